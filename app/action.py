@@ -1,0 +1,29 @@
+"""Actions as data: menus, toolbar, command palette and shortcut sheet derive from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def always() -> bool:
+    """An action that can be run at any time."""
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command of the window; `shortcut` in Qt's portable text, several joined by "; "."""
+
+    id: str
+    title: str
+    run: Callable[[], None]
+    shortcut: str = ""
+    menu: str = ""
+    help: str = ""
+    enabled: Callable[[], bool] = always
+    checked: Callable[[], bool] | None = None
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        return tuple(part for part in self.shortcut.split("; ") if part)

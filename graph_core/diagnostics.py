@@ -1,0 +1,47 @@
+"""Diagnostics: what is wrong or doubtful in a graph, where, and the edits that mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph_core.edits.base import Edit
+
+
+class Severity(StrEnum):
+    """An error keeps the network from training; a warning and a hint don't."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where a diagnostic points; all empty means the whole graph."""
+
+    node: str = ""
+    port: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """An ordinary edit that mends a diagnostic."""
+
+    title: str
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding: a stable code, what was expected and received, where, and its fixes."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location = Location()
+    hint: str = ""
+    fixes: tuple[Fix, ...] = ()

@@ -1,0 +1,114 @@
+"""Edits of params, names, places and the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph_core.errors import EditRefused
+from graph_core.graph import NAME, Graph, Layer, Patch, Position
+from graph_core.names import reserved
+from graph_core.params import Value
+from graph_core.spec import LAYERS
+
+
+@dataclass(frozen=True)
+class SetParams:
+    """Set some params of a layer; every call of it changes."""
+
+    layer: str
+    params: Mapping[str, Value]
+
+    @property
+    def title(self) -> str:
+        return "Set " + ", ".join(name.replace("_", " ") for name in self.params)
+
+    def plan(self, graph: Graph) -> Patch:
+        layer = _require(graph, self.layer)
+        spec = LAYERS.get(layer.kind)
+        params = spec.complete({**layer.params, **self.params})
+        return Patch(layers={layer.id: replace(layer, params=params)})
+
+
+@dataclass(frozen=True)
+class SetTrainable:
+    """Freeze layers or let them learn."""
+
+    layers: tuple[str, ...]
+    trainable: bool
+
+    @property
+    def title(self) -> str:
+        return "Unfreeze" if self.trainable else "Freeze"
+
+    def plan(self, graph: Graph) -> Patch:
+        layers = [_require(graph, id_) for id_ in self.layers]
+        return Patch(layers={x.id: replace(x, trainable=self.trainable) for x in layers})
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Give a layer another name; raises EditRefused for one that is taken or can't be a key."""
+
+    layer: str
+    name: str
+    title: str = "Rename"
+
+    def plan(self, graph: Graph) -> Patch:
+        layer = _require(graph, self.layer)
+        if not NAME.match(self.name) or reserved(self.name):
+            raise EditRefused(
+                "a layer can't have that name",
+                expected="a letter, then letters, digits or _, and no word Python or torch needs",
+                received=repr(self.name),
+            )
+        holder = graph.layer_named(self.name)
+        if holder and holder.id != layer.id:
+            raise EditRefused("that name is taken", expected="a free name", received=self.name)
+        return Patch(layers={layer.id: replace(layer, name=self.name)})
+
+
+@dataclass(frozen=True)
+class Move:
+    """Put nodes at places on the canvas."""
+
+    positions: Mapping[str, Position]
+    title: str = "Move"
+
+    def plan(self, graph: Graph) -> Patch:
+        return Patch(positions={n: p for n, p in self.positions.items() if n in graph.nodes})
+
+
+@dataclass(frozen=True)
+class SetRecipe:
+    """Set top-level entries of the recipe; None takes one away."""
+
+    entries: Mapping[str, Any]
+    title: str = "Change recipe"
+
+    def plan(self, graph: Graph) -> Patch:
+        return Patch(recipe=dict(self.entries))
+
+
+@dataclass(frozen=True)
+class RenameGraph:
+    """Give the network another name."""
+
+    name: str
+    title: str = "Rename network"
+
+    def plan(self, graph: Graph) -> Patch:
+        if not self.name.strip() or not self.name.isprintable() or len(self.name) > 120:
+            raise EditRefused(
+                "a network can't have that name",
+                expected="1 to 120 printable characters",
+                received=repr(self.name[:40]),
+            )
+        return Patch(name=self.name.strip())
+
+
+def _require(graph: Graph, layer: str) -> Layer:
+    if layer not in graph.layers:
+        raise EditRefused("there is no such layer", received=layer)
+    return graph.layers[layer]

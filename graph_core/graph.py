@@ -1,0 +1,296 @@
+"""The graph: an immutable value of layers, nodes, edges, layout and recipe."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, TypeAlias
+
+from graph_core.params import Value, Values
+
+NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,63}|[0-9]{1,6})\Z")
+Position: TypeAlias = tuple[float, float]
+Json: TypeAlias = "int | float | bool | str | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What owns weights: a kind, its params and a unique name that becomes the state_dict key."""
+
+    id: str
+    kind: str
+    name: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+    trainable: bool = True
+
+    @property
+    def values(self) -> Values:
+        return Values(self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One call of a layer; a layer with several nodes is shared."""
+
+    id: str
+    layer: str
+
+
+class PortRef(NamedTuple):
+    """A port of a node, by keys."""
+
+    node: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A wire from an output port to an input port; `order` sorts the edges of a variadic port."""
+
+    id: str
+    source: PortRef
+    target: PortRef
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Entries to set or, where the value is None, to take away: the one primitive change.
+
+    A patch's inverse is the old value of every entry it names, so undo is right by construction.
+    """
+
+    layers: Mapping[str, Layer | None] = field(default_factory=dict)
+    nodes: Mapping[str, Node | None] = field(default_factory=dict)
+    edges: Mapping[str, Edge | None] = field(default_factory=dict)
+    positions: Mapping[str, Position | None] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    name: str | None = None
+
+    def inverse(self, before: Graph) -> Patch:
+        """Return the patch that takes `before` patched by this one back to `before`."""
+        old = {
+            part: {key: getattr(before, part).get(key) for key in getattr(self, part)}
+            for part in PARTS
+        }
+        return Patch(**old, name=None if self.name is None else before.name)
+
+    def then(self, later: Patch) -> Patch:
+        """Return one patch with the effect of this one followed by `later`."""
+        parts = {part: {**getattr(self, part), **getattr(later, part)} for part in PARTS}
+        return Patch(**parts, name=self.name if later.name is None else later.name)
+
+    @property
+    def empty(self) -> bool:
+        return self.name is None and not any(getattr(self, part) for part in PARTS)
+
+
+PARTS = ("layers", "nodes", "edges", "positions", "recipe")
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Look-ups derived from a graph and carried along from edit to edit."""
+
+    into: dict[str, tuple[Edge, ...]]
+    out_of: dict[str, tuple[Edge, ...]]
+    calls: dict[str, tuple[str, ...]]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A network as a value: change it with an edit, compare it with ==.
+
+    `recipe` says what to train with, as JSON; its schema is the runtime's.
+    """
+
+    name: str = "untitled"
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    _index: _Index | None = field(default=None, compare=False, repr=False)
+
+    def patched(self, patch: Patch) -> Graph:
+        """Return the graph with the patch applied; parts it doesn't name are shared."""
+        changes: dict[str, Any] = {} if patch.name is None else {"name": patch.name}
+        for part in PARTS:
+            entries = getattr(patch, part)
+            if entries:
+                changes[part] = _merged(getattr(self, part), entries)
+        index = _reindexed(self, patch) if self._index else None
+        return replace(self, **changes, _index=index)
+
+    @property
+    def index(self) -> _Index:
+        if self._index is None:
+            whole = Patch(layers=self.layers, nodes=self.nodes, edges=self.edges)
+            object.__setattr__(
+                self, "_index", _reindexed(Graph(_index=_Index({}, {}, {}, {})), whole)
+            )
+        assert self._index is not None
+        return self._index
+
+    def into(self, node: str) -> tuple[Edge, ...]:
+        """Return the edges that end at a node."""
+        return self.index.into.get(node, ())
+
+    def out_of(self, node: str) -> tuple[Edge, ...]:
+        """Return the edges that begin at a node."""
+        return self.index.out_of.get(node, ())
+
+    def at_input(self, port: PortRef) -> tuple[Edge, ...]:
+        """Return the edges at an input port, in order."""
+        edges = [edge for edge in self.into(port.node) if edge.target.port == port.port]
+        return tuple(sorted(edges, key=lambda edge: edge.order))
+
+    def at_output(self, port: PortRef) -> tuple[Edge, ...]:
+        """Return the edges that leave an output port."""
+        return tuple(edge for edge in self.out_of(port.node) if edge.source.port == port.port)
+
+    def calls(self, layer: str) -> tuple[str, ...]:
+        """Return the nodes that call a layer."""
+        return self.index.calls.get(layer, ())
+
+    def layer_of(self, node: str) -> Layer:
+        """Return the layer a node calls; raises KeyError."""
+        return self.layers[self.nodes[node].layer]
+
+    def layer_named(self, name: str) -> Layer | None:
+        found = self.index.names.get(name)
+        return self.layers[found] if found else None
+
+    def successors(self, node: str) -> list[str]:
+        return [edge.target.node for edge in self.out_of(node)]
+
+    def predecessors(self, node: str) -> list[str]:
+        return [edge.source.node for edge in self.into(node)]
+
+    def nodes_of_kind(self, kind: str) -> list[str]:
+        return [id_ for id_, node in self.nodes.items() if self.layers[node.layer].kind == kind]
+
+    def free_name(self, stem: str) -> str:
+        """Return the stem, or the stem and the first number that makes a free layer name."""
+        taken, number = self.index.names, 1
+        if stem not in taken:
+            return stem
+        root = stem.rstrip("0123456789") or stem
+        while f"{root}{number}" in taken:
+            number += 1
+        return f"{root}{number}"
+
+    def label(self, node: str) -> str:
+        """Return how messages call a node: its layer's name, and which call when it is shared."""
+        layer = self.layer_of(node)
+        calls = self.calls(layer.id)
+        return layer.name if len(calls) < 2 else f"{layer.name} (call {calls.index(node) + 1})"
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+
+def _merged(old: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
+    new = dict(old)
+    for key, value in entries.items():
+        if value is None:
+            new.pop(key, None)
+        else:
+            new[key] = value
+    return new
+
+
+def _reindexed(before: Graph, patch: Patch) -> _Index:
+    index = before.index
+    into, out_of, calls, names = index.into, index.out_of, index.calls, index.names
+    if patch.edges:
+        into, out_of = dict(into), dict(out_of)
+        for id_, edge in patch.edges.items():
+            _move(into, before.edges.get(id_), edge, "target")
+            _move(out_of, before.edges.get(id_), edge, "source")
+    if patch.nodes:
+        calls = dict(calls)
+        for id_, node in patch.nodes.items():
+            old = before.nodes.get(id_)
+            if old:
+                _drop(calls, old.layer, id_)
+            if node:
+                calls[node.layer] = (*calls.get(node.layer, ()), id_)
+    if patch.layers:
+        names = dict(names)
+        for id_ in patch.layers:
+            if id_ in before.layers:
+                names.pop(before.layers[id_].name, None)
+        names |= {layer.name: id_ for id_, layer in patch.layers.items() if layer}
+    return _Index(into, out_of, calls, names)
+
+
+def _move(ends: dict[str, tuple[Edge, ...]], old: Edge | None, new: Edge | None, end: str) -> None:
+    if old:
+        _drop(ends, getattr(old, end).node, old)
+    if new:
+        node = getattr(new, end).node
+        ends[node] = (*ends.get(node, ()), new)
+
+
+def _drop(groups: dict[str, tuple[Any, ...]], key: str, item: object) -> None:
+    left = tuple(other for other in groups[key] if other != item)
+    if left:
+        groups[key] = left
+    else:
+        del groups[key]
+
+
+def new_id(prefix: str = "") -> str:
+    """Return a fresh opaque id."""
+    return prefix + secrets.token_hex(4)
+
+
+@dataclass(frozen=True, slots=True)
+class PartDiff:
+    """The keys of one part of a graph that differ between two graphs."""
+
+    added: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        return self.added | self.removed | self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What differs between two graphs; parts that are the same object cost nothing to compare."""
+
+    layers: PartDiff
+    nodes: PartDiff
+    edges: PartDiff
+    positions: PartDiff
+    recipe: PartDiff
+    renamed: bool = False
+
+    @property
+    def only_layout(self) -> bool:
+        return not (self.layers or self.nodes or self.edges or self.recipe or self.renamed)
+
+
+def diff(before: Graph, after: Graph) -> Diff:
+    """Return what an edit changed, part by part."""
+    parts = {part: _part_diff(getattr(before, part), getattr(after, part)) for part in PARTS}
+    return Diff(**parts, renamed=before.name != after.name)
+
+
+def _part_diff(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartDiff:
+    if before is after:
+        return PartDiff()
+    old, new = before.keys(), after.keys()
+    changed = [key for key, value in after.items() if before.get(key, value) is not value]
+    changed = [key for key in changed if before[key] != after[key]]
+    return PartDiff(frozenset(new - old), frozenset(old - new), frozenset(changed))

@@ -1,0 +1,12 @@
+"""Every built-in layer, one declaration each; importing this package registers them all."""
+
+import importlib
+import pkgutil
+
+
+def _load() -> None:
+    for module in pkgutil.walk_packages(__path__, __name__ + "."):
+        importlib.import_module(module.name)
+
+
+_load()

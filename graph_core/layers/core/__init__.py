@@ -1,0 +1,1 @@
+"""The layers nearly every network has."""

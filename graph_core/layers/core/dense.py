@@ -1,0 +1,67 @@
+"""Dense: a learned linear map of the last dim."""
+
+from graph_core.dims import Dim, product
+from graph_core.errors import ShapeError
+from graph_core.params import BoolParam, IntParam
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.types import TensorType
+
+
+def _features(call: Call) -> int:
+    last = call["x"].dims[-1]
+    if not isinstance(last, int):
+        raise ShapeError(
+            "Dense needs a known number of features",
+            expected="a number in the last dim",
+            received=str(call["x"]),
+        )
+    return last
+
+
+def _infer(call: Call) -> TensorType:
+    _features(call)
+    return call["x"].with_dim(-1, call.params.units)
+
+
+def _weights(call: Call) -> dict[str, WeightSpec]:
+    weights = {"weight": WeightSpec((call.params.units, _features(call)))}
+    if call.params.bias:
+        weights["bias"] = WeightSpec((call.params.units,))
+    return weights
+
+
+def _mult_adds(call: Call) -> Dim:
+    return product(call["x"].sample) * call.params.units
+
+
+def _target(call: Call) -> ModuleTarget:
+    return ModuleTarget(
+        "torch.nn.Linear",
+        {
+            "in_features": _features(call),
+            "out_features": call.params.units,
+            "bias": call.params.bias,
+        },
+    )
+
+
+DENSE = register(
+    LayerSpec(
+        id="dense",
+        title="Dense",
+        category="Core",
+        summary="A learned linear map of the last dim; the dims before it are kept.",
+        formula="y = x Wᵀ + b",
+        params=(
+            IntParam(name="units", default=64, minimum=1, inline=True, help="Output features."),
+            BoolParam(name="bias", default=True, help="Whether a learned offset is added."),
+        ),
+        inputs=(Port("x", axes="N×…×F", min_rank=2, dtype=Kind.FLOAT),),
+        infer=_infer,
+        weights=_weights,
+        mult_adds=_mult_adds,
+        target=_target,
+        examples=(Example({"x": "N×16"}, {"units": 8}), Example({"x": "N×T×16"}, {"units": 4})),
+        keywords=("linear", "fully connected", "fc"),
+    )
+)

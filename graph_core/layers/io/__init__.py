@@ -1,0 +1,1 @@
+"""Where data enters a network and where it leaves."""

@@ -1,0 +1,234 @@
+"""Layer specs: one declaration from which everything about a layer derives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from graph_core.dims import Dim
+from graph_core.errors import DTypeError, ShapeError
+from graph_core.params import Param, Value, Values, complete
+from graph_core.registry import Registry
+from graph_core.types import DType, TensorType
+
+
+class Kind(StrEnum):
+    """Which dtypes a port takes."""
+
+    ANY = "any"
+    FLOAT = "float"
+    INT = "int"
+    BOOL = "bool"
+
+    def takes(self, dtype: DType) -> bool:
+        if self is Kind.FLOAT:
+            return dtype.is_float
+        if self is Kind.INT:
+            return dtype.is_int
+        return self is Kind.ANY or dtype is DType.BOOL
+
+
+@dataclass(frozen=True)
+class Port:
+    """A stable, keyed place where edges end or begin.
+
+    `axes` writes the expected dims, such as "N×C×H×W", and with `rank` gives the uniform check.
+    A variadic port keeps any number of ordered edges, at least `least`.
+    """
+
+    key: str
+    axes: str = ""
+    rank: int | None = None
+    min_rank: int = 1
+    dtype: Kind = Kind.ANY
+    variadic: bool = False
+    least: int = 1
+    optional: bool = False
+    help: str = ""
+
+    def check(self, received: TensorType) -> None:
+        """Raise ShapeError or DTypeError when the port can't take the type."""
+        wrong_rank = received.rank != self.rank if self.rank else received.rank < self.min_rank
+        if wrong_rank:
+            raise ShapeError(
+                f"{self.key} has the wrong rank", expected=self.wanted, received=str(received)
+            )
+        if not self.dtype.takes(received.dtype):
+            raise DTypeError(
+                f"{self.key} has the wrong dtype", expected=self.wanted, received=str(received)
+            )
+
+    @property
+    def wanted(self) -> str:
+        shape = self.axes or (f"rank {self.rank}" if self.rank else f"rank {self.min_rank} or more")
+        return shape if self.dtype is Kind.ANY else f"{shape} {self.dtype}"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a layer: its params and the types that reach its input ports."""
+
+    params: Values
+    inputs: Mapping[str, tuple[TensorType, ...]]
+
+    def __getitem__(self, port: str) -> TensorType:
+        return self.inputs[port][0]
+
+    def get(self, port: str) -> TensorType | None:
+        """Return the type at an optional port, or None when nothing is wired to it."""
+        types = self.inputs.get(port, ())
+        return types[0] if types else None
+
+    def all(self, port: str) -> tuple[TensorType, ...]:
+        """Return the types at a variadic port, in order."""
+        return self.inputs.get(port, ())
+
+
+@dataclass(frozen=True)
+class WeightSpec:
+    """A named tensor of a layer; a buffer is kept but not learned."""
+
+    shape: tuple[int, ...]
+    buffer: bool = False
+    dtype: DType = DType.FLOAT32
+
+    @property
+    def size(self) -> int:
+        total = 1
+        for dim in self.shape:
+            total *= dim
+        return total
+
+
+class Pack(StrEnum):
+    """How a function target takes its tensors: one by one, as one list, or folded pairwise."""
+
+    ARGS = "args"
+    LIST = "list"
+    FOLD = "fold"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name to be printed and resolved as it stands, such as torch.float32."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ModuleTarget:
+    """A module to construct: a name torch or the engine's ops know, and keyword arguments.
+
+    It is called with the required ports in order, connected optional ports by keyword.
+    """
+
+    name: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FunctionTarget:
+    """A function to call; `operator.add` and its kin print as the operator."""
+
+    name: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    pack: Pack = Pack.ARGS
+
+
+Target: TypeAlias = ModuleTarget | FunctionTarget
+Outputs: TypeAlias = TensorType | tuple[TensorType, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A call known to work, for help and contract tests; types as `TensorType.parse` reads them."""
+
+    inputs: Mapping[str, str | tuple[str, ...]]
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def call(self, spec: LayerSpec) -> Call:
+        types = {
+            port: tuple(map(TensorType.parse, (text,) if isinstance(text, str) else text))
+            for port, text in self.inputs.items()
+        }
+        return Call(Values(spec.complete(self.params)), types)
+
+
+def no_weights(_: Call) -> dict[str, WeightSpec]:
+    """A layer that learns nothing."""
+    return {}
+
+
+def no_mult_adds(_: Call) -> Dim:
+    """A layer whose multiply-adds are not worth counting."""
+    return 0
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """Everything about a kind of layer.
+
+    `infer` gives the output types (one per output port), raising ShapeError; `weights` gives
+    name -> WeightSpec in state_dict order; `target` says what to build, None for Input and Output;
+    `mult_adds` counts multiply-adds per sample. All three take the same `Call`.
+    """
+
+    id: str
+    title: str
+    category: str
+    summary: str
+    infer: Callable[[Call], Outputs]
+    target: Callable[[Call], Target] | None
+    inputs: tuple[Port, ...] = (Port("x"),)
+    outputs: tuple[Port, ...] = (Port("y"),)
+    params: tuple[Param, ...] = ()
+    weights: Callable[[Call], dict[str, WeightSpec]] = no_weights
+    mult_adds: Callable[[Call], Dim] = no_mult_adds
+    formula: str = ""
+    source: str = ""
+    examples: tuple[Example, ...] = ()
+    replaces: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+    def param(self, name: str) -> Param:
+        """Return the param of that name; raises KeyError."""
+        return next(p for p in self.params if p.name == name)
+
+    def complete(self, given: Mapping[str, Any]) -> dict[str, Value]:
+        """Return every param's value, defaults filled in; raises ParamError."""
+        return complete(self.params, given)
+
+    def input(self, key: str) -> Port | None:
+        return next((port for port in self.inputs if port.key == key), None)
+
+    def output(self, key: str) -> Port | None:
+        return next((port for port in self.outputs if port.key == key), None)
+
+    def outputs_of(self, call: Call) -> dict[str, TensorType]:
+        """Return the output types by port; raises ShapeError for inputs it can't take."""
+        for port in self.inputs:
+            for received in call.inputs.get(port.key, ()):
+                port.check(received)
+        made = self.infer(call)
+        types = made if isinstance(made, tuple) else (made,)
+        return {port.key: type_ for port, type_ in zip(self.outputs, types, strict=True)}
+
+
+LAYERS: Registry[LayerSpec] = Registry("layer kind")
+register = LAYERS.register
+CATEGORIES = (
+    "Inputs & outputs",
+    "Core",
+    "Convolution",
+    "Pooling",
+    "Normalisation",
+    "Recurrent",
+    "Attention",
+    "Merge",
+    "Activation",
+    "Shape",
+    "Math",
+    "Regularisation",
+)

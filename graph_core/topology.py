@@ -1,0 +1,108 @@
+"""Order and reachability of a graph, kept in step with its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import networkx as nx
+
+from graph_core.graph import Diff, Graph
+
+
+def reaches(graph: Graph, start: str, goal: str) -> bool:
+    """Tell whether a path of edges leads from one node to another, or they are the same."""
+    if start == goal:
+        return True
+    return goal in _walk(graph, start, graph.successors)
+
+
+def _walk(graph: Graph, start: str, step: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    sized: Any = graph  # networkx asks it for its length only, once the neighbours are given
+    return (node for _, node in nx.generic_bfs_edges(sized, start, step))
+
+
+def upstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
+    """Return the nodes and everything that feeds them."""
+    return _spread(graph, nodes, graph.predecessors)
+
+
+def downstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
+    """Return the nodes and everything they feed."""
+    return _spread(graph, nodes, graph.successors)
+
+
+def _spread(graph: Graph, nodes: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    for node in nodes:
+        if node not in found:
+            found.add(node)
+            found.update(_walk(graph, node, step))
+    return found
+
+
+class Topology:
+    """A networkx mirror of a graph with a topological rank for every node.
+
+    A rank stays valid while edits respect it; only an edge that goes against it sorts anew.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._net: nx.DiGraph[str] = nx.DiGraph()
+        self._net.add_nodes_from(graph.nodes)
+        self._net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
+        self._rank: dict[str, int] = {}
+        self._last = 0
+        self._sort()
+
+    def update(self, before: Graph, after: Graph, change: Diff) -> None:
+        """Take up the difference between two graphs."""
+        for id_ in change.edges.removed | change.edges.changed:
+            edge = before.edges[id_]
+            self._unlink(after, edge.source.node, edge.target.node)
+        self._net.remove_nodes_from(change.nodes.removed)
+        for node in sorted(change.nodes.added, key=_natural):
+            self._net.add_node(node)
+            self._last += 1
+            self._rank[node] = self._last
+        stale = False
+        for id_ in change.edges.added | change.edges.changed:
+            edge = after.edges[id_]
+            self._net.add_edge(edge.source.node, edge.target.node)
+            stale |= self._rank[edge.source.node] >= self._rank[edge.target.node]
+        for node in change.nodes.removed:
+            self._rank.pop(node, None)
+        if stale:
+            self._sort()
+
+    def _unlink(self, after: Graph, source: str, target: str) -> None:
+        still = target in after.successors(source) if source in after.nodes else False
+        if not still and self._net.has_edge(source, target):
+            self._net.remove_edge(source, target)
+
+    def _sort(self) -> None:
+        order = nx.topological_sort(self._net)
+        self._rank = {node: place for place, node in enumerate(order)}
+        self._last = len(self._rank)
+
+    def rank(self, node: str) -> int:
+        """Return a number larger than that of every predecessor."""
+        return self._rank[node]
+
+    def ordered(self, nodes: Iterable[str]) -> list[str]:
+        """Return the nodes so that each follows its predecessors."""
+        return sorted(nodes, key=self._rank.__getitem__)
+
+
+def topological_order(graph: Graph) -> list[str]:
+    """Return all nodes in an order that depends on the graph alone: ties go by natural id order."""
+    net: nx.DiGraph[str] = nx.DiGraph()
+    net.add_nodes_from(graph.nodes)
+    net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
+    return list(nx.lexicographical_topological_sort(net, key=_natural))
+
+
+def _natural(id_: str) -> tuple[str, int]:
+    """Sort n2 before n10."""
+    stem = id_.rstrip("0123456789")
+    return stem, int(id_[len(stem) :] or -1)

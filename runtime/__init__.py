@@ -1,0 +1,1 @@
+"""Data, training, import and export; only runtime.engine knows torch."""

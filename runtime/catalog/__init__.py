@@ -1,0 +1,1 @@
+"""What a recipe can choose from: optimizers and data sets, declared once."""
