@@ -1,0 +1,1 @@
+"""Data as numpy arrays: loading, splitting, scaling, looking at it. Knows no torch."""
