@@ -1,0 +1,140 @@
+"""Ops torch lacks, as modules and functions that layers name as `ops.<name>`.
+
+Each stands alone save for other ops it calls by their bare name, and uses torch, math and operator
+only: the code generator copies the source of what a network uses into the code it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+
+
+def reshape(x: torch.Tensor, shape: Sequence[int]) -> torch.Tensor:
+    """Give every sample this shape; the batch stays."""
+    return x.reshape(x.shape[0], *shape)
+
+
+def average(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
+    """Return the elementwise mean of the tensors."""
+    return sum(tensors[1:], tensors[0]) / len(tensors)
+
+
+def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Return the inner products along the last dim, which stays as 1."""
+    return (a * b).sum(dim=-1, keepdim=True)
+
+
+def pad_same(
+    x: torch.Tensor,
+    kernel: Sequence[int],
+    stride: Sequence[int],
+    dilation: Sequence[int],
+    value: float = 0.0,
+) -> torch.Tensor:
+    """Pad the last dims so that a window makes ⌈size/stride⌉ steps; an odd place goes last."""
+    padding: list[int] = []
+    for axis in reversed(range(len(kernel))):
+        size, step = x.shape[axis - len(kernel)], stride[axis]
+        covered = (-(-size // step) - 1) * step + dilation[axis] * (kernel[axis] - 1) + 1
+        total = max(covered - size, 0)
+        padding += [total // 2, total - total // 2]
+    return torch.nn.functional.pad(x, padding, value=value)
+
+
+def crop_same(
+    y: torch.Tensor, kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
+) -> torch.Tensor:
+    """Cut what a transposed convolution makes beyond size x stride; an odd place goes last."""
+    for axis in range(len(kernel)):
+        total = max(dilation[axis] * (kernel[axis] - 1) + 1 - stride[axis], 0)
+        dim = axis - len(kernel)
+        y = y.narrow(dim, total // 2, y.shape[dim] - total)
+    return y
+
+
+class Conv1dSame(torch.nn.Conv1d):
+    """A convolution of ⌈T/stride⌉ places, padded unevenly where it must be (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
+
+
+class Conv2dSame(torch.nn.Conv2d):
+    """A convolution of ⌈size/stride⌉ places, padded unevenly where it must be (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
+
+
+class ConvTranspose2dSame(torch.nn.ConvTranspose2d):
+    """A transposed convolution of exactly size x stride places (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor, output_size: list[int] | None = None) -> torch.Tensor:
+        y = super().forward(x, output_size)
+        return crop_same(y, self.kernel_size, self.stride, self.dilation)
+
+
+def max_pool1d_same(x: torch.Tensor, kernel: int, stride: int, dilation: int = 1) -> torch.Tensor:
+    """Return the largest value of each of ⌈T/stride⌉ windows."""
+    padded = pad_same(x, (kernel,), (stride,), (dilation,), value=-torch.inf)
+    return torch.nn.functional.max_pool1d(padded, kernel, stride, dilation=dilation)
+
+
+def max_pool2d_same(
+    x: torch.Tensor,
+    kernel: tuple[int, int],
+    stride: tuple[int, int],
+    dilation: tuple[int, int] = (1, 1),
+) -> torch.Tensor:
+    """Return the largest value of each of ⌈size/stride⌉ windows per axis."""
+    padded = pad_same(x, kernel, stride, dilation, value=-torch.inf)
+    return torch.nn.functional.max_pool2d(padded, kernel, stride, dilation=dilation)
+
+
+def avg_pool2d_same(
+    x: torch.Tensor, kernel: tuple[int, int], stride: tuple[int, int]
+) -> torch.Tensor:
+    """Return the mean of each of ⌈size/stride⌉ windows per axis, the padding left out."""
+    padded = pad_same(x, kernel, stride, (1, 1))
+    inside = pad_same(torch.ones_like(x[:1, :1]), kernel, stride, (1, 1))
+    pool = torch.nn.functional.avg_pool2d
+    return pool(padded, kernel, stride) / pool(inside, kernel, stride)
+
+
+def last_state(h: torch.Tensor, bidirectional: bool) -> torch.Tensor:
+    """Return the last layer's final state N×H, both directions side by side."""
+    return torch.cat((h[-2], h[-1]), dim=-1) if bidirectional else h[-1]
+
+
+class LSTM(torch.nn.LSTM):
+    """An LSTM over N×T×F that gives the last layer's output at every step."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        sequence, _ = super().forward(x)
+        return sequence
+
+
+class LastLSTM(torch.nn.LSTM):
+    """An LSTM over N×T×F that gives the last layer's final state."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        _, (h, _) = super().forward(x)
+        return last_state(h, self.bidirectional)
+
+
+class GRU(torch.nn.GRU):
+    """A GRU over N×T×F that gives the last layer's output at every step."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        sequence, _ = super().forward(x)
+        return sequence
+
+
+class LastGRU(torch.nn.GRU):
+    """A GRU over N×T×F that gives the last layer's final state."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        _, h = super().forward(x)
+        return last_state(h, self.bidirectional)
