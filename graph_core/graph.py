@@ -56,6 +56,36 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposed:
+    """A param of a block that sets a param of a layer inside; one name may set several."""
+
+    name: str
+    layer: str
+    param: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A graph used as a kind of layer: its Input and Output nodes are its ports.
+
+    `order` lists boundary nodes as their ports stand; those it leaves out follow by id. The body
+    holds no blocks of its own: it refers to those of the graph that holds this one.
+    """
+
+    id: str
+    title: str
+    body: Graph
+    exposed: tuple[Exposed, ...] = ()
+    order: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the layers that are made of it."""
+        return BLOCK_KIND + self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """Entries to set or, where the value is None, to take away: the one primitive change.
 
@@ -67,6 +97,7 @@ class Patch:
     edges: Mapping[str, Edge | None] = field(default_factory=dict)
     positions: Mapping[str, Position | None] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    blocks: Mapping[str, Block | None] = field(default_factory=dict)
     name: str | None = None
 
     def inverse(self, before: Graph) -> Patch:
@@ -87,7 +118,8 @@ class Patch:
         return self.name is None and not any(getattr(self, part) for part in PARTS)
 
 
-PARTS = ("layers", "nodes", "edges", "positions", "recipe")
+PARTS = ("layers", "nodes", "edges", "positions", "recipe", "blocks")
+BLOCK_KIND = "block:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +145,10 @@ class Graph:
     edges: Mapping[str, Edge] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    blocks: Mapping[str, Block] = field(default_factory=dict)
     _index: _Index | None = field(default=None, compare=False, repr=False)
+    # Specs of blocks, made when first asked for and shared by all graphs with the same blocks.
+    block_specs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def patched(self, patch: Patch) -> Graph:
         """Return the graph with the patch applied; parts it doesn't name are shared."""
@@ -122,6 +157,8 @@ class Graph:
             entries = getattr(patch, part)
             if entries:
                 changes[part] = _merged(getattr(self, part), entries)
+        if patch.blocks:
+            changes["block_specs"] = {}
         index = _reindexed(self, patch) if self._index else None
         return replace(self, **changes, _index=index)
 
@@ -274,11 +311,14 @@ class Diff:
     edges: PartDiff
     positions: PartDiff
     recipe: PartDiff
+    blocks: PartDiff = PartDiff()
     renamed: bool = False
 
     @property
     def only_layout(self) -> bool:
-        return not (self.layers or self.nodes or self.edges or self.recipe or self.renamed)
+        return not (
+            self.layers or self.nodes or self.edges or self.recipe or self.blocks or self.renamed
+        )
 
 
 def diff(before: Graph, after: Graph) -> Diff:

@@ -9,7 +9,8 @@ from functools import cached_property
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, Layer, PortRef
-from graph_core.spec import LAYERS, Call, LayerSpec, WeightSpec
+from graph_core.kinds import find_spec
+from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -66,7 +67,7 @@ def infer_node(
 ) -> NodeFacts:
     """Return the facts of a node; `known` is returned when neither layer nor types changed."""
     layer = graph.layer_of(node)
-    spec = LAYERS.find(layer.kind)
+    spec = find_spec(graph, layer.kind)
     if spec is None:
         return NodeFacts(layer, {}, missing=("kind",))
     inputs, missing = arriving(graph, facts, node, spec)

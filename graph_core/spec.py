@@ -47,17 +47,23 @@ class Port:
     least: int = 1
     optional: bool = False
     help: str = ""
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """How people call it; the key of a block's port is a node id."""
+        return self.title or self.key
 
     def check(self, received: TensorType) -> None:
         """Raise ShapeError or DTypeError when the port can't take the type."""
         wrong_rank = received.rank != self.rank if self.rank else received.rank < self.min_rank
         if wrong_rank:
             raise ShapeError(
-                f"{self.key} has the wrong rank", expected=self.wanted, received=str(received)
+                f"{self.label} has the wrong rank", expected=self.wanted, received=str(received)
             )
         if not self.dtype.takes(received.dtype):
             raise DTypeError(
-                f"{self.key} has the wrong dtype", expected=self.wanted, received=str(received)
+                f"{self.label} has the wrong dtype", expected=self.wanted, received=str(received)
             )
 
     @property
@@ -137,7 +143,15 @@ class FunctionTarget:
     pack: Pack = Pack.ARGS
 
 
-Target: TypeAlias = ModuleTarget | FunctionTarget
+@dataclass(frozen=True)
+class BlockTarget:
+    """A block to build: its copies follow each other, each with weights of its own."""
+
+    block: str
+    repeat: int = 1
+
+
+Target: TypeAlias = ModuleTarget | FunctionTarget | BlockTarget
 Outputs: TypeAlias = TensorType | tuple[TensorType, ...]
 
 

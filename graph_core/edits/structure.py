@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
+from graph_core.kinds import find_spec, get_spec
 from graph_core.params import Value
 from graph_core.spec import LAYERS, Port
 from graph_core.topology import reaches
@@ -34,7 +35,7 @@ class AddLayer:
         return f"Add {spec.title if spec else self.kind}"
 
     def plan(self, graph: Graph) -> Patch:
-        spec = LAYERS.get(self.kind)
+        spec = get_spec(graph, self.kind)
         if self.layer_id in graph.layers or self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
         name = graph.free_name(self.name or self.kind)
@@ -104,7 +105,7 @@ def _require_port(graph: Graph, ref: PortRef, side: str) -> Port | None:
     if ref.node not in graph.nodes:
         raise EditRefused("there is no such node", received=ref.node)
     layer = graph.layer_of(ref.node)
-    spec = LAYERS.find(layer.kind)
+    spec = find_spec(graph, layer.kind)
     if spec is None:
         raise EditRefused(
             f"{layer.name} is of a kind this version doesn't know", received=layer.kind

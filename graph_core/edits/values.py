@@ -8,9 +8,9 @@ from typing import Any
 
 from graph_core.errors import EditRefused
 from graph_core.graph import NAME, Graph, Layer, Patch, Position
+from graph_core.kinds import get_spec
 from graph_core.names import reserved
 from graph_core.params import Value
-from graph_core.spec import LAYERS
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SetParams:
 
     def plan(self, graph: Graph) -> Patch:
         layer = _require(graph, self.layer)
-        spec = LAYERS.get(layer.kind)
+        spec = get_spec(graph, layer.kind)
         params = spec.complete({**layer.params, **self.params})
         return Patch(layers={layer.id: replace(layer, params=params)})
 

@@ -1,0 +1,241 @@
+"""Blocks: graphs used as layers, nested, repeated, with exposed params.
+
+A block becomes an ordinary layer spec: whoever draws, checks, counts or builds a layer needs to
+know nothing about blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import networkx as nx
+
+from graph_core.dims import Dim
+from graph_core.errors import LoomError, ShapeError
+from graph_core.graph import BLOCK_KIND, Block, Graph, Layer
+from graph_core.order import natural
+from graph_core.params import IntParam, Param
+from graph_core.spec import BlockTarget, Call, LayerSpec, Port, WeightSpec
+from graph_core.topology import topological_order
+from graph_core.types import TensorType
+
+REPEAT = IntParam(
+    name="repeat",
+    default=1,
+    minimum=1,
+    maximum=1000,
+    inline=True,
+    help="How many copies follow each other, each with weights of its own.",
+)
+_MEMO = 256
+
+
+def boundary(block: Block, kind: str) -> list[str]:
+    """Return the body's Input or Output nodes in the order of the block's ports."""
+    place = {node: index for index, node in enumerate(block.order)}
+    nodes = block.body.nodes_of_kind(kind)
+    return sorted(nodes, key=lambda node: (place.get(node, len(place)), natural(node)))
+
+
+def references(graph: Graph) -> set[str]:
+    """Return the ids of the blocks a graph's own layers are made of."""
+    kinds = (layer.kind for layer in graph.layers.values())
+    return {kind.removeprefix(BLOCK_KIND) for kind in kinds if kind.startswith(BLOCK_KIND)}
+
+
+def recursion(blocks: Mapping[str, Block]) -> list[str]:
+    """Return the titles of blocks that contain each other in a circle, or an empty list."""
+    net: nx.DiGraph[str] = nx.DiGraph()
+    for block in blocks.values():
+        net.add_edges_from((block.id, inner) for inner in references(block.body))
+    if nx.is_directed_acyclic_graph(net):
+        return []
+    circle = [source for source, _ in nx.find_cycle(net)]
+    return [blocks[id_].title if id_ in blocks else id_ for id_ in circle]
+
+
+def body_of(block: Block, holder: Graph) -> Graph:
+    """Return the block's body as a graph that knows the blocks of its holder."""
+    return replace(block.body, blocks=holder.blocks, block_specs=holder.block_specs)
+
+
+def with_exposed(body: Graph, block: Block, params: Mapping[str, Any]) -> Graph:
+    """Return the body with the values of the block's exposed params in place."""
+    layers: dict[str, Layer] = {}
+    for exposed in block.exposed:
+        layer = layers.get(exposed.layer) or body.layers.get(exposed.layer)
+        if layer is not None and exposed.name in params:
+            changed = {**layer.params, exposed.param: params[exposed.name]}
+            layers[layer.id] = replace(layer, params=changed)
+    return replace(body, layers={**body.layers, **layers}) if layers else body
+
+
+def copy_names(layer: Layer, repeat: int) -> list[str]:
+    """Return the state_dict path of every copy of a block layer.
+
+    One copy stands under the layer's name; several under `name.0`, `name.1`…, except that copies of
+    a layer whose name is a number count on from it: `1`, `2`, `3`.
+    """
+    if repeat == 1:
+        return [layer.name]
+    if layer.name.isdecimal():
+        return [str(int(layer.name) + copy) for copy in range(repeat)]
+    return [f"{layer.name}.{copy}" for copy in range(repeat)]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The facts of one copy of a block, node by node, and what leaves it."""
+
+    graph: Graph
+    facts: Mapping[str, Any]
+    outputs: tuple[TensorType, ...]
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """Computes what happens in a block for given params and input types, each case once."""
+
+    block: Block
+    body: Graph
+    memo: dict[Any, tuple[Body, ...]] = field(default_factory=dict)
+
+    def copies(self, call: Call) -> tuple[Body, ...]:
+        key = (tuple(call.params.items()), tuple(sorted(call.inputs.items())))
+        if key not in self.memo:
+            if len(self.memo) >= _MEMO:
+                self.memo.clear()
+            self.memo[key] = tuple(self._run(call))
+        return self.memo[key]
+
+    def _run(self, call: Call) -> Iterator[Body]:
+        ports = boundary(self.block, "input")
+        lacking = [port for port in ports if port not in call.inputs]
+        if lacking:
+            raise ShapeError(f"{self.block.title} lacks an input", received=", ".join(lacking))
+        arriving = tuple(call[port] for port in ports)
+        graph = with_exposed(self.body, self.block, call.params)
+        for copy in range(call.params.repeat):
+            if copy and len(arriving) != len(ports):
+                raise ShapeError(
+                    f"{self.block.title} can't be repeated",
+                    expected=f"as many outputs as inputs ({len(ports)})",
+                    received=f"{len(arriving)} outputs",
+                )
+            made = self._once(graph, dict(zip(ports, arriving, strict=True)))
+            yield made
+            arriving = made.outputs
+
+    def _once(self, graph: Graph, given: Mapping[str, TensorType]) -> Body:
+        from graph_core.inference import NodeFacts, infer_node
+
+        facts: dict[str, NodeFacts] = {}
+        for node in topological_order(graph):
+            if node in given:
+                facts[node] = NodeFacts(graph.layer_of(node), {}, (), {"y": given[node]})
+                continue
+            facts[node] = found = infer_node(graph, facts, node, None)
+            if found.problem is not None or found.missing:
+                raise self._located(graph, node, found.problem, found.missing)
+        leaving = boundary(self.block, "output")
+        return Body(graph, facts, tuple(facts[node].outputs["y"] for node in leaving))
+
+    def _located(
+        self, graph: Graph, node: str, problem: LoomError | None, missing: tuple[str, ...]
+    ) -> ShapeError:
+        where = f"in {self.block.title}, {graph.label(node)}"
+        if problem is None:
+            return ShapeError(f"{where}: nothing is wired to {', '.join(missing)}")
+        what = f"{where}: {problem.what}"
+        return ShapeError(what, expected=problem.expected, received=problem.received)
+
+    def infer(self, call: Call) -> tuple[TensorType, ...]:
+        return self.copies(call)[-1].outputs
+
+    def weights(self, call: Call) -> dict[str, WeightSpec]:
+        copies = self.copies(call)
+        if len(copies) == 1:
+            return dict(body_weights(copies[0]))
+        return {
+            f"{number}.{name}": weight
+            for number, body in enumerate(copies)
+            for name, weight in body_weights(body)
+        }
+
+    def mult_adds(self, call: Call) -> Dim:
+        total: Dim = 0
+        for body in self.copies(call):
+            for facts in body.facts.values():
+                total = total + facts.mult_adds
+        return total
+
+    def target(self, call: Call) -> BlockTarget:
+        return BlockTarget(self.block.id, call.params.repeat)
+
+
+def body_weights(body: Body) -> Iterator[tuple[str, WeightSpec]]:
+    """Yield the state_dict keys and weights of one copy, a shared layer's once."""
+    seen = set()
+    for facts in body.facts.values():
+        if facts.layer.id not in seen:
+            seen.add(facts.layer.id)
+            for name, weight in facts.weights.items():
+                yield weight_key(facts.layer, name), weight
+
+
+def weight_key(layer: Layer, name: str) -> str:
+    """Return the state_dict key of a layer's weight, from its spec's name for it."""
+    repeat = layer.params.get("repeat", 1)
+    if not layer.kind.startswith(BLOCK_KIND) or not isinstance(repeat, int) or repeat == 1:
+        return f"{layer.name}.{name}"
+    copy, _, rest = name.partition(".")
+    return f"{copy_names(layer, repeat)[int(copy)]}.{rest}"
+
+
+def _exposed_params(block: Block, body: Graph) -> Iterator[Param]:
+    from graph_core.kinds import find_spec
+
+    seen = set()
+    for exposed in block.exposed:
+        layer = body.layers.get(exposed.layer)
+        spec = find_spec(body, layer.kind) if layer else None
+        if layer is None or spec is None or exposed.name in seen:
+            continue
+        seen.add(exposed.name)
+        param = spec.param(exposed.param)
+        default: Any = layer.params.get(exposed.param, param.default)
+        yield replace(param, name=exposed.name, title="", default=default, only_if=None)
+
+
+def block_spec(block: Block, holder: Graph) -> LayerSpec:
+    """Return the spec of a layer made of the block."""
+    body = body_of(block, holder)
+    inside = _Inside(block, body)
+    ports = {kind: boundary(block, kind) for kind in ("input", "output")}
+    named = {
+        kind: tuple(Port(node, title=body.layer_of(node).name, min_rank=0) for node in nodes)
+        for kind, nodes in ports.items()
+    }
+    return LayerSpec(
+        id=block.kind,
+        title=block.title,
+        category="Blocks",
+        summary=block.summary or "A block of layers; double-click opens it.",
+        params=(REPEAT, *_exposed_params(block, body)),
+        inputs=named["input"],
+        outputs=named["output"],
+        infer=inside.infer,
+        weights=inside.weights,
+        mult_adds=inside.mult_adds,
+        target=inside.target,
+    )
+
+
+def bodies(spec: LayerSpec, call: Call) -> tuple[Body, ...]:
+    """Return the copies inside one call of a block layer, first to last."""
+    inside = getattr(spec.infer, "__self__", None)
+    if not isinstance(inside, _Inside):
+        raise TypeError(f"{spec.id} is no block")
+    return inside.copies(call)

@@ -1,0 +1,436 @@
+"""Edits of blocks: make, dissolve, change from inside, expose, repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from graph_core.blocks import body_of, boundary, copy_names, recursion, references, with_exposed
+from graph_core.edits.base import Edit
+from graph_core.edits.structure import Delete
+from graph_core.errors import EditRefused
+from graph_core.graph import (
+    BLOCK_KIND,
+    Block,
+    Edge,
+    Exposed,
+    Graph,
+    Layer,
+    Node,
+    Patch,
+    PortRef,
+    Position,
+    new_id,
+)
+from graph_core.kinds import get_spec
+from graph_core.spec import LAYERS
+from graph_core.topology import downstream, upstream
+from graph_core.types import TensorType
+
+
+def require_block(graph: Graph, block: str) -> Block:
+    """Return a block of the graph; raises EditRefused."""
+    if block not in graph.blocks:
+        raise EditRefused("there is no such block", received=block)
+    return graph.blocks[block]
+
+
+def set_block(graph: Graph, block: Block) -> Patch:
+    """Return the patch that puts a block in place; raises EditRefused when blocks would recurse."""
+    circle = recursion({**graph.blocks, block.id: block})
+    if circle:
+        raise EditRefused(
+            "a block can't contain itself",
+            expected="blocks that nest without a circle",
+            received=" → ".join(circle),
+        )
+    return Patch(blocks={block.id: block})
+
+
+@dataclass(frozen=True)
+class Inside:
+    """An edit of a block's body, seen by every layer made of the block."""
+
+    block: str
+    edit: Edit
+
+    @property
+    def title(self) -> str:
+        return self.edit.title
+
+    def plan(self, graph: Graph) -> Patch:
+        block = require_block(graph, self.block)
+        body = body_of(block, graph)
+        patch = self.edit.plan(body)
+        if patch.blocks:
+            raise EditRefused("blocks are made where they are kept, in the network itself")
+        changed = replace(body.patched(patch), blocks={}, block_specs={})
+        kept = tuple(e for e in block.exposed if e.layer in changed.layers)
+        return set_block(graph, replace(block, body=changed, exposed=kept))
+
+
+@dataclass(frozen=True)
+class MakeBlock:
+    """Turn nodes into a block with one call; wires that cross its border become ports.
+
+    `types` gives the boundary Inputs their shapes where these are known.
+    """
+
+    nodes: tuple[str, ...]
+    block_title: str = "Block"
+    types: Mapping[PortRef, TensorType] = field(default_factory=dict)
+    block_id: str = field(default_factory=lambda: new_id("b"))
+    layer_id: str = field(default_factory=lambda: new_id("l"))
+    node_id: str = field(default_factory=lambda: new_id("n"))
+    title: str = "Make block"
+
+    def plan(self, graph: Graph) -> Patch:
+        inner = {node for node in self.nodes if node in graph.nodes}
+        _check_selection(graph, inner)
+        entering = _sources(
+            e for n in sorted(inner) for e in graph.into(n) if e.source.node not in inner
+        )
+        leaving = _sources(
+            e for n in sorted(inner) for e in graph.out_of(n) if e.target.node not in inner
+        )
+        body = _Body(graph, inner, self.types)
+        ins = {source: body.add_input(source) for source in entering}
+        outs = {source: body.add_output(source) for source in leaving}
+        block = Block(
+            self.block_id, self.block_title, body.graph(), order=(*ins.values(), *outs.values())
+        )
+        patch = Delete(tuple(inner)).plan(graph).then(set_block(graph, block))
+        return patch.then(self._call(graph, inner, block, ins, outs))
+
+    def _call(
+        self,
+        graph: Graph,
+        inner: set[str],
+        block: Block,
+        ins: Mapping[PortRef, str],
+        outs: Mapping[PortRef, str],
+    ) -> Patch:
+        places = [graph.positions[node] for node in inner if node in graph.positions]
+        layer = Layer(self.layer_id, block.kind, graph.free_name(_stem(block.title)), {"repeat": 1})
+        edges: dict[str, Edge | None] = {}
+        for source, port in ins.items():
+            edge = Edge(new_id("e"), source, PortRef(self.node_id, port))
+            edges[edge.id] = edge
+        for source, port in outs.items():
+            for old in graph.at_output(source):
+                if old.target.node not in inner:
+                    edges[old.id] = replace(old, source=PortRef(self.node_id, port))
+        return Patch(
+            layers={layer.id: layer},
+            nodes={self.node_id: Node(self.node_id, layer.id)},
+            edges=edges,
+            positions={self.node_id: _middle(places)},
+        )
+
+
+def _stem(title: str) -> str:
+    kept = "".join(c if c.isascii() and c.isalnum() else "_" for c in title.lower()).strip("_")
+    return kept if kept and not kept[0].isdigit() else f"block_{kept}".strip("_")
+
+
+def _middle(places: list[Position]) -> Position:
+    if not places:
+        return (0.0, 0.0)
+    return (sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places))
+
+
+def _sources(edges: Iterable[Edge]) -> list[PortRef]:
+    return list(dict.fromkeys(edge.source for edge in edges))
+
+
+def _check_selection(graph: Graph, inner: set[str]) -> None:
+    if not inner:
+        raise EditRefused("a block is made of nodes", expected="a selection", received="nothing")
+    for node in inner:
+        layer = graph.layer_of(node)
+        if layer.kind in ("input", "output"):
+            raise EditRefused(
+                "Inputs and Outputs stay outside a block, where data is bound",
+                received=layer.name,
+            )
+        if not inner.issuperset(graph.calls(layer.id)):
+            raise EditRefused(
+                f"{layer.name} is shared with a node outside",
+                expected="all its calls, or an unlinked copy",
+            )
+    between = downstream(graph, inner) & upstream(graph, inner) - inner
+    if between:
+        raise EditRefused(
+            "a path leaves the selection and comes back",
+            expected="the nodes between, too",
+            received=", ".join(sorted(graph.label(node) for node in between)),
+        )
+
+
+class _Body:
+    """A block's body in the making."""
+
+    def __init__(self, graph: Graph, inner: set[str], types: Mapping[PortRef, TensorType]) -> None:
+        self._outer, self._inner, self._types = graph, inner, types
+        owned = {graph.nodes[node].layer for node in inner}
+        self._layers = {id_: graph.layers[id_] for id_ in graph.layers if id_ in owned}
+        self._nodes = {id_: graph.nodes[id_] for id_ in graph.nodes if id_ in inner}
+        self._edges = {
+            e.id: e
+            for e in graph.edges.values()
+            if e.source.node in inner and e.target.node in inner
+        }
+        self._places = {n: graph.positions[n] for n in inner if n in graph.positions}
+
+    def add_input(self, source: PortRef) -> str:
+        type_ = self._types.get(source)
+        params = {} if type_ is None else _shape_params(type_)
+        node = self._boundary("input", self._outer.layer_of(source.node).name, params)
+        for old in self._outer.at_output(source):
+            if old.target.node in self._inner:
+                self._edges[old.id] = replace(old, source=PortRef(node, "y"))
+        return node
+
+    def add_output(self, source: PortRef) -> str:
+        node = self._boundary("output", self._outer.layer_of(source.node).name + "_out", {})
+        edge = Edge(new_id("e"), source, PortRef(node, "x"))
+        self._edges[edge.id] = edge
+        return node
+
+    def _boundary(self, kind: str, stem: str, params: Mapping[str, object]) -> str:
+        taken = Graph(layers=self._layers)
+        params = LAYERS.get(kind).complete(params)
+        layer = Layer(new_id("l"), kind, taken.free_name(stem), params)
+        node = Node(new_id("n"), layer.id)
+        self._layers[layer.id], self._nodes[node.id] = layer, node
+        self._places[node.id] = self._beside(kind)
+        return node.id
+
+    def _beside(self, kind: str) -> Position:
+        """Return a place left or right of the selection, below the ports already there."""
+        inside = [self._places[node] for node in self._inner if node in self._places] or [
+            (0.0, 0.0)
+        ]
+        earlier = sum(self._layers[n.layer].kind == kind for n in self._nodes.values()) - 1
+        side = min(x for x, _ in inside) if kind == "input" else max(x for x, _ in inside)
+        return (side + (-220.0 if kind == "input" else 220.0), inside[0][1] + 110.0 * earlier)
+
+    def graph(self) -> Graph:
+        return Graph("body", self._layers, self._nodes, self._edges, self._places)
+
+
+def _shape_params(type_: TensorType) -> dict[str, object]:
+    dims = tuple(dim if isinstance(dim, int) else str(dim) for dim in type_.sample)
+    plain = all(isinstance(dim, int) or dim.isidentifier() for dim in dims)
+    return {"dtype": type_.dtype.value, **({"shape": dims} if plain else {})}
+
+
+@dataclass(frozen=True)
+class Dissolve:
+    """Put a block's body in the place of its one call; copies are chained."""
+
+    node: str
+    title: str = "Dissolve block"
+
+    def plan(self, graph: Graph) -> Patch:
+        layer = graph.layer_of(self.node) if self.node in graph.nodes else None
+        if layer is None or not layer.kind.startswith(BLOCK_KIND):
+            raise EditRefused("only a block can be dissolved")
+        if len(graph.calls(layer.id)) > 1:
+            raise EditRefused(
+                f"{layer.name} is called several times", expected="one call: unlink this one first"
+            )
+        get_spec(graph, layer.kind)
+        block = graph.blocks[layer.kind.removeprefix(BLOCK_KIND)]
+        return _Dissolving(graph, self.node, layer, block).plan()
+
+
+class _Dissolving:
+    def __init__(self, graph: Graph, node: str, layer: Layer, block: Block) -> None:
+        self._graph, self._node, self._layer, self._block = graph, node, layer, block
+        self._patch = Delete((node,)).plan(graph)
+        self._ins, self._outs = boundary(block, "input"), boundary(block, "output")
+
+    def plan(self) -> Patch:
+        repeat = int(str(self._layer.params.get("repeat", 1)))
+        arriving = {
+            port: edges[0].source
+            for port in self._ins
+            if (edges := self._graph.at_input(PortRef(self._node, port)))
+        }
+        leaving: dict[str, PortRef] = {}
+        for number, name in enumerate(copy_names(self._layer, repeat)):
+            leaving = self._copy(number, name.replace(".", "_"), arriving)
+            made = [leaving[port] for port in self._outs if port in leaving]
+            arriving = dict(zip(self._ins, made, strict=False))
+        for port, source in leaving.items():
+            for old in self._graph.at_output(PortRef(self._node, port)):
+                self._patch = self._patch.then(Patch(edges={old.id: replace(old, source=source)}))
+        return self._patch
+
+    def _copy(self, number: int, prefix: str, arriving: dict[str, PortRef]) -> dict[str, PortRef]:
+        body = with_exposed(self._block.body, self._block, self._layer.params)
+        ends = {*self._ins, *self._outs}
+        layers = {id_: new_id("l") for id_ in body.layers}
+        nodes = {id_: new_id("n") for id_ in body.nodes if id_ not in ends}
+        after = self._graph.patched(self._patch)
+        patch = Patch(
+            layers={
+                layers[x.id]: replace(
+                    x, id=layers[x.id], name=after.free_name(_joined(prefix, x.name))
+                )
+                for x in body.layers.values()
+                if not ends.intersection(body.calls(x.id))
+            },
+            nodes={nodes[n]: Node(nodes[n], layers[body.nodes[n].layer]) for n in nodes},
+            positions={nodes[n]: self._place(body, n, number) for n in nodes},
+        )
+        edges, leaving = self._wires(body, nodes, arriving)
+        self._patch = self._patch.then(patch).then(Patch(edges=edges))
+        return leaving
+
+    def _wires(
+        self, body: Graph, nodes: dict[str, str], arriving: dict[str, PortRef]
+    ) -> tuple[dict[str, Edge | None], dict[str, PortRef]]:
+        edges: dict[str, Edge | None] = {}
+        leaving: dict[str, PortRef] = {}
+        for edge in body.edges.values():
+            start = edge.source.node
+            source = (
+                arriving.get(start)
+                if start in self._ins
+                else PortRef(nodes[start], edge.source.port)
+            )
+            if source is None:
+                continue
+            if edge.target.node in self._outs:
+                leaving[edge.target.node] = source
+                continue
+            target = PortRef(nodes[edge.target.node], edge.target.port)
+            made = Edge(new_id("e"), source, target, edge.order)
+            edges[made.id] = made
+        return edges, leaving
+
+    def _place(self, body: Graph, node: str, number: int) -> Position:
+        x0, y0 = self._graph.positions.get(self._node, (0.0, 0.0))
+        cx, cy = _middle(list(body.positions.values()))
+        width = max((x for x, _ in body.positions.values()), default=0.0) - cx
+        x, y = body.positions.get(node, (cx, cy))
+        return (x0 + x - cx + number * (2 * width + 200), y0 + y - cy)
+
+
+def _joined(prefix: str, name: str) -> str:
+    return f"{prefix}_{name}" if not prefix.isdecimal() else f"block{prefix}_{name}"
+
+
+@dataclass(frozen=True)
+class RenameBlock:
+    """Give a block another title."""
+
+    block: str
+    new_title: str
+    title: str = "Rename block"
+
+    def plan(self, graph: Graph) -> Patch:
+        if not self.new_title.strip() or not self.new_title.isprintable():
+            raise EditRefused("a block needs a title", received=repr(self.new_title[:40]))
+        block = require_block(graph, self.block)
+        return Patch(blocks={block.id: replace(block, title=self.new_title.strip()[:80])})
+
+
+@dataclass(frozen=True)
+class Expose:
+    """Make a param of a layer inside a param of the block; one name may set several."""
+
+    block: str
+    name: str
+    layer: str
+    param: str
+    title: str = "Expose param"
+
+    def plan(self, graph: Graph) -> Patch:
+        block = require_block(graph, self.block)
+        if not self.name.isidentifier() or self.name == "repeat":
+            raise EditRefused(
+                "an exposed param can't have that name",
+                expected="a letter, then letters, digits or _, and not 'repeat'",
+                received=repr(self.name),
+            )
+        layer = block.body.layers.get(self.layer)
+        if layer is None or self.param not in layer.params:
+            raise EditRefused("there is no such param inside", received=self.param)
+        exposed = Exposed(self.name, self.layer, self.param)
+        kept = tuple(e for e in block.exposed if (e.layer, e.param) != (self.layer, self.param))
+        return _with_defaults(graph, replace(block, exposed=(*kept, exposed)))
+
+
+@dataclass(frozen=True)
+class Unexpose:
+    """Take a param of the block away; the layers inside keep their own values."""
+
+    block: str
+    name: str
+    title: str = "Hide param"
+
+    def plan(self, graph: Graph) -> Patch:
+        block = require_block(graph, self.block)
+        kept = tuple(exposed for exposed in block.exposed if exposed.name != self.name)
+        return _with_defaults(graph, replace(block, exposed=kept))
+
+
+def _with_defaults(graph: Graph, block: Block) -> Patch:
+    """Put the block in place and bring the params of all its layers in line."""
+    patch = set_block(graph, block)
+    spec = get_spec(graph.patched(patch), block.kind)
+    known = {param.name for param in spec.params}
+    users = [layer for layer in graph.layers.values() if layer.kind == block.kind]
+    layers = {
+        x.id: replace(x, params=spec.complete({k: v for k, v in x.params.items() if k in known}))
+        for x in users
+    }
+    return patch.then(Patch(layers=layers))
+
+
+@dataclass(frozen=True)
+class OrderPorts:
+    """Put a block's ports in another order, by boundary node."""
+
+    block: str
+    order: tuple[str, ...]
+    title: str = "Order ports"
+
+    def plan(self, graph: Graph) -> Patch:
+        block = require_block(graph, self.block)
+        return Patch(blocks={block.id: replace(block, order=self.order)})
+
+
+@dataclass(frozen=True)
+class AddBlocks:
+    """Bring blocks into the graph, as from a library; those it has already stay as they are."""
+
+    blocks: tuple[Block, ...]
+    title: str = "Add block"
+
+    def plan(self, graph: Graph) -> Patch:
+        fresh = {b.id: b for b in self.blocks if b.id not in graph.blocks}
+        circle = recursion({**graph.blocks, **fresh})
+        if circle:
+            raise EditRefused("a block can't contain itself", received=" → ".join(circle))
+        return Patch(blocks=fresh)
+
+
+@dataclass(frozen=True)
+class RemoveBlock:
+    """Take a block away that no layer is made of."""
+
+    block: str
+    title: str = "Remove block"
+
+    def plan(self, graph: Graph) -> Patch:
+        block = require_block(graph, self.block)
+        holders = [graph, *(other.body for other in graph.blocks.values())]
+        if any(block.id in references(holder) for holder in holders):
+            raise EditRefused(
+                f"{block.title} is in use", expected="a block that no layer is made of"
+            )
+        return Patch(blocks={block.id: None})

@@ -1,0 +1,32 @@
+"""Kinds: the one look-up from a layer's kind to its spec, built-in or block."""
+
+from __future__ import annotations
+
+from graph_core.blocks import block_spec
+from graph_core.errors import UnknownKind
+from graph_core.graph import BLOCK_KIND, Graph
+from graph_core.spec import LAYERS, LayerSpec
+
+
+def find_spec(graph: Graph, kind: str) -> LayerSpec | None:
+    """Return the spec of a kind as this graph knows it, or None."""
+    if not kind.startswith(BLOCK_KIND):
+        return LAYERS.find(kind)
+    block = graph.blocks.get(kind.removeprefix(BLOCK_KIND))
+    if block is None:
+        return None
+    if kind not in graph.block_specs:
+        graph.block_specs[kind] = block_spec(block, graph)
+    found: LayerSpec = graph.block_specs[kind]
+    return found
+
+
+def get_spec(graph: Graph, kind: str) -> LayerSpec:
+    """Return the spec of a kind; raises UnknownKind."""
+    spec = find_spec(graph, kind)
+    if spec is not None:
+        return spec
+    if kind.startswith(BLOCK_KIND):
+        known = ", ".join(block.title for block in graph.blocks.values()) or "no block"
+        raise UnknownKind("this graph has no such block", expected=known, received=kind)
+    return LAYERS.get(kind)
