@@ -9,7 +9,8 @@ from functools import cached_property
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, Layer, PortRef
-from graph_core.spec import LAYERS, Call, LayerSpec, WeightSpec
+from graph_core.layers import LAYERS
+from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.types import TensorType
 
 

@@ -201,6 +201,11 @@ class LayerSpec:
     replaces: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
 
+    @property
+    def shareable(self) -> bool:
+        """Whether a layer may have several nodes; an Input or a head stands once."""
+        return self.target is not None
+
     def param(self, name: str) -> Param:
         """Return the param of that name; raises KeyError."""
         return next(p for p in self.params if p.name == name)

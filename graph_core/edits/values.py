@@ -8,9 +8,9 @@ from typing import Any
 
 from graph_core.errors import EditRefused
 from graph_core.graph import NAME, Graph, Layer, Patch, Position
+from graph_core.layers import LAYERS
 from graph_core.names import reserved
 from graph_core.params import Value
-from graph_core.spec import LAYERS
 
 
 @dataclass(frozen=True)
