@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
@@ -124,7 +125,7 @@ class Analyser:
 
 def _touched(before: Graph, after: Graph, change: Diff) -> set[str]:
     nodes = set(change.nodes.touched)
-    for layer in change.layers.touched:
+    for layer in change.layers.touched | made_of(after, change.blocks.touched):
         nodes.update(after.calls(layer))
     for id_ in change.edges.touched:
         for graph in (before, after):

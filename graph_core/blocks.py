@@ -6,7 +6,7 @@ know nothing about blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,6 +43,25 @@ def references(graph: Graph) -> set[str]:
     """Return the ids of the blocks a graph's own layers are made of."""
     kinds = (layer.kind for layer in graph.layers.values())
     return {kind.removeprefix(BLOCK_KIND) for kind in kinds if kind.startswith(BLOCK_KIND)}
+
+
+def holders(blocks: Mapping[str, Block], inner: Iterable[str]) -> set[str]:
+    """Return the ids of these blocks and of all that contain them at any depth."""
+    found = set(inner)
+    grown = True
+    while grown:
+        more = {b.id for b in blocks.values() if b.id not in found and references(b.body) & found}
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def made_of(graph: Graph, blocks: Iterable[str]) -> set[str]:
+    """Return the layers that these blocks are part of."""
+    if not blocks:
+        return set()
+    kinds = {BLOCK_KIND + id_ for id_ in holders(graph.blocks, blocks)}
+    return {layer.id for layer in graph.layers.values() if layer.kind in kinds}
 
 
 def recursion(blocks: Mapping[str, Block]) -> list[str]:

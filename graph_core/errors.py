@@ -41,6 +41,10 @@ class ShapeError(LoomError):
     code = "shape"
 
 
+class RefusedByDesign(ShapeError):
+    """A layer won't take what torch would, because it is hardly ever meant."""
+
+
 class DTypeError(ShapeError):
     """A layer can't take the dtype it was called with."""
 

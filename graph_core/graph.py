@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
+from graph_core.order import natural
 from graph_core.params import Value, Values
 
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,63}|[0-9]{1,6})\Z")
@@ -255,7 +257,7 @@ def _reindexed(before: Graph, patch: Patch) -> _Index:
             if old:
                 _drop(calls, old.layer, id_)
             if node:
-                calls[node.layer] = (*calls.get(node.layer, ()), id_)
+                calls[node.layer] = tuple(sorted((*calls.get(node.layer, ()), id_), key=natural))
     if patch.layers:
         names = dict(names)
         for id_ in patch.layers:
@@ -282,8 +284,12 @@ def _drop(groups: dict[str, tuple[Any, ...]], key: str, item: object) -> None:
 
 
 def new_id(prefix: str = "") -> str:
-    """Return a fresh opaque id."""
-    return prefix + secrets.token_hex(4)
+    """Return a fresh opaque id that sorts after those made before it."""
+    number, text = time.time_ns() * 26**2 + secrets.randbelow(26**2), ""
+    while number:
+        number, digit = divmod(number, 26)
+        text = chr(ord("a") + digit) + text
+    return prefix + text
 
 
 @dataclass(frozen=True, slots=True)

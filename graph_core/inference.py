@@ -25,6 +25,7 @@ class NodeFacts:
     problem: LoomError | None = None
     weights: Mapping[str, WeightSpec] = field(default_factory=dict)
     mult_adds: Dim = 0
+    spec: LayerSpec | None = field(default=None, compare=False, repr=False)
 
     @property
     def complete(self) -> bool:
@@ -71,11 +72,11 @@ def infer_node(
     if spec is None:
         return NodeFacts(layer, {}, missing=("kind",))
     inputs, missing = arriving(graph, facts, node, spec)
-    same = known is not None and (known.layer is layer or known.layer == layer)
+    same = known is not None and known.spec is spec and known.layer == layer
     if known is not None and same and (known.inputs, known.missing) == (inputs, missing):
         return known
     if missing:
-        return NodeFacts(layer, inputs, missing)
+        return NodeFacts(layer, inputs, missing, spec=spec)
     return _called(layer, spec, inputs)
 
 
@@ -85,8 +86,8 @@ def _called(layer: Layer, spec: LayerSpec, inputs: dict[str, tuple[TensorType, .
         outputs = spec.outputs_of(call)
         weights, mult_adds = spec.weights(call), spec.mult_adds(call)
     except LoomError as error:
-        return NodeFacts(layer, inputs, problem=error)
+        return NodeFacts(layer, inputs, problem=error, spec=spec)
     except (ValueError, ZeroDivisionError, TypeError) as error:
         problem = ShapeError(f"{spec.title} can't be computed here: {error}")
-        return NodeFacts(layer, inputs, problem=problem)
-    return NodeFacts(layer, inputs, (), outputs, None, weights, mult_adds)
+        return NodeFacts(layer, inputs, problem=problem, spec=spec)
+    return NodeFacts(layer, inputs, (), outputs, None, weights, mult_adds, spec)

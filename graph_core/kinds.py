@@ -5,7 +5,8 @@ from __future__ import annotations
 from graph_core.blocks import block_spec
 from graph_core.errors import UnknownKind
 from graph_core.graph import BLOCK_KIND, Graph
-from graph_core.spec import LAYERS, LayerSpec
+from graph_core.layers import LAYERS
+from graph_core.spec import LayerSpec
 
 
 def find_spec(graph: Graph, kind: str) -> LayerSpec | None:

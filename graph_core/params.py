@@ -279,6 +279,11 @@ class TextParam(Param):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldParam(TextParam):
+    """The name of a field of the data set; empty leaves the choice to the binding."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntsParam(Param):
     """`length` whole numbers, such as a kernel's height and width; one number stands for all."""
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     ANY = "any"
     FLOAT = "float"
+    FLOAT32 = "float32"
     INT = "int"
     BOOL = "bool"
 
@@ -27,7 +28,7 @@ class Kind(StrEnum):
             return dtype.is_float
         if self is Kind.INT:
             return dtype.is_int
-        return self is Kind.ANY or dtype is DType.BOOL
+        return self is Kind.ANY or self.value == dtype.value
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Port:
     optional: bool = False
     help: str = ""
     title: str = ""
+    max_rank: int = 8
 
     @property
     def label(self) -> str:
@@ -56,8 +58,8 @@ class Port:
 
     def check(self, received: TensorType) -> None:
         """Raise ShapeError or DTypeError when the port can't take the type."""
-        wrong_rank = received.rank != self.rank if self.rank else received.rank < self.min_rank
-        if wrong_rank:
+        rank = received.rank
+        if rank != self.rank if self.rank else not self.min_rank <= rank <= self.max_rank:
             raise ShapeError(
                 f"{self.label} has the wrong rank", expected=self.wanted, received=str(received)
             )
@@ -68,8 +70,15 @@ class Port:
 
     @property
     def wanted(self) -> str:
-        shape = self.axes or (f"rank {self.rank}" if self.rank else f"rank {self.min_rank} or more")
+        shape = self.axes or self._ranks
         return shape if self.dtype is Kind.ANY else f"{shape} {self.dtype}"
+
+    @property
+    def _ranks(self) -> str:
+        if self.rank:
+            return f"rank {self.rank}"
+        upper = f" to {self.max_rank}" if self.max_rank < 8 else " or more"
+        return f"rank {self.min_rank}{upper}"
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,11 @@ class LayerSpec:
     examples: tuple[Example, ...] = ()
     replaces: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+
+    @property
+    def shareable(self) -> bool:
+        """Whether a layer may have several nodes; an Input or a head stands once."""
+        return self.target is not None
 
     def param(self, name: str) -> Param:
         """Return the param of that name; raises KeyError."""

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from graph_core.graph import Diff, Graph
+from graph_core.order import natural
 
 
 def reaches(graph: Graph, start: str, goal: str) -> bool:
@@ -61,7 +62,7 @@ class Topology:
             edge = before.edges[id_]
             self._unlink(after, edge.source.node, edge.target.node)
         self._net.remove_nodes_from(change.nodes.removed)
-        for node in sorted(change.nodes.added, key=_natural):
+        for node in sorted(change.nodes.added, key=natural):
             self._net.add_node(node)
             self._last += 1
             self._rank[node] = self._last
@@ -99,10 +100,4 @@ def topological_order(graph: Graph) -> list[str]:
     net: nx.DiGraph[str] = nx.DiGraph()
     net.add_nodes_from(graph.nodes)
     net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
-    return list(nx.lexicographical_topological_sort(net, key=_natural))
-
-
-def _natural(id_: str) -> tuple[str, int]:
-    """Sort n2 before n10."""
-    stem = id_.rstrip("0123456789")
-    return stem, int(id_[len(stem) :] or -1)
+    return list(nx.lexicographical_topological_sort(net, key=natural))

@@ -23,7 +23,7 @@ from graph_core.graph import (
     new_id,
 )
 from graph_core.kinds import get_spec
-from graph_core.spec import LAYERS
+from graph_core.layers import LAYERS
 from graph_core.topology import downstream, upstream
 from graph_core.types import TensorType
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.kinds import find_spec, get_spec
+from graph_core.layers import LAYERS
 from graph_core.params import Value
-from graph_core.spec import LAYERS, Port
+from graph_core.spec import Port
 from graph_core.topology import reaches
 
 
@@ -61,6 +62,13 @@ class AddCall:
             raise EditRefused("there is no such layer", received=self.layer)
         if self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
+        spec = LAYERS.find(graph.layers[self.layer].kind)
+        if spec and not spec.shareable:
+            raise EditRefused(
+                f"{spec.title} can't be shared",
+                expected="a layer with an input and an output",
+                received=graph.layers[self.layer].name,
+            )
         node = Node(self.node_id, self.layer)
         return Patch(nodes={node.id: node}, positions={node.id: self.position})
 

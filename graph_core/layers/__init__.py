@@ -3,6 +3,10 @@
 import importlib
 import pkgutil
 
+from graph_core.spec import LAYERS
+
+__all__ = ["LAYERS"]
+
 
 def _load() -> None:
     for module in pkgutil.walk_packages(__path__, __name__ + "."):

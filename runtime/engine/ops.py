@@ -76,9 +76,11 @@ class ConvTranspose2dSame(torch.nn.ConvTranspose2d):
         return crop_same(y, self.kernel_size, self.stride, self.dilation)
 
 
-def max_pool1d_same(x: torch.Tensor, kernel: int, stride: int, dilation: int = 1) -> torch.Tensor:
+def max_pool1d_same(
+    x: torch.Tensor, kernel: tuple[int], stride: tuple[int], dilation: tuple[int] = (1,)
+) -> torch.Tensor:
     """Return the largest value of each of ⌈T/stride⌉ windows."""
-    padded = pad_same(x, (kernel,), (stride,), (dilation,), value=-torch.inf)
+    padded = pad_same(x, kernel, stride, dilation, value=-torch.inf)
     return torch.nn.functional.max_pool1d(padded, kernel, stride, dilation=dilation)
 
 

@@ -1,21 +1,14 @@
 """Dense: a learned linear map of the last dim."""
 
 from graph_core.dims import Dim, product
-from graph_core.errors import ShapeError
+from graph_core.layers.common import brief, known
 from graph_core.params import BoolParam, IntParam
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
 from graph_core.types import TensorType
 
 
 def _features(call: Call) -> int:
-    last = call["x"].dims[-1]
-    if not isinstance(last, int):
-        raise ShapeError(
-            "Dense needs a known number of features",
-            expected="a number in the last dim",
-            received=str(call["x"]),
-        )
-    return last
+    return known("Dense", call["x"], -1, "features")
 
 
 def _infer(call: Call) -> TensorType:
@@ -37,11 +30,7 @@ def _mult_adds(call: Call) -> Dim:
 def _target(call: Call) -> ModuleTarget:
     return ModuleTarget(
         "torch.nn.Linear",
-        {
-            "in_features": _features(call),
-            "out_features": call.params.units,
-            "bias": call.params.bias,
-        },
+        brief(in_features=_features(call), out_features=call.params.units, bias=call.params.bias),
     )
 
 
@@ -56,7 +45,7 @@ DENSE = register(
             IntParam(name="units", default=64, minimum=1, inline=True, help="Output features."),
             BoolParam(name="bias", default=True, help="Whether a learned offset is added."),
         ),
-        inputs=(Port("x", axes="N×…×F", min_rank=2, dtype=Kind.FLOAT),),
+        inputs=(Port("x", axes="N×…×F", min_rank=2, dtype=Kind.FLOAT32),),
         infer=_infer,
         weights=_weights,
         mult_adds=_mult_adds,

@@ -1,7 +1,7 @@
 """Input: where a field of the data enters."""
 
 from graph_core.dims import parse_dim
-from graph_core.params import Choice, ChoiceParam, ShapeParam, TextParam
+from graph_core.params import Choice, ChoiceParam, FieldParam, ShapeParam
 from graph_core.spec import Call, Example, LayerSpec, register
 from graph_core.types import DType, TensorType
 
@@ -32,7 +32,7 @@ INPUT = register(
                 inline=True,
                 help="int64 for indices into an Embedding.",
             ),
-            TextParam(
+            FieldParam(
                 name="field",
                 default="",
                 help="The field of the data set it reads; empty takes the field of its own name, "

@@ -1,7 +1,7 @@
 """Output: a head, where a loss compares the network with a target."""
 
 from graph_core.heads import LOSS_CHOICES, LOSSES, METRIC_CHOICES
-from graph_core.params import ChoiceParam, FloatParam, ManyParam, TextParam
+from graph_core.params import ChoiceParam, FieldParam, FloatParam, ManyParam
 from graph_core.spec import Call, Example, LayerSpec, Port, register
 from graph_core.types import TensorType
 
@@ -36,7 +36,7 @@ OUTPUT = register(
                 title="Loss weight",
                 help="The factor of this head's loss in the total.",
             ),
-            TextParam(
+            FieldParam(
                 name="target",
                 default="",
                 help="The field of the data set it learns; empty takes the field of its own name, "

@@ -1,0 +1,1 @@
+"""The library: every layer by category, filtered as you type, dragged or added with Enter."""

@@ -1,0 +1,93 @@
+"""The library panel: a filter above the list of layers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from app.controls.text import label
+from app.library.delegate import LibraryDelegate
+from app.library.model import LibraryModel
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.spec import LAYERS
+
+
+class LibraryPanel(QWidget):
+    """Every layer by category; `chosen` carries the kind to add where it fits."""
+
+    chosen = Signal(str)
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("library")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Library")
+        self.model = LibraryModel(LAYERS)
+        self.delegate = LibraryDelegate(theme)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(f"Filter {len(LAYERS)} layers")
+        self.filter.setAccessibleName("Filter layers")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self._choose_current)
+        self.filter.installEventFilter(self)
+        self.list = self._list()
+        self._empty = label("No layer is called that.", "muted", wrap=True)
+        self._empty.setContentsMargins(16, 8, 12, 8)
+        self._empty.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(4)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 0, 12, 2)
+        top.addWidget(self.filter)
+        layout.addLayout(top)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.list, 1)
+
+    def _list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setMouseTracking(True)
+        view.setDragEnabled(True)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName("Layers")
+        view.doubleClicked.connect(self._choose)
+        view.installEventFilter(self)
+        return view
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.list.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if watched is self.filter and event.key() == Qt.Key.Key_Down:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.setCurrentIndex(self.model.first())
+            return True
+        if watched is self.list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose_current()
+            return True
+        return False
+
+    def _filter(self, text: str) -> None:
+        self.model.filter(text)
+        self._empty.setVisible(not self.model.rowCount())
+        if text:
+            self.list.setCurrentIndex(self.model.first())
+
+    def _choose_current(self) -> None:
+        self._choose(self.list.currentIndex())
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if row and row.kind:
+            self.chosen.emit(row.kind)

@@ -1,0 +1,71 @@
+"""Writing a graph as text, one line per entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph_core.errors import FileError
+from graph_core.graph import Edge, Graph, Layer, Node
+from graph_core.migrations import FORMAT, VERSION
+from graph_core.order import natural
+
+
+def dumps(graph: Graph) -> str:
+    """Return the text of a project file; equal graphs give equal texts."""
+    parts = {
+        "recipe": _lines({key: _ordered(value) for key, value in graph.recipe.items()}),
+        "layers": _lines({id_: _layer(layer) for id_, layer in graph.layers.items()}),
+        "nodes": _lines({id_: _node(node) for id_, node in graph.nodes.items()}),
+        "edges": _lines({id_: _edge(edge) for id_, edge in graph.edges.items()}),
+        "layout": _lines({id_: [float(x), float(y)] for id_, (x, y) in graph.positions.items()}),
+    }
+    head = [
+        f'"format": {_text(FORMAT)}',
+        f'"version": {VERSION}',
+        f'"name": {_text(graph.name)}',
+    ]
+    body = [f"{_text(key)}: {_block(lines)}" for key, lines in parts.items()]
+    return "{\n" + ",\n".join([*head, *body]) + "\n}\n"
+
+
+def _block(lines: Iterable[str]) -> str:
+    joined = ",\n".join(lines)
+    return "{\n" + joined + "\n}" if joined else "{}"
+
+
+def _lines(entries: Mapping[str, Any]) -> list[str]:
+    return [f"{_text(key)}: {_text(entries[key])}" for key in sorted(entries, key=natural)]
+
+
+def _text(value: object) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, TypeError, RecursionError) as error:
+        raise FileError(
+            "the graph holds a value that can't be saved", received=str(error)
+        ) from None
+    return text
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    entry = {"name": layer.name, "kind": layer.kind, "params": _ordered(layer.params)}
+    return entry if layer.trainable else entry | {"trainable": False}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {"layer": node.layer}
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    entry: dict[str, Any] = {"from": list(edge.source), "to": list(edge.target)}
+    return entry | {"order": edge.order} if edge.order else entry
+
+
+def _ordered(value: Any) -> Any:
+    """Return a value with the keys of its objects sorted, so that equal values read alike."""
+    if isinstance(value, Mapping):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    return [_ordered(item) for item in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,1 @@
+"""Learned windows slid over sequences and images."""

@@ -1,0 +1,49 @@
+"""Concatenate: inputs laid one behind the other along an axis."""
+
+from __future__ import annotations
+
+from graph_core.dims import Dim
+from graph_core.errors import DTypeError, ShapeError
+from graph_core.layers.common import axis_of, axis_param
+from graph_core.spec import Call, Example, FunctionTarget, LayerSpec, Pack, Port, register
+from graph_core.types import TensorType
+
+
+def _infer(call: Call) -> TensorType:
+    first, *others = call.all("xs")
+    axis = axis_of("Concatenate", first, call.params.axis)
+    total: Dim = first.dims[axis]
+    for other in others:
+        if other.dtype != first.dtype:
+            raise DTypeError(
+                "Concatenate needs inputs of one dtype", expected=str(first), received=str(other)
+            )
+        if other.rank != first.rank or other.with_dim(axis, 1) != first.with_dim(axis, 1):
+            raise ShapeError(
+                f"Concatenate needs inputs alike in every dim but {axis}",
+                expected=f"{first.with_dim(axis, 1).shape_text} with any number in dim {axis}",
+                received=str(other),
+            )
+        total = total + other.dims[axis]
+    return first.with_dim(axis, total)
+
+
+CONCATENATE = register(
+    LayerSpec(
+        id="concatenate",
+        title="Concatenate",
+        category="Merge",
+        summary="Lays its inputs one behind the other along an axis.",
+        formula="y = [x₁, x₂, …]",
+        params=(axis_param(1, "The axis along which they are laid"),),
+        inputs=(Port("xs", variadic=True, least=2, min_rank=2),),
+        infer=_infer,
+        target=lambda call: FunctionTarget("torch.cat", {"dim": call.params.axis}, Pack.LIST),
+        examples=(
+            Example({"xs": ("N×16", "N×8")}),
+            Example({"xs": ("N×4×8×8", "N×2×8×8", "N×1×8×8")}),
+            Example({"xs": ("N×T×8", "N×T×4")}, {"axis": -1}),
+        ),
+        keywords=("merge", "cat", "join", "skip", "dense block", "unet"),
+    )
+)

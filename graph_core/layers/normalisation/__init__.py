@@ -1,0 +1,1 @@
+"""Layers that keep activations in a steady range."""

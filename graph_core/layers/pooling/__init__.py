@@ -1,0 +1,1 @@
+"""Windows and whole planes reduced to one number."""

@@ -1,0 +1,55 @@
+"""GlobalAvgPool and GlobalMaxPool: each channel reduced to one number."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from graph_core.layers.windows import AXES
+from graph_core.params import BoolParam
+from graph_core.spec import Call, Example, FunctionTarget, Kind, LayerSpec, Port, register
+from graph_core.types import TensorType
+
+
+def _infer(rank: int, call: Call) -> TensorType:
+    kept = call["x"].dims[:2]
+    return call["x"].with_dims(*kept, *((1,) * rank if call.params.keep_dims else ()))
+
+
+def _target(function: str, rank: int, call: Call) -> FunctionTarget:
+    kwargs: dict[str, object] = {"dim": tuple(range(2, 2 + rank)) if rank > 1 else 2}
+    return FunctionTarget(function, kwargs | ({"keepdim": True} if call.params.keep_dims else {}))
+
+
+def _declare(kind: str, rank: int, function: str, summary: str, sizes: str) -> LayerSpec:
+    return register(
+        LayerSpec(
+            id=f"global_{kind}_pool{rank}d",
+            title=f"Global{kind.capitalize()}Pool{rank}D",
+            category="Pooling",
+            summary=summary,
+            formula=f"y[c] = {'mean' if kind == 'avg' else 'max'} x[c, …]",
+            source="Lin et al. 2014, arXiv:1312.4400",
+            params=(
+                BoolParam(
+                    name="keep_dims",
+                    default=False,
+                    help="Whether the reduced dims stay, as 1.",
+                ),
+            ),
+            inputs=(Port("x", axes=f"N×C×{AXES[rank]}", rank=rank + 2, dtype=Kind.FLOAT),),
+            infer=partial(_infer, rank),
+            target=partial(_target, function, rank),
+            examples=(
+                Example({"x": f"N×16×{sizes}"}),
+                Example({"x": f"N×16×{sizes}"}, {"keep_dims": True}),
+            ),
+            keywords=("pooling", "gap", "squeeze", "reduce"),
+        )
+    )
+
+
+GLOBAL_AVG_POOL1D = _declare("avg", 1, "torch.mean", "The mean of each channel over time.", "T")
+GLOBAL_AVG_POOL2D = _declare("avg", 2, "torch.mean", "The mean of each channel's image.", "8×8")
+GLOBAL_MAX_POOL2D = _declare(
+    "max", 2, "torch.amax", "The largest value of each channel's image.", "8×8"
+)

@@ -1,0 +1,138 @@
+"""LSTM and GRU: sequences read step by step into a gated state."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from graph_core.dims import Dim
+from graph_core.layers.common import known
+from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, IntParam
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.types import TensorType
+
+
+def _directions(call: Call) -> int:
+    return 2 if call.params.bidirectional else 1
+
+
+def _infer(title: str, call: Call) -> TensorType:
+    received = call["x"]
+    known(title, received, 2, "features")
+    width = call.params.units * _directions(call)
+    if call.params.returns == "sequence":
+        return received.with_dim(2, width)
+    return received.with_dims(received.dims[0], width)
+
+
+def _weights(title: str, gates: int, call: Call) -> dict[str, WeightSpec]:
+    rows, weights = gates * call.params.units, {}
+    width = known(title, call["x"], 2, "features")
+    for layer in range(call.params.layers):
+        for suffix in ("", "_reverse")[: _directions(call)]:
+            place = f"l{layer}{suffix}"
+            weights[f"weight_ih_{place}"] = WeightSpec((rows, width))
+            weights[f"weight_hh_{place}"] = WeightSpec((rows, call.params.units))
+            if call.params.bias:
+                weights[f"bias_ih_{place}"] = WeightSpec((rows,))
+                weights[f"bias_hh_{place}"] = WeightSpec((rows,))
+        width = call.params.units * _directions(call)
+    return weights
+
+
+def _mult_adds(title: str, gates: int, call: Call) -> Dim:
+    matrices = _weights(title, gates, call).values()
+    return call["x"].dims[1] * sum(weight.size for weight in matrices if len(weight.shape) == 2)
+
+
+def _target(title: str, call: Call) -> ModuleTarget:
+    params = call.params
+    kwargs = {
+        "input_size": known(title, call["x"], 2, "features"),
+        "hidden_size": params.units,
+        "num_layers": params.layers,
+        "bias": params.bias,
+        "dropout": params.dropout if params.layers > 1 else 0.0,
+        "bidirectional": params.bidirectional,
+    }
+    usual = {"num_layers": 1, "bias": True, "dropout": 0.0, "bidirectional": False}
+    kept = {name: value for name, value in kwargs.items() if usual.get(name) != value}
+    name = title if params.returns == "sequence" else f"Last{title}"
+    return ModuleTarget(f"ops.{name}", kept | {"batch_first": True})
+
+
+_PARAMS = (
+    IntParam(name="units", default=64, minimum=1, inline=True, help="The size of the state."),
+    ChoiceParam(
+        name="returns",
+        default="last",
+        choices=(
+            Choice("last", "last state", "N×F: the state after the last step."),
+            Choice("sequence", "sequence", "N×T×F: the state after every step."),
+        ),
+        inline=True,
+        help="The state after the last step, or after every one.",
+    ),
+    IntParam(
+        name="layers",
+        default=1,
+        minimum=1,
+        maximum=256,
+        help="How many are stacked, each reading the sequence of the one before.",
+    ),
+    BoolParam(
+        name="bidirectional",
+        default=False,
+        inline=True,
+        help="Whether a second one reads backwards; both states stand side by side.",
+    ),
+    FloatParam(
+        name="dropout",
+        default=0.0,
+        minimum=0.0,
+        below=1.0,
+        slider=True,
+        help="Dropout between stacked layers; without effect on one layer.",
+    ),
+    BoolParam(name="bias", default=True, advanced=True, help="Whether learned offsets are added."),
+)
+
+
+def _declare(title: str, gates: int, summary: str, formula: str, source: str) -> LayerSpec:
+    return register(
+        LayerSpec(
+            id=title.lower(),
+            title=title,
+            category="Recurrent",
+            summary=summary,
+            formula=formula,
+            source=source,
+            params=_PARAMS,
+            inputs=(Port("x", axes="N×T×F", rank=3, dtype=Kind.FLOAT32),),
+            infer=partial(_infer, title),
+            weights=partial(_weights, title, gates),
+            mult_adds=partial(_mult_adds, title, gates),
+            target=partial(_target, title),
+            examples=(
+                Example({"x": "N×T×8"}, {"units": 4}),
+                Example({"x": "N×T×8"}, {"units": 4, "bidirectional": True, "layers": 2}),
+                Example({"x": "N×6×8"}, {"units": 4, "returns": "sequence"}),
+            ),
+            keywords=("recurrent", "rnn", "sequence", "memory", "time series"),
+        )
+    )
+
+
+LSTM = _declare(
+    "LSTM",
+    4,
+    "Reads a sequence into a state with a memory cell behind three gates.",
+    "c = f·c + i·g, h = o·tanh(c)",
+    "Hochreiter & Schmidhuber 1997",
+)
+GRU = _declare(
+    "GRU",
+    3,
+    "Reads a sequence into a state behind two gates; lighter than an LSTM.",
+    "h = (1 - z)·n + z·h",
+    "Cho et al. 2014, arXiv:1406.1078",
+)

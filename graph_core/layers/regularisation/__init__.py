@@ -1,0 +1,1 @@
+"""Noise during training, against overfitting."""

@@ -1,0 +1,1 @@
+"""Layers that rearrange a tensor and learn nothing."""

@@ -1,0 +1,153 @@
+"""Random graphs, reached by random walks of edits."""
+
+from __future__ import annotations
+
+import string
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graph_core.edits import (
+    AddCall,
+    AddLayer,
+    Connect,
+    Delete,
+    Disconnect,
+    Edit,
+    Move,
+    Rename,
+    RenameGraph,
+    Restore,
+    SetParams,
+    SetRecipe,
+    SetTrainable,
+    apply,
+)
+from graph_core.errors import LoomError
+from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef
+from graph_core.layers import LAYERS
+
+KINDS = [spec.id for spec in LAYERS]
+LIKELY = ["input", "dense", "relu", "add", "output"]
+TEXT = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+COORDINATES = st.floats(-1e6, 1e6) | st.integers(-1000, 1000).map(float)
+SCALARS = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | TEXT
+JSON = st.recursive(
+    SCALARS | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+FROZEN = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=5)
+NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=4) | st.just("train")
+
+
+@st.composite
+def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    """An edit that may or may not be refused; `number` makes its ids fresh."""
+    makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger]
+    if graph.nodes:
+        makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
+    if graph.edges:
+        makers += [_disconnect]
+    return draw(st.sampled_from(makers))(draw, graph, number)
+
+
+@st.composite
+def graphs(draw: st.DrawFn, longest: int = 20) -> Graph:
+    """A graph after a random walk."""
+    graph = Graph()
+    for number in range(draw(st.integers(0, longest))):
+        try:
+            graph, _ = apply(graph, draw(edits(graph, number)))
+        except LoomError:
+            continue
+    return graph
+
+
+def node_in(draw: st.DrawFn, graph: Graph) -> str:
+    return draw(st.sampled_from(sorted(graph.nodes)))
+
+
+def layer_in(draw: st.DrawFn, graph: Graph) -> str:
+    return draw(st.sampled_from(sorted(graph.layers)))
+
+
+def port_in(draw: st.DrawFn, graph: Graph, side: str) -> PortRef:
+    node = node_in(draw, graph)
+    spec = LAYERS.find(graph.layer_of(node).kind)
+    ports = [port.key for port in getattr(spec, side)] if spec else []
+    return PortRef(node, draw(st.sampled_from(ports or ["none"])))
+
+
+def place_in(draw: st.DrawFn) -> tuple[float, float]:
+    return draw(COORDINATES), draw(COORDINATES)
+
+
+def _add_layer(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    kind = draw(st.sampled_from(LIKELY) | st.sampled_from(KINDS))
+    shape = (draw(st.sampled_from([4, 8])),)
+    params: dict[str, Any] = {"shape": shape} if kind == "input" else {}
+    return AddLayer(kind, place_in(draw), params, "", f"l{number}", f"n{number}")
+
+
+def _stranger(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    params = draw(st.dictionaries(TEXT, FROZEN, max_size=3))
+    layer = Layer(f"l{number}", "kind_of_tomorrow", graph.free_name("later"), params)
+    patch = Patch(
+        layers={layer.id: layer},
+        nodes={f"n{number}": Node(f"n{number}", layer.id)},
+        positions={f"n{number}": place_in(draw)},
+    )
+    if graph.nodes and draw(st.booleans()):
+        target = PortRef(f"n{number}", "any")
+        wire = Edge(f"e{number}", PortRef(node_in(draw, graph), "y"), target, 0)
+        known = LAYERS.find(graph.layer_of(wire.source.node).kind)
+        if known is None or known.output("y"):
+            patch = patch.then(Patch(edges={wire.id: wire}))
+    return Restore(patch, "Add stranger")
+
+
+def _call(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return AddCall(layer_in(draw, graph), place_in(draw), f"n{number}")
+
+
+def _connect(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    source, target = port_in(draw, graph, "outputs"), port_in(draw, graph, "inputs")
+    return Connect(source, target, draw(st.booleans()), f"e{number}")
+
+
+def _delete(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Delete((node_in(draw, graph),))
+
+
+def _disconnect(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Disconnect((draw(st.sampled_from(sorted(graph.edges))),))
+
+
+def _move(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Move({node_in(draw, graph): place_in(draw)})
+
+
+def _rename(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Rename(layer_in(draw, graph), draw(NAMES))
+
+
+def _rename_graph(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return RenameGraph(draw(TEXT))
+
+
+def _recipe(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return SetRecipe({draw(st.sampled_from(["data", "epochs", "seed"])): draw(JSON)})
+
+
+def _param(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    layer = graph.layers[layer_in(draw, graph)]
+    known = [
+        name for name in ("units", "bias", "shape", "dtype", "filters") if name in layer.params
+    ]
+    values = st.integers(0, 9) | st.booleans() | st.just((4,)) | st.just("int64")
+    return SetParams(layer.id, {draw(st.sampled_from(known or ["units"])): draw(values)})
+
+
+def _freeze(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return SetTrainable((layer_in(draw, graph),), draw(st.booleans()))
