@@ -41,8 +41,7 @@ def boundary(block: Block, kind: str) -> list[str]:
 
 def references(graph: Graph) -> set[str]:
     """Return the ids of the blocks a graph's own layers are made of."""
-    kinds = (layer.kind for layer in graph.layers.values())
-    return {kind.removeprefix(BLOCK_KIND) for kind in kinds if kind.startswith(BLOCK_KIND)}
+    return {x.kind.removeprefix(BLOCK_KIND) for x in graph.layers.values() if x.is_block}
 
 
 def holders(blocks: Mapping[str, Block], inner: Iterable[str]) -> set[str]:
@@ -62,6 +61,16 @@ def made_of(graph: Graph, blocks: Iterable[str]) -> set[str]:
         return set()
     kinds = {BLOCK_KIND + id_ for id_ in holders(graph.blocks, blocks)}
     return {layer.id for layer in graph.layers.values() if layer.kind in kinds}
+
+
+def nesting(blocks: Mapping[str, Block]) -> list[str]:
+    """Return the blocks' ids so that each follows those inside it; they must not recurse."""
+    net: nx.DiGraph[str] = nx.DiGraph()
+    ids = sorted(blocks, key=natural)
+    net.add_nodes_from(ids)
+    for block in blocks.values():
+        net.add_edges_from((inner, block.id) for inner in references(block.body) & blocks.keys())
+    return list(nx.topological_sort(net))
 
 
 def recursion(blocks: Mapping[str, Block]) -> list[str]:
@@ -207,7 +216,7 @@ def body_weights(body: Body) -> Iterator[tuple[str, WeightSpec]]:
 def weight_key(layer: Layer, name: str) -> str:
     """Return the state_dict key of a layer's weight, from its spec's name for it."""
     repeat = layer.params.get("repeat", 1)
-    if not layer.kind.startswith(BLOCK_KIND) or not isinstance(repeat, int) or repeat == 1:
+    if not layer.is_block or not isinstance(repeat, int) or repeat == 1:
         return f"{layer.name}.{name}"
     copy, _, rest = name.partition(".")
     return f"{copy_names(layer, repeat)[int(copy)]}.{rest}"

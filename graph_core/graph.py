@@ -31,6 +31,11 @@ class Layer:
     def values(self) -> Values:
         return Values(self.params)
 
+    @property
+    def is_block(self) -> bool:
+        """Whether it is made of a block of its graph."""
+        return self.kind.startswith(BLOCK_KIND)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -9,7 +9,7 @@ import networkx as nx
 
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, PortRef
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 
 
 def broken(graph: Graph) -> LoomError | None:
@@ -47,7 +47,7 @@ def _owners(graph: Graph) -> Iterator[LoomError]:
     for layer in graph.layers.values():
         if not calls[layer.id]:
             yield LoomError("no node calls the layer", where=f"layer {layer.name}")
-        spec = LAYERS.find(layer.kind)
+        spec = find_spec(graph, layer.kind)
         if calls[layer.id] > 1 and spec and not spec.shareable:
             yield LoomError(
                 "inputs and outputs can't be shared",
@@ -72,7 +72,7 @@ def _wires(graph: Graph) -> Iterator[LoomError]:
 
 def _end(graph: Graph, edge: Edge, ref: PortRef, side: str) -> Iterator[LoomError]:
     layer = graph.layer_of(ref.node)
-    spec = LAYERS.find(layer.kind)
+    spec = find_spec(graph, layer.kind)
     if spec is None:
         return
     ports = spec.outputs if side == "outputs" else spec.inputs
@@ -89,7 +89,7 @@ def _end(graph: Graph, edge: Edge, ref: PortRef, side: str) -> Iterator[LoomErro
 def _ports(graph: Graph) -> Iterator[LoomError]:
     held = Counter(edge.target for edge in graph.edges.values())
     for ref, wires in held.items():
-        spec = LAYERS.find(graph.layer_of(ref.node).kind)
+        spec = find_spec(graph, graph.layer_of(ref.node).kind)
         port = spec.input(ref.port) if spec else None
         if wires > 1 and port and not port.variadic:
             yield LoomError(

@@ -216,7 +216,7 @@ class _Body:
         return (side + (-220.0 if kind == "input" else 220.0), inside[0][1] + 110.0 * earlier)
 
     def graph(self) -> Graph:
-        return Graph("body", self._layers, self._nodes, self._edges, self._places)
+        return Graph("untitled", self._layers, self._nodes, self._edges, self._places)
 
 
 def _shape_params(type_: TensorType) -> dict[str, object]:
@@ -234,7 +234,7 @@ class Dissolve:
 
     def plan(self, graph: Graph) -> Patch:
         layer = graph.layer_of(self.node) if self.node in graph.nodes else None
-        if layer is None or not layer.kind.startswith(BLOCK_KIND):
+        if layer is None or not layer.is_block:
             raise EditRefused("only a block can be dissolved")
         if len(graph.calls(layer.id)) > 1:
             raise EditRefused(

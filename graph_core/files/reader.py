@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from graph_core.blocks import body_of
 from graph_core.errors import FileError, ParamError
 from graph_core.files import fields
+from graph_core.files.blocks import read_blocks, settled
 from graph_core.files.json_text import shown
 from graph_core.graph import NAME, Edge, Graph, Layer, Node, PortRef, Position
 from graph_core.integrity import broken
@@ -14,24 +17,35 @@ from graph_core.layers import LAYERS
 from graph_core.layout import placed
 from graph_core.names import reserved
 
-_KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout"}
+_KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout", "blocks"}
 
 
 def graph_of(data: Mapping[str, Any]) -> Graph:
     """Return the graph; raises FileError naming the first entry that can't be read."""
     fields.entry(data, "", {"format", "version"}, _KEYS)
-    graph = Graph(
+    whole = replace(
+        _parts(data),
         name=fields.text(data.get("name", "untitled"), "name", 120),
+        recipe=_recipe(fields.table(data, "recipe")),
+        blocks=read_blocks(data, _parts),
+    )
+    graph = settled(whole)
+    for holder in (graph, *(body_of(block, graph) for block in graph.blocks.values())):
+        flaw = broken(holder)
+        if flaw:
+            raise FileError(
+                flaw.what, expected=flaw.expected, received=flaw.received, where=flaw.where
+            )
+    return placed(graph)
+
+
+def _parts(data: Mapping[str, Any]) -> Graph:
+    return Graph(
         layers={id_: _layer(id_, entry) for id_, entry in fields.table(data, "layers").items()},
         nodes={id_: _node(id_, entry) for id_, entry in fields.table(data, "nodes").items()},
         edges={id_: _edge(id_, entry) for id_, entry in fields.table(data, "edges").items()},
         positions=_layout(fields.table(data, "layout")),
-        recipe=_recipe(fields.table(data, "recipe")),
     )
-    flaw = broken(graph)
-    if flaw:
-        raise FileError(flaw.what, expected=flaw.expected, received=flaw.received, where=flaw.where)
-    return placed(graph)
 
 
 def _layer(id_: str, value: object) -> Layer:

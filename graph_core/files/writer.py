@@ -7,30 +7,43 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_core.errors import FileError
-from graph_core.graph import Edge, Graph, Layer, Node
+from graph_core.files.blocks import block_entry
+from graph_core.graph import Block, Edge, Graph, Layer, Node
 from graph_core.migrations import FORMAT, VERSION
 from graph_core.order import natural
 
 
 def dumps(graph: Graph) -> str:
     """Return the text of a project file; equal graphs give equal texts."""
-    parts = {
-        "recipe": _lines({key: _ordered(value) for key, value in graph.recipe.items()}),
-        "layers": _lines({id_: _layer(layer) for id_, layer in graph.layers.items()}),
-        "nodes": _lines({id_: _node(node) for id_, node in graph.nodes.items()}),
-        "edges": _lines({id_: _edge(edge) for id_, edge in graph.edges.items()}),
-        "layout": _lines({id_: [float(x), float(y)] for id_, (x, y) in graph.positions.items()}),
-    }
+    recipe = _lines({key: _ordered(value) for key, value in graph.recipe.items()})
     head = [
         f'"format": {_text(FORMAT)}',
         f'"version": {VERSION}',
         f'"name": {_text(graph.name)}',
     ]
-    body = [f"{_text(key)}: {_block(lines)}" for key, lines in parts.items()]
+    blocks = [_block(graph.blocks[id_]) for id_ in sorted(graph.blocks, key=natural)]
+    body = [f'"recipe": {_table(recipe)}', *_parts(graph)]
+    if blocks:
+        body.append(f'"blocks": {_table(blocks)}')
     return "{\n" + ",\n".join([*head, *body]) + "\n}\n"
 
 
-def _block(lines: Iterable[str]) -> str:
+def _parts(graph: Graph) -> list[str]:
+    parts = {
+        "layers": _lines({id_: _layer(layer) for id_, layer in graph.layers.items()}),
+        "nodes": _lines({id_: _node(node) for id_, node in graph.nodes.items()}),
+        "edges": _lines({id_: _edge(edge) for id_, edge in graph.edges.items()}),
+        "layout": _lines({id_: [float(x), float(y)] for id_, (x, y) in graph.positions.items()}),
+    }
+    return [f"{_text(key)}: {_table(lines)}" for key, lines in parts.items()]
+
+
+def _block(block: Block) -> str:
+    head = [f"{_text(key)}: {_text(value)}" for key, value in block_entry(block).items()]
+    return f"{_text(block.id)}: {_table([*head, *_parts(block.body)])}"
+
+
+def _table(lines: Iterable[str]) -> str:
     joined = ",\n".join(lines)
     return "{\n" + joined + "\n}" if joined else "{}"
 

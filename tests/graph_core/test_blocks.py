@@ -21,7 +21,8 @@ from graph_core.edits.blocks import (
     RenameBlock,
     Unexpose,
 )
-from graph_core.errors import EditRefused
+from graph_core.errors import EditRefused, FileError
+from graph_core.files import dumps, loads
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.kinds import find_spec
 
@@ -227,3 +228,26 @@ def test_every_block_edit_undoes_in_one_step(blocked: GraphDocument) -> None:
         blocked.undo()
         assert blocked.graph == graph
         assert blocked.analysis.facts == analyse(graph).facts
+
+
+def test_blocks_survive_save_and_load(blocked: GraphDocument) -> None:
+    blocked.apply(Expose("B", "width", "l_hidden", "units"))
+    blocked.apply(SetParams("lb", {"repeat": 2, "width": 32}))
+    blocked.apply(MakeBlock(("nb",), "Outer", block_id="O", layer_id="lo", node_id="no"))
+    text = dumps(blocked.graph)
+    assert loads(text) == blocked.graph
+    assert dumps(loads(text)) == text
+
+
+def test_a_file_whose_blocks_recurse_is_refused(blocked: GraphDocument) -> None:
+    text = dumps(blocked.graph).replace(
+        '"kind": "relu", "params": {}', '"kind": "block:B", "params": {}'
+    )
+    with pytest.raises(FileError, match="contains itself"):
+        loads(text)
+
+
+def test_a_file_with_a_wrong_block_param_names_the_layer(blocked: GraphDocument) -> None:
+    text = dumps(blocked.graph).replace('"repeat": 1', '"repeat": 0')
+    with pytest.raises(FileError, match="layer residual"):
+        loads(text)
