@@ -40,7 +40,7 @@ def divide(samples: int, split: Split, labels: NDArray[Any] | None = None) -> Pa
 
     strata = labels if split.stratify and _can_stratify(labels, samples - held, held) else None
     train, validation = train_test_split(
-        np.arange(samples), test_size=held, random_state=split.seed, stratify=strata
+        np.arange(samples), test_size=held, random_state=split.seed % 2**32, stratify=strata
     )
     return Parts(np.sort(train), np.sort(validation), strata is not None)
 
