@@ -171,7 +171,8 @@ class FloatParam(Param):
             raise self.refuse(text) from None
 
     def text(self, value: Any) -> str:
-        return f"{value:g}"
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
 
 
 @dataclass(frozen=True, kw_only=True)
