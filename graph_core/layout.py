@@ -58,14 +58,14 @@ def placed(graph: Graph) -> Graph:
 
 
 def _columns(graph: Graph) -> Columns:
+    names = sorted(graph.nodes, key=natural)
     net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(sorted(graph.nodes, key=natural))
+    net.add_nodes_from(names)
     net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
     generations = list(nx.topological_generations(net))
-    rank = {node: place for place, nodes in enumerate(generations) for node in nodes}
+    rank: dict[str, int] = {node: i for i, nodes in enumerate(generations) for node in nodes}
     columns: Columns = [[] for _ in generations]
-    nodes: list[str] = sorted(graph.nodes, key=natural)
-    for node in nodes:
+    for node in names:
         followers = graph.successors(node)
         late = not graph.predecessors(node) and followers  # an input stands beside its first use
         columns[min(map(rank.__getitem__, followers)) - 1 if late else rank[node]].append(node)

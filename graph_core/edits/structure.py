@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from graph_core.edits.naming import require_name
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.layers import LAYERS
 from graph_core.params import Value
 from graph_core.spec import Port
 from graph_core.topology import reaches
-
-
-def default_name(graph: Graph, kind: str) -> str:
-    """Return a free layer name for a kind: conv2d, conv2d1, …"""
-    return graph.free_name(kind)
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,9 @@ class AddLayer:
         spec = LAYERS.get(self.kind)
         if self.layer_id in graph.layers or self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
-        name = graph.free_name(self.name or self.kind)
+        if self.name:
+            require_name(self.name, taken=False)  # a taken one gets a number
+        name = graph.free_name(self.name or spec.id)
         layer = Layer(self.layer_id, spec.id, name, spec.complete(self.params))
         return Patch(
             layers={layer.id: layer},
