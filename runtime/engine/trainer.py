@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from graph_core.errors import LoomError
 from graph_core.graph import Graph
@@ -22,6 +21,7 @@ from runtime.engine.optimizers import make_optimizer
 from runtime.engine.plan import node_of
 from runtime.engine.progress import Progress
 from runtime.engine.session import Session, open_session
+from runtime.engine.weights import copy_weights, put_weights
 from runtime.engine.writers import RunWriter
 from runtime.protocol import Built, Epoch, Event, Failed, Log, State
 from runtime.recipe import RecipeError, read_recipe, recipe_json
@@ -147,7 +147,10 @@ class Trainer:
         best = progress.end_epoch(metrics)
         if best:
             self._best = Checkpoint(
-                progress.step, progress.epoch, _copy(session), value=progress.best_value
+                progress.step,
+                progress.epoch,
+                copy_weights(session.built),
+                value=progress.best_value,
             )
         self._writer.epoch(progress.epoch, progress.step, self._seconds(), metrics)
         return Epoch(
@@ -211,7 +214,7 @@ class Trainer:
         """Go back to the last checkpoint; return what had to be passed over."""
         folder = self._folder / CHECKPOINTS
         found = checkpoint.load(folder, "last")
-        load_weights(session, found.weights)
+        put_weights(session.built, found.weights)
         optimizer.load_state_dict(found.state["optimizer"])
         devices.set_random_state(session.device, found.state["random"])
         self._progress = Progress.from_state(found.state["progress"])
@@ -288,22 +291,6 @@ def out_of_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and (
         "not enough memory" in text or "can't allocate memory" in text or "out of memory" in text
     )
-
-
-def load_weights(session: Session, weights: Mapping[str, Tensor]) -> None:
-    """Put a checkpoint's weights into the module; raises LoomError when they don't fit."""
-    try:
-        session.built.module.load_state_dict(dict(weights), strict=True)
-    except RuntimeError as error:
-        raise LoomError(
-            "the checkpoint belongs to another network",
-            expected="the layers and shapes it was trained with",
-            received=" ".join(str(error).split()),
-        ) from error
-
-
-def _copy(session: Session) -> dict[str, Tensor]:
-    return {key: value.detach().clone() for key, value in session.built.module.state_dict().items()}
 
 
 def _plain(value: Any) -> Any:
