@@ -27,7 +27,7 @@ def divide(samples: int, split: Split, labels: NDArray[Any] | None = None) -> Pa
 
     Labels with a class too small for both parts can't be stratified; they are split at random.
     """
-    held = round(samples * split.validation)
+    held = split.held(samples)
     if samples - held < 1 or (split.validation > 0 and held < 1):
         raise RecipeError(
             "the split leaves a part without samples",
