@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -173,6 +174,17 @@ def read_metrics(path: Path) -> dict[str, list[float]]:
         return {name: [float(row[i]) for row in whole] for i, name in enumerate(rows[0])}
     except ValueError as error:
         raise FileError(f"{path.name} is damaged", received=str(error), where=str(path)) from error
+
+
+def free_run_folder(parent: Path, name: str, moment: datetime | None = None) -> Path:
+    """Return a folder that isn't there yet, named after the time and the network."""
+    stamp = (moment or datetime.now().astimezone()).strftime("%Y%m%d-%H%M%S")
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:40] or "network"
+    folder, number = parent / f"{stamp}-{slug}", 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{stamp}-{slug}-{number}"
+    return folder
 
 
 def now() -> str:
