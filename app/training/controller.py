@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,10 +11,11 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from app.action import Action
 from app.training.phase import Phase
 from app.training.session import Session
+from app.training.store import MetricStore
 from app.workspace import Workspace
 from graph_core import files
-from graph_core.errors import LoomError
-from runtime import protocol
+from graph_core.errors import FileError, LoomError
+from runtime import protocol, runs
 
 DRAIN_MS = 16
 IDLE_MS = 500
@@ -118,17 +117,11 @@ class TrainingController(QObject):
         if self.busy or chosen is None:
             return
         try:
-            text = (chosen / "graph.loom").read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self.refused.emit(
-                LoomError(
-                    "this run can't be resumed",
-                    expected=f"its network in {chosen / 'graph.loom'}",
-                    received=str(error),
-                )
-            )
+            text = read_text(chosen / runs.GRAPH)
+            store = self.session.store if chosen == self.session.run else stored(chosen)
+        except LoomError as error:
+            self.refused.emit(error)
             return
-        store = self.session.store if chosen == self.session.run else None
         self._begin(Session(chosen, store), text, resume=True)
 
     def pause(self) -> None:
@@ -243,6 +236,18 @@ class TrainingController(QObject):
             self.job_failed.emit(event)
         else:
             self.session.feed(event)
+            if isinstance(event, protocol.Failed) and event.code == DIED:
+                self._mark_dead(event)
+
+    def _mark_dead(self, failure: protocol.Failed) -> None:
+        """Write into the run folder what the dead worker couldn't."""
+        run = self.session.run
+        if run is None or not (run / runs.INFO).is_file():
+            return
+        try:
+            runs.mark_ended(run, "failed", failure.message)
+        except FileError as error:
+            self.refused.emit(error)
 
     # How it is done
 
@@ -309,12 +314,19 @@ def runs_folder(project: Path | None) -> Path:
     return Path(QStandardPaths.writableLocation(place)) / "layerloom" / "runs"
 
 
-def free_run_folder(parent: Path, name: str, now: datetime | None = None) -> Path:
-    """Return a folder that isn't there yet, named after the time and the network."""
-    stamp = (now or datetime.now().astimezone()).strftime("%Y%m%d-%H%M%S")
-    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:40] or "network"
-    folder, number = parent / f"{stamp}-{slug}", 1
-    while folder.exists():
-        number += 1
-        folder = parent / f"{stamp}-{slug}-{number}"
-    return folder
+def read_text(path: Path) -> str:
+    """Return a file's text; raises FileError."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(
+            f"{path.name} can't be read", received=str(error), where=str(path)
+        ) from error
+
+
+def stored(run: Path) -> MetricStore:
+    """Return the curves of a run from its folder; raises FileError."""
+    found = runs.read_run(run)
+    store = MetricStore.of_history(found.history(), found.info.epochs)
+    store.best_epoch = found.info.best_epoch
+    return store

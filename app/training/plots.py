@@ -104,7 +104,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(layout)
         for axis in (self._left, self._bottom):
             axis.linkToView(self._box)
-            axis.setZValue(-1)  # its grid lies below the curves
+            axis.setZValue(-1000)  # its grid lies below the curves
         self._box.sigRangeChangedManually.connect(self._leave)
         self._box.sigResized.connect(self.render_lines)
         self._cross = pg.InfiniteLine(angle=90, movable=False)
@@ -122,7 +122,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             axis.setPen(pg.mkPen(None))
             axis.setTextPen(pg.mkPen(theme.faint))
             axis.setTickPen(pg.mkPen(theme.grid))
-            axis.setStyle(tickLength=0, tickFont=font, maxTickLevel=0, hideOverlappingLabels=True)
+            axis.setStyle(tickLength=0, tickFont=font, maxTickLevel=0, hideOverlappingLabels=False)
         self._left.setGrid(255)
         self._left.setWidth(40)
         self._bottom.setHeight(18)
@@ -192,7 +192,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """Put round numbers on the axes, their ends among them where those are round."""
         (left, right), (low, high) = self._box.viewRange()
         self._bottom.setTicks([_ticks(left, right, 6, log=False)])
-        self._left.setTicks([_ticks(low, high, 4, log=self.log)])
+        self._left.setTicks([_ticks(low, high, 5, log=self.log)])
 
     def _leave(self, *_: object) -> None:
         self.following = False

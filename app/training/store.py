@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +13,7 @@ from runtime.protocol import Built, Epoch, Steps
 
 VALIDATION = "val_"
 LOSS = "loss"
+_NO_METRICS = ("epoch", "step", "seconds")
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,14 @@ class MetricStore:
         return max((float(curve.x[-1]) for curve in curves if len(curve)), default=0.0)
 
     @classmethod
-    def of_table(cls, epochs: int, table: Iterable[Mapping[str, float]]) -> MetricStore:
-        """Return the store of a finished run from its rows, one an epoch, "epoch" among them."""
+    def of_history(cls, history: Mapping[str, Sequence[float]], epochs: int) -> MetricStore:
+        """Return the store of a run from the columns of its metrics.csv."""
         store = cls(epochs=max(epochs, 1))
-        for row in table:
-            metrics = {k: v for k, v in row.items() if k != "epoch" and not math.isnan(v)}
-            for name, value in metrics.items():
-                store.by_epoch.setdefault(name, Series()).append(row["epoch"], value)
-            store.latest = metrics
+        x = history.get("epoch", ())
+        for name, column in history.items():
+            if name in _NO_METRICS:
+                continue
+            series = store.by_epoch.setdefault(name, Series())
+            series.append(x, column)
+            store.latest[name] = series.last
         return store
