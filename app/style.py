@@ -25,8 +25,8 @@ def load_fonts() -> None:
 def mix(colour: str, other: str, share: float) -> str:
     """Return a colour with a share of another: `mix("#000000", "#ffffff", 0.5)` is #808080."""
     a, b = QColor(colour), QColor(other)
-    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)
-    return QColor(*(round(x + (y - x) * share) for x, y in parts)).name()
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x + (y - x) * share) for x, y in pairs)).name()
 
 
 def tints(theme: Theme) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,10 @@ class Location:
 
 @dataclass(frozen=True)
 class Fix:
-    """An ordinary edit that mends a diagnostic."""
+    """An ordinary edit that mends a diagnostic; fixes are compared by title."""
 
     title: str
-    edit: Edit
+    edit: Edit = field(compare=False)  # it holds fresh ids
 
 
 @dataclass(frozen=True)

@@ -158,32 +158,43 @@ def _signed(atoms: Monomial, factor: int) -> str:
 
 
 def _floor(expr: Expr, divisor: int) -> Dim:
+    """Take out what the divisor divides, so that ⌊3T/2⌋ and T+⌊T/2⌋ are one."""
     if divisor <= 0:
         raise ZeroDivisionError("a dim is divided by positive numbers only")
-    whole = [(atoms, factor // divisor) for atoms, factor in expr.terms if factor % divisor == 0]
-    rest = [(atoms, factor) for atoms, factor in expr.terms if factor % divisor]
-    constant = sum(factor for atoms, factor in rest if not atoms)
-    whole.append(((), constant // divisor))
-    left = _collect([*(term for term in rest if term[0]), ((), constant % divisor)])
-    if isinstance(left, int):
-        return _collect(whole)
-    return _collect([*whole, ((_floor_atom(left, divisor),), 1)])
+    whole = [(atoms, factor // divisor) for atoms, factor in expr.terms]
+    left = _collect((atoms, factor % divisor) for atoms, factor in expr.terms)
+    if isinstance(left, Expr):
+        whole.append(((_floor_atom(left, divisor),), 1))
+    return _collect(whole)
 
 
 def _floor_atom(expr: Expr, divisor: int) -> Floor:
+    """Return the floor in lowest terms: ⌊(2T+3)/4⌋ is ⌊(T+1)/2⌋, for 2T is even."""
+    numerator, divisor = _unnested(expr, divisor)
+    common = math.gcd(divisor, *(factor for atoms, factor in numerator.terms if atoms))
+    if common == 1:
+        return Floor(numerator, divisor)
+    lower = Expr(
+        tuple((atoms, factor // common) for atoms, factor in numerator.terms if factor >= common)
+    )
+    return Floor(lower, divisor // common)
+
+
+def _unnested(expr: Expr, divisor: int) -> tuple[Expr, int]:
     """Fold ⌊(⌊a/m⌋+c)/n⌋ into ⌊(a+cm)/mn⌋."""
-    floors = [t for t in expr.terms if t[0]]
-    if len(floors) == 1 and floors[0][1] == 1 and len(floors[0][0]) == 1:
-        inner = floors[0][0][0]
-        if isinstance(inner, Floor):
-            constant = sum(factor for atoms, factor in expr.terms if not atoms)
-            numerator = inner.numerator + constant * inner.divisor
-            if isinstance(numerator, Expr):
-                return Floor(numerator, inner.divisor * divisor)
-    return Floor(expr, divisor)
+    constant = sum(factor for atoms, factor in expr.terms if not atoms)
+    floors = [term for term in expr.terms if term[0]]
+    inner = floors[0][0][0]
+    if len(floors) > 1 or len(floors[0][0]) > 1 or floors[0][1] != 1 or isinstance(inner, Symbol):
+        return expr, divisor
+    numerator = inner.numerator + constant * inner.divisor
+    assert isinstance(numerator, Expr)  # a floor's numerator keeps its symbols
+    return numerator, inner.divisor * divisor
 
 
 def _divide_exactly(dim: Dim, divisor: Expr) -> Dim:
+    if dim == 0:
+        return 0
     if len(divisor.terms) != 1:
         if dim == divisor:
             return 1
@@ -205,7 +216,7 @@ def symbol(name: str) -> Expr:
     """Return the named dim; raises ValueError for a name that is no identifier."""
     if not SYMBOL_NAME.match(name):
         raise ValueError(f"a named dim is a letter followed by letters or digits, not {name!r}")
-    return Expr(((((Symbol(name),), 1)),))
+    return Expr((((Symbol(name),), 1),))
 
 
 def parse_dim(text: str | int) -> Dim:

@@ -105,7 +105,7 @@ class GraphDocument:
         after, back = apply(self._graph, edit)
         if back.patch.empty or after == self._graph:
             return
-        forth = Restore(edit.plan(self._graph), edit.title)
+        forth = Restore(back.patch.inverse(after), edit.title)
         last = self._undo[-1] if self._undo else None
         if merge and last and last.merge == merge and not self._redo:
             back = Restore(back.patch.then(last.back.patch), last.back.title)

@@ -51,6 +51,10 @@ class DTypeError(ShapeError):
     code = "dtype"
 
 
+class MixedDTypes(DTypeError, RefusedByDesign):
+    """A merge won't promote one dtype to another silently, as torch does."""
+
+
 class EditRefused(LoomError):
     """An edit would break the structure of the graph; nothing was changed."""
 

@@ -20,13 +20,17 @@ class Field:
 
 @dataclass(frozen=True)
 class DataSignature:
-    """The fields of a data set, how many samples it has and the batch size it is read with."""
+    """The fields of a data set, how many samples it has and the batch size it is read with.
+
+    `training` counts the samples that train, validation left out; 0 while that isn't known.
+    """
 
     id: str
     title: str
     fields: Mapping[str, Field] = field(default_factory=dict)
     samples: int = 0
     batch_size: int = 0
+    training: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", dict(self.fields))

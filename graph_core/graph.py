@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -190,7 +190,7 @@ class Graph:
     def at_input(self, port: PortRef) -> tuple[Edge, ...]:
         """Return the edges at an input port, in order."""
         edges = [edge for edge in self.into(port.node) if edge.target.port == port.port]
-        return tuple(sorted(edges, key=lambda edge: edge.order))
+        return tuple(sorted(edges, key=lambda edge: (edge.order, edge.id)))
 
     def at_output(self, port: PortRef) -> tuple[Edge, ...]:
         """Return the edges that leave an output port."""
@@ -219,13 +219,7 @@ class Graph:
 
     def free_name(self, stem: str) -> str:
         """Return the stem, or the stem and the first number that makes a free layer name."""
-        taken, number = self.index.names, 1
-        if stem not in taken:
-            return stem
-        root = stem.rstrip("0123456789") or stem
-        while f"{root}{number}" in taken:
-            number += 1
-        return f"{root}{number}"
+        return free_name(stem, self.index.names)
 
     def label(self, node: str) -> str:
         """Return how messages call a node: its layer's name, and which call when it is shared."""
@@ -286,6 +280,21 @@ def _drop(groups: dict[str, tuple[Any, ...]], key: str, item: object) -> None:
         groups[key] = left
     else:
         del groups[key]
+
+
+def free_name(stem: str, taken: Container[str]) -> str:
+    """Return the stem, or the stem and the first number that makes a name not taken.
+
+    >>> free_name("conv2d", {"conv2d"})
+    'conv2d1'
+    """
+    number = 1
+    if stem not in taken:
+        return stem
+    root = stem.rstrip("0123456789") or stem
+    while f"{root}{number}" in taken:
+        number += 1
+    return f"{root}{number}"
 
 
 def new_id(prefix: str = "") -> str:

@@ -11,6 +11,7 @@ from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.kinds import find_spec
 from graph_core.spec import Call, LayerSpec, WeightSpec
+from graph_core.topology import topological_order
 from graph_core.types import TensorType
 
 
@@ -78,6 +79,14 @@ def infer_node(
     if missing:
         return NodeFacts(layer, inputs, missing, spec=spec)
     return _called(layer, spec, inputs)
+
+
+def infer_all(graph: Graph) -> dict[str, NodeFacts]:
+    """Return the facts of every node."""
+    facts: dict[str, NodeFacts] = {}
+    for node in topological_order(graph):
+        facts[node] = infer_node(graph, facts, node, None)
+    return facts
 
 
 def _called(layer: Layer, spec: LayerSpec, inputs: dict[str, tuple[TensorType, ...]]) -> NodeFacts:

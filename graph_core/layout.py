@@ -11,7 +11,6 @@ from typing import TypeAlias
 import networkx as nx
 
 from graph_core.graph import Graph, Position
-from graph_core.layers import LAYERS
 from graph_core.order import natural
 
 Size: TypeAlias = tuple[float, float]
@@ -24,7 +23,7 @@ _WIDTH, _HEIGHT, _LINE, _TALLEST = 150.0, 60.0, 16.0, 110.0
 
 def usual_size(graph: Graph, node: str) -> Size:
     """Return about how large a node is painted: its title and its inline params."""
-    spec = LAYERS.find(graph.layer_of(node).kind)
+    spec = find_spec(graph, graph.layer_of(node).kind)
     lines = sum(param.inline for param in spec.params) if spec else 0
     return _WIDTH, min(_TALLEST, _HEIGHT + _LINE * lines)
 
@@ -58,14 +57,14 @@ def placed(graph: Graph) -> Graph:
 
 
 def _columns(graph: Graph) -> Columns:
+    names = sorted(graph.nodes, key=natural)
     net: nx.DiGraph[str] = nx.DiGraph()
-    net.add_nodes_from(sorted(graph.nodes, key=natural))
+    net.add_nodes_from(names)
     net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
     generations = list(nx.topological_generations(net))
-    rank = {node: place for place, nodes in enumerate(generations) for node in nodes}
+    rank: dict[str, int] = {node: i for i, nodes in enumerate(generations) for node in nodes}
     columns: Columns = [[] for _ in generations]
-    nodes: list[str] = sorted(graph.nodes, key=natural)
-    for node in nodes:
+    for node in names:
         followers = graph.successors(node)
         late = not graph.predecessors(node) and followers  # an input stands beside its first use
         columns[min(map(rank.__getitem__, followers)) - 1 if late else rank[node]].append(node)

@@ -7,6 +7,7 @@ Values are plain and immutable: numbers, strings, booleans, None and tuples of t
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -158,6 +159,8 @@ class FloatParam(Param):
     def clean(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.refuse(value)
+        if abs(value) > sys.float_info.max:
+            raise self.refuse(value)
         number = float(value)
         within = self.minimum <= number <= self.maximum and self.above < number < self.below
         if not math.isfinite(number) or not within:
@@ -171,7 +174,8 @@ class FloatParam(Param):
             raise self.refuse(text) from None
 
     def text(self, value: Any) -> str:
-        return f"{value:g}"
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -386,7 +390,8 @@ class AxesParam(Param):
     def clean(self, value: Any) -> tuple[int, ...]:
         if not isinstance(value, list | tuple) or len(value) > 8:
             raise self.refuse(value)
-        if not all(isinstance(axis, int) and -8 <= axis < 8 for axis in value):
+        whole = all(isinstance(axis, int) and not isinstance(axis, bool) for axis in value)
+        if not whole or not all(-8 <= axis < 8 for axis in value):
             raise self.refuse(value)
         return tuple(value)
 

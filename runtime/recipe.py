@@ -30,6 +30,10 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stratify: bool = True
     seed: int = 0
 
+    def held(self, samples: int) -> int:
+        """Return how many of the samples validate."""
+        return round(samples * self.validation)
+
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to train with; which field feeds which Input and head stands on those nodes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from graph_core.errors import LoomError
 from graph_core.fields import DataSignature
 from runtime.catalog.datasets import DATASETS
-from runtime.recipe import Choice, Recipe
+from runtime.recipe import Choice, Recipe, Split
 
 
 def signature_of(recipe: Mapping[str, Any]) -> DataSignature | None:
@@ -21,7 +22,11 @@ def signature_of(recipe: Mapping[str, Any]) -> DataSignature | None:
     try:
         data = msgspec.convert(recipe.get("data"), Choice | None)
         batch = msgspec.convert(recipe.get("batch_size", Recipe().batch_size), int)
+        split = msgspec.convert(recipe.get("split", {}), Split)
         spec = DATASETS.find(data.id) if data else None
-        return spec.signature(data.params, batch) if spec and data else None
+        if spec is None or data is None:
+            return None
+        known = spec.signature(data.params, batch)
+        return replace(known, training=known.samples - split.held(known.samples))
     except (msgspec.ValidationError, LoomError):
         return None

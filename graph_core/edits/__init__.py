@@ -2,6 +2,16 @@
 
 from graph_core.edits.base import Edit, Restore, Several, apply
 from graph_core.edits.structure import AddCall, AddLayer, Connect, Delete, Disconnect
+from graph_core.edits.surgery import (
+    DeleteAndHeal,
+    DeleteDeadEnd,
+    InsertOnEdge,
+    ReplaceKind,
+    Rewire,
+    SetPortOrder,
+    Splice,
+    Unlink,
+)
 from graph_core.edits.values import (
     Move,
     Rename,
@@ -16,15 +26,23 @@ __all__ = [
     "AddLayer",
     "Connect",
     "Delete",
+    "DeleteAndHeal",
+    "DeleteDeadEnd",
     "Disconnect",
     "Edit",
+    "InsertOnEdge",
     "Move",
     "Rename",
     "RenameGraph",
+    "ReplaceKind",
     "Restore",
+    "Rewire",
     "SetParams",
+    "SetPortOrder",
     "SetRecipe",
     "SetTrainable",
     "Several",
+    "Splice",
+    "Unlink",
     "apply",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from graph_core.edits.naming import require_name
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.kinds import find_spec, get_spec
@@ -12,11 +13,6 @@ from graph_core.layers import LAYERS
 from graph_core.params import Value
 from graph_core.spec import Port
 from graph_core.topology import reaches
-
-
-def default_name(graph: Graph, kind: str) -> str:
-    """Return a free layer name for a kind: conv2d, conv2d1, …"""
-    return graph.free_name(kind)
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,9 @@ class AddLayer:
         spec = get_spec(graph, self.kind)
         if self.layer_id in graph.layers or self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
-        name = graph.free_name(self.name or self.kind)
+        if self.name:
+            require_name(self.name, taken=False)  # a taken one gets a number
+        name = graph.free_name(self.name or spec.id)
         layer = Layer(self.layer_id, spec.id, name, spec.complete(self.params))
         return Patch(
             layers={layer.id: layer},
@@ -62,7 +60,7 @@ class AddCall:
             raise EditRefused("there is no such layer", received=self.layer)
         if self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
-        spec = LAYERS.find(graph.layers[self.layer].kind)
+        spec = find_spec(graph, graph.layers[self.layer].kind)
         if spec and not spec.shareable:
             raise EditRefused(
                 f"{spec.title} can't be shared",

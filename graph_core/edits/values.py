@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph_core.edits.naming import require_name
 from graph_core.errors import EditRefused
-from graph_core.graph import NAME, Graph, Layer, Patch, Position
+from graph_core.graph import Graph, Layer, Patch, Position
 from graph_core.kinds import get_spec
-from graph_core.names import reserved
 from graph_core.params import Value
 
 
@@ -57,15 +57,8 @@ class Rename:
 
     def plan(self, graph: Graph) -> Patch:
         layer = _require(graph, self.layer)
-        if not NAME.match(self.name) or reserved(self.name):
-            raise EditRefused(
-                "a layer can't have that name",
-                expected="a letter, then letters, digits or _, and no word Python or torch needs",
-                received=repr(self.name),
-            )
         holder = graph.layer_named(self.name)
-        if holder and holder.id != layer.id:
-            raise EditRefused("that name is taken", expected="a free name", received=self.name)
+        require_name(self.name, taken=holder is not None and holder.id != layer.id)
         return Patch(layers={layer.id: replace(layer, name=self.name)})
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
 
 from graph_core.dims import Dim
 from graph_core.errors import RefusedByDesign, ShapeError
@@ -15,31 +15,28 @@ AXES = {1: "T", 2: "H×W", 3: "D×H×W"}
 
 @dataclass(frozen=True)
 class Window:
-    """Kernel, stride, dilation and padding per axis; padding may be "same"."""
+    """Kernel, stride, dilation and padding per axis; `same` pads for size over stride instead."""
 
     kernel: tuple[int, ...]
     stride: tuple[int, ...]
     dilation: tuple[int, ...]
-    padding: Any
+    padding: tuple[int, ...]
+    same: bool = False
     ceil: bool = False
 
     @classmethod
     def of(cls, params: Values, rank: int) -> Window:
         """Read the window of a layer from its params."""
         kernel = _each(params.kernel, rank)
-        stride = params.get("stride")
         padding = params.padding
         return cls(
             kernel,
-            kernel if stride is None else _each(stride, rank),
+            _each(params.get("stride", 1), rank),
             _each(params.get("dilation", 1), rank),
-            (0,) * rank if padding == "valid" else padding if padding == "same" else tuple(padding),
-            bool(params.get("ceil", False)),
+            (0,) * rank if isinstance(padding, str) else padding,
+            padding == "same",
+            params.get("ceil", False),
         )
-
-    @property
-    def same(self) -> bool:
-        return bool(self.padding == "same")
 
     @property
     def span(self) -> tuple[int, ...]:
@@ -56,9 +53,9 @@ class Window:
     def slide(self, title: str, received: TensorType) -> TensorType:
         """Return the type with its last dims as the window leaves them; raises ShapeError."""
         rank = len(self.kernel)
-        places = [self._places(axis, received.dims[axis - rank]) for axis in range(rank)]
+        places = self._places(received.dims[-rank:])
         if any(isinstance(place, int) and place < 1 for place in places):
-            need = [span if self.same else span - 2 * pad for span, pad in self._sides()]
+            need = [span - 2 * pad for span, pad in zip(self.span, self.padding, strict=True)]
             raise ShapeError(
                 f"{title}'s window is larger than its input",
                 expected=f"{AXES[rank]} of at least {'×'.join(map(str, need))}",
@@ -66,26 +63,20 @@ class Window:
             )
         return received.with_dims(*received.dims[:-rank], *places)
 
-    def _sides(self) -> list[tuple[int, int]]:
-        padding = (0,) * len(self.kernel) if self.same else self.padding
-        return list(zip(self.span, padding, strict=True))
-
-    def _places(self, axis: int, size: Dim) -> Dim:
-        step = self.stride[axis]
+    def _places(self, sizes: tuple[Dim, ...]) -> list[Dim]:
         if self.same:
-            return (size + (step - 1)) // step
-        pad = self.padding[axis]
-        room = size + 2 * pad - self.span[axis]
-        if not self.ceil:
-            return room // step + 1
-        return _ceiled(room, step, size + pad)
+            return [(n + (step - 1)) // step for n, step in zip(sizes, self.stride, strict=True)]
+        axes = zip(sizes, self.span, self.stride, self.padding, strict=True)
+        return [
+            self._place(size + 2 * pad - span, step, size + pad) for size, span, step, pad in axes
+        ]
+
+    def _place(self, room: Dim, step: int, end: Dim) -> Dim:
+        return _ceiled(room, step, end) if self.ceil else room // step + 1
 
     def positions(self) -> int:
         """Return the number of places the kernel looks at."""
-        total = 1
-        for size in self.kernel:
-            total *= size
-        return total
+        return math.prod(self.kernel)
 
 
 def _ceiled(room: Dim, step: int, end: Dim) -> Dim:

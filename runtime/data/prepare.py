@@ -23,6 +23,7 @@ class Prepared:
     arrays: Mapping[str, NDArray[Any]]
     parts: Parts
     scalers: Mapping[str, Scaler]
+    notes: tuple[str, ...] = ()
 
 
 def data_set(recipe: Recipe) -> DataSetSpec:
@@ -39,8 +40,12 @@ def signature(recipe: Recipe) -> DataSignature:
     return spec.signature(recipe.data.params, recipe.batch_size)
 
 
-def prepare(recipe: Recipe, strata: str = "") -> Prepared:
+def prepare(
+    recipe: Recipe, strata: str = "", scalers: Mapping[str, Scaler] | None = None
+) -> Prepared:
     """Return a recipe's data; `strata` names the label whose classes are kept even.
+
+    `scalers` that were kept replace those fitted on the training part.
 
     Raises RecipeError for a field that isn't there or can't be standardised.
     """
@@ -51,9 +56,12 @@ def prepare(recipe: Recipe, strata: str = "") -> Prepared:
     arrays = dict(spec.load(recipe.data.params))
     samples = len(next(iter(arrays.values())))
     parts = divide(samples, recipe.split, arrays.get(strata))
-    scalers = {name: Scaler.fit(arrays[name][parts.train]) for name in recipe.standardise}
+    if scalers is None:
+        scalers = {name: Scaler.fit(arrays[name][parts.train]) for name in recipe.standardise}
     arrays |= {name: scaler.apply(arrays[name]) for name, scaler in scalers.items()}
-    return Prepared(known, arrays, parts, scalers)
+    uneven = recipe.split.stratify and strata and len(parts.validation) and not parts.stratified
+    notes = (f"{strata} has a class too small to keep even in both parts",) if uneven else ()
+    return Prepared(known, arrays, parts, scalers, notes)
 
 
 def require_field(known: DataSignature, name: str) -> Field:

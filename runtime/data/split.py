@@ -27,7 +27,7 @@ def divide(samples: int, split: Split, labels: NDArray[Any] | None = None) -> Pa
 
     Labels with a class too small for both parts can't be stratified; they are split at random.
     """
-    held = round(samples * split.validation)
+    held = split.held(samples)
     if samples - held < 1 or (split.validation > 0 and held < 1):
         raise RecipeError(
             "the split leaves a part without samples",
@@ -40,7 +40,7 @@ def divide(samples: int, split: Split, labels: NDArray[Any] | None = None) -> Pa
 
     strata = labels if split.stratify and _can_stratify(labels, samples - held, held) else None
     train, validation = train_test_split(
-        np.arange(samples), test_size=held, random_state=split.seed, stratify=strata
+        np.arange(samples), test_size=held, random_state=split.seed % 2**32, stratify=strata
     )
     return Parts(np.sort(train), np.sort(validation), strata is not None)
 

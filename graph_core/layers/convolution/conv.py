@@ -56,8 +56,8 @@ def _weights(rank: int, call: Call) -> dict[str, WeightSpec]:
 
 def _mult_adds(rank: int, call: Call) -> Dim:
     inner = _channels(rank, call) // call.params.groups
-    window = Window.of(call.params, rank)
-    return product(_infer(rank, call).sample) * inner * window.positions()
+    positions = Window.of(call.params, rank).positions()
+    return product((*_infer(rank, call).sample, inner, positions))
 
 
 def _target(rank: int, call: Call) -> ModuleTarget:
@@ -67,7 +67,7 @@ def _target(rank: int, call: Call) -> ModuleTarget:
     return ModuleTarget(
         f"ops.Conv{rank}dSame" if uneven else f"torch.nn.Conv{rank}d",
         brief(
-            in_channels=_channels(rank, call),
+            in_channels=known(_title(rank), call["x"], 1, "channels"),
             out_channels=call.params.filters,
             kernel_size=window.kernel,
             stride=window.stride,

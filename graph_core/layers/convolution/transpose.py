@@ -39,12 +39,16 @@ def _channels(rank: int, call: Call) -> int:
     return channels
 
 
-def _extra(window: Window, call: Call, title: str) -> tuple[int, ...]:
-    """Return the places added at the far end; raises ShapeError where torch can't add them."""
+def _extra(window: Window, call: Call) -> tuple[int, ...]:
+    """Return the places added at the far end of each axis."""
+    if not window.same:
+        return tuple(call.params.output_padding)
     axes = zip(window.span, window.stride, strict=True)
-    if window.same:
-        return tuple(max(step - span, 0) for span, step in axes)
-    given: tuple[int, ...] = call.params.output_padding
+    return tuple(max(step - span, 0) for span, step in axes)
+
+
+def _check_extra(title: str, window: Window, given: tuple[int, ...]) -> None:
+    """Raise ShapeError where torch can't add so many places."""
     limits = [max(s, d) for s, d in zip(window.stride, window.dilation, strict=True)]
     if any(extra >= limit for extra, limit in zip(given, limits, strict=True)):
         raise ShapeError(
@@ -52,14 +56,14 @@ def _extra(window: Window, call: Call, title: str) -> tuple[int, ...]:
             expected=f"less than {'×'.join(map(str, limits))}, the larger of stride and dilation",
             received="×".join(map(str, given)),
         )
-    return given
 
 
 def _infer(rank: int, call: Call) -> TensorType:
     received, title = call["x"], _title(rank)
     _channels(rank, call)
     window = Window.of(call.params, rank)
-    extra = _extra(window, call, title)
+    extra = _extra(window, call)
+    _check_extra(title, window, extra)
     sizes = []
     for axis in range(rank):
         size, step = received.dims[axis - rank], window.stride[axis]
@@ -82,7 +86,7 @@ def _weights(rank: int, call: Call) -> dict[str, WeightSpec]:
 
 def _mult_adds(rank: int, call: Call) -> Dim:
     outer = call.params.filters // call.params.groups
-    return product(call["x"].sample) * outer * Window.of(call.params, rank).positions()
+    return product((*call["x"].sample, outer, Window.of(call.params, rank).positions()))
 
 
 def _target(rank: int, call: Call) -> ModuleTarget:
@@ -91,12 +95,12 @@ def _target(rank: int, call: Call) -> ModuleTarget:
     return ModuleTarget(
         f"ops.{name}Same" if window.same else f"torch.nn.{name}",
         brief(
-            in_channels=_channels(rank, call),
+            in_channels=known(_title(rank), call["x"], 1, "channels"),
             out_channels=call.params.filters,
             kernel_size=window.kernel,
             stride=window.stride,
             padding=0 if window.same else window.padding,
-            output_padding=_extra(window, call, _title(rank)),
+            output_padding=_extra(window, call),
             groups=call.params.groups,
             bias=call.params.bias,
             dilation=window.dilation,

@@ -24,7 +24,7 @@ def _weights(call: Call) -> dict[str, WeightSpec]:
 
 
 def _mult_adds(call: Call) -> Dim:
-    return product(call["x"].sample) * call.params.units
+    return product((*call["x"].sample, call.params.units))
 
 
 def _target(call: Call) -> ModuleTarget:

@@ -42,7 +42,10 @@ INPUT = register(
         inputs=(),
         infer=_infer,
         target=None,
-        examples=(Example({}, {"shape": (1, 8, 8)}),),
+        examples=(
+            Example({}, {"shape": (1, 8, 8)}),
+            Example({}, {"shape": ("T",), "dtype": "int64"}),
+        ),
         keywords=("data", "placeholder"),
     )
 )

@@ -71,7 +71,10 @@ OUTPUT = register(
         infer=_infer,
         target=None,
         outputs=(Port("y"),),
-        examples=(Example({"x": "N×10"}),),
+        examples=(
+            Example({"x": "N×10"}),
+            Example({"x": "N×1"}, {"loss": "mse", "metrics": ("mae", "r2")}),
+        ),
         keywords=("head", "loss", "target"),
     )
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph_core.dims import Dim
-from graph_core.errors import DTypeError, ShapeError
+from graph_core.errors import MixedDTypes, RefusedByDesign, ShapeError
 from graph_core.types import TensorType
 
 
@@ -11,14 +11,21 @@ def broadcast(title: str, types: tuple[TensorType, ...]) -> TensorType:
     """Return the type of an elementwise operation of equal rank; dims of 1 stretch."""
     first = types[0]
     for other in types[1:]:
-        if other.dtype != first.dtype:
-            raise DTypeError(
-                f"{title} needs inputs of one dtype", expected=str(first), received=str(other)
-            )
+        one_dtype(title, first, other)
         if other.rank != first.rank:
-            raise _differ(title, first, other)
+            raise RefusedByDesign(
+                f"{title} needs inputs of one rank", expected=str(first), received=str(other)
+            )
         first = first.with_dims(*(_pair(title, a, b, first, other) for a, b in _dims(first, other)))
     return first
+
+
+def one_dtype(title: str, first: TensorType, other: TensorType) -> None:
+    """Raise MixedDTypes when two inputs of a merge differ in dtype."""
+    if other.dtype != first.dtype:
+        raise MixedDTypes(
+            f"{title} needs inputs of one dtype", expected=str(first), received=str(other)
+        )
 
 
 def _dims(a: TensorType, b: TensorType) -> list[tuple[Dim, Dim]]:

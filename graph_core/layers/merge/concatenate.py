@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graph_core.dims import Dim
-from graph_core.errors import DTypeError, ShapeError
+from graph_core.errors import ShapeError
 from graph_core.layers.common import axis_of, axis_param
+from graph_core.layers.merge.common import one_dtype
 from graph_core.spec import Call, Example, FunctionTarget, LayerSpec, Pack, Port, register
 from graph_core.types import TensorType
 
@@ -14,10 +15,7 @@ def _infer(call: Call) -> TensorType:
     axis = axis_of("Concatenate", first, call.params.axis)
     total: Dim = first.dims[axis]
     for other in others:
-        if other.dtype != first.dtype:
-            raise DTypeError(
-                "Concatenate needs inputs of one dtype", expected=str(first), received=str(other)
-            )
+        one_dtype("Concatenate", first, other)
         if other.rank != first.rank or other.with_dim(axis, 1) != first.with_dim(axis, 1):
             raise ShapeError(
                 f"Concatenate needs inputs alike in every dim but {axis}",

@@ -26,10 +26,10 @@ def _infer_all(title: str, call: Call) -> TensorType:
 
 
 def _infer_pair(title: str, call: Call) -> TensorType:
-    a, b = call["a"], call["b"]
-    if a.dtype is DType.BOOL:
-        raise DTypeError(f"{title} can't take yes and no", expected="numbers", received=str(a))
-    return broadcast(title, (a, b))
+    made = broadcast(title, (call["a"], call["b"]))
+    if made.dtype is DType.BOOL:
+        raise DTypeError(f"{title} can't take yes and no", expected="numbers", received=str(made))
+    return made
 
 
 def _of_all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_core.errors import ShapeError
+from graph_core.errors import RefusedByDesign
 from graph_core.layers.common import known
 from graph_core.params import BoolParam, FloatParam, IntParam
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
@@ -12,8 +12,8 @@ from graph_core.types import TensorType
 def _shape(call: Call) -> tuple[int, ...]:
     received, count = call["x"], call.params.dims
     if count >= received.rank:
-        raise ShapeError(
-            f"LayerNorm can't cover {count} dims",
+        raise RefusedByDesign(
+            f"LayerNorm over {count} dims would mix the samples of a batch",
             expected=f"at most {received.rank - 1}, the batch left out",
             received=str(received),
         )

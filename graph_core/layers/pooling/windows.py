@@ -45,7 +45,7 @@ def _infer(title: str, rank: int, call: Call) -> TensorType:
 
 def _max_target(rank: int, call: Call) -> Target:
     window = Window.of(call.params, rank)
-    if window.same and window.even is None:
+    if window.same and (window.even is None or max(window.dilation) > 1):
         sizes = {"kernel": window.kernel, "stride": window.stride, "dilation": window.dilation}
         return FunctionTarget(f"ops.max_pool{rank}d_same", sizes)
     return ModuleTarget(

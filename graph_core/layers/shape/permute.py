@@ -43,7 +43,7 @@ PERMUTE = register(
         ),
         inputs=(Port("x", axes="N×…", min_rank=2),),
         infer=_infer,
-        target=lambda call: FunctionTarget("torch.permute", {"dims": _order(call)}),
+        target=lambda call: FunctionTarget("torch.permute", {"dims": (0, *call.params.axes)}),
         examples=(
             Example({"x": "N×T×16"}),
             Example({"x": "N×3×8×9"}, {"axes": (2, 3, 1)}),

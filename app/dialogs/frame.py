@@ -1,0 +1,44 @@
+"""The frame that dialogs share: a title, a body, and buttons on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.controls.text import button, label
+
+
+class Framed(QDialog):
+    """A modal dialog; Esc always leaves it."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(width)
+        self.setModal(True)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(14)
+        layout.addWidget(label(title, "title", wrap=True))
+        layout.addLayout(self.body, 1)
+        layout.addLayout(self._buttons)
+
+    def say(self, text: str, role: str = "") -> None:
+        """Add a paragraph that can be selected and copied."""
+        made = label(text, role, wrap=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(made)
+
+    def offer(self, text: str, result: int, role: str = "") -> QPushButton:
+        """Add a button that closes the dialog with a result; the last primary one is Enter's."""
+        made = button(text, role)
+        made.setAutoDefault(role == "primary")
+        made.setDefault(role == "primary")
+        made.clicked.connect(lambda: self.done(result))
+        self._buttons.addWidget(made)
+        return made

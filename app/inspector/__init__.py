@@ -1,0 +1,1 @@
+"""The inspector: what is selected, as a form made from its declarations, and its facts."""

@@ -1,0 +1,176 @@
+"""What the inspector can be about: each builds its page and keeps it in step."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.controls.switch import Switch
+from app.controls.text import label
+from app.inspector.editors import Surroundings
+from app.inspector.facts import Fact, facts_of, totals_of
+from app.inspector.form import ParamForm
+from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
+from app.inspector.recipe import recipe_facts
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.edits import Rename, RenameGraph, SetParams, SetTrainable, Several
+from graph_core.graph import Layer
+from graph_core.params import Param
+from graph_core.spec import LAYERS, LayerSpec
+
+
+class Subject(Protocol):
+    """A page and how it follows the document."""
+
+    page: QWidget
+
+    def refresh(self) -> None:
+        """Show the document as it is now."""
+        ...
+
+
+def surroundings(workspace: Workspace) -> Surroundings:
+    """Return what editors may offer for this document."""
+    signature = workspace.document.analysis.signature
+    return Surroundings(tuple(signature.fields.values()) if signature else ())
+
+
+class OneLayer:
+    """A selected call: its layer's name and params, and the call's own types."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, node: str, help_for: Any) -> None:
+        self.workspace, self.node = workspace, node
+        layer = workspace.graph.layer_of(node)
+        self.layer_id = layer.id
+        spec = LAYERS.find(layer.kind)
+        self.spec = spec
+        self.name = NameEdit("Layer name", self._check_name)
+        self.name.renamed.connect(self._rename)
+        self.form = ParamForm(spec.params if spec else (), surroundings(workspace))
+        self.form.edited.connect(self._edit)
+        self.form.left.connect(workspace.document.end_merge)
+        self.facts = FactsTable()
+        self.shared = label("", "muted", wrap=True)
+        self.trainable = Switch("Trainable")
+        self.trainable.clicked.connect(self._freeze)
+        self.learns = row_of("Trainable", self.trainable)
+        header = Header(_heading(layer, spec), theme, has_help=spec is not None)
+        if spec:
+            header.help_wanted.connect(lambda: help_for(spec))
+        name = row_of("Name", self.name)
+        self.page = page([header, name, self.form, self.learns, None, self.facts, self.shared])
+        self.refresh()
+
+    def refresh(self) -> None:
+        graph = self.workspace.graph
+        layer = graph.layers[self.layer_id]
+        self.name.show_name(layer.name)
+        self.form.show_values(layer.params)
+        self.trainable.setChecked(layer.trainable)
+        facts = self.workspace.document.analysis.facts.get(self.node)
+        self.learns.setVisible(bool(facts and facts.weights) or not layer.trainable)
+        self.facts.show_facts(facts_of(self.spec, facts) if self.spec else ())
+        calls = len(graph.calls(layer.id))
+        self.shared.setText(
+            f"Shared: {calls} calls use these weights; a change here changes all of them."
+        )
+        self.shared.setVisible(calls > 1)
+
+    def _edit(self, name: str, value: Any) -> None:
+        edit = SetParams(self.layer_id, {name: value})
+        self.workspace.apply(edit, merge=f"inspector {self.layer_id} {name}")
+
+    def _check_name(self, name: str) -> Any:
+        return self.workspace.document.check(Rename(self.layer_id, name))
+
+    def _rename(self, name: str) -> None:
+        self.workspace.apply(Rename(self.layer_id, name))
+
+    def _freeze(self, on: bool) -> None:
+        self.workspace.apply(SetTrainable((self.layer_id,), on))
+
+
+def _heading(layer: Layer, spec: LayerSpec | None) -> Heading:
+    if spec:
+        return Heading(spec.title, spec.summary, spec.category)
+    return Heading(layer.kind, "This version doesn't know this kind of layer; it is kept as it is.")
+
+
+class SeveralLayers:
+    """Several selected calls: the params all their layers have in common."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, nodes: list[str]) -> None:
+        self.workspace, self.nodes = workspace, nodes
+        graph = workspace.graph
+        self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
+        self.params = _common([LAYERS.find(graph.layers[id_].kind) for id_ in self.layer_ids])
+        self.form = ParamForm(self.params, surroundings(workspace))
+        self.form.edited.connect(self._edit)
+        self.form.left.connect(workspace.document.end_merge)
+        self.facts = FactsTable()
+        said = "A change applies to all of them." if self.params else "They share no settings."
+        header = Header(Heading(f"{len(nodes)} nodes", said), theme, has_help=False)
+        self.page = page([header, self.form, None, self.facts])
+        self.refresh()
+
+    def refresh(self) -> None:
+        graph, analysis = self.workspace.graph, self.workspace.document.analysis
+        layers = [graph.layers[id_] for id_ in self.layer_ids if id_ in graph.layers]
+        if layers:
+            values, mixed = common_values([layer.params for layer in layers])
+            self.form.show_values(values, mixed)
+        facts = [analysis.facts[graph.calls(layer.id)[0]] for layer in layers]
+        total = sum(entry.parameters for entry in facts)
+        self.facts.show_facts([Fact("LAYERS", str(len(layers))), Fact("WEIGHTS", f"{total:,}")])
+
+    def _edit(self, name: str, value: Any) -> None:
+        edits = tuple(SetParams(id_, {name: value}) for id_ in self.layer_ids)
+        key = f"inspector {' '.join(self.layer_ids)} {name}"
+        self.workspace.apply(Several(edits, edits[0].title), merge=key)
+
+
+def _common(specs: list[LayerSpec | None]) -> tuple[Param, ...]:
+    """Return the params that every one of the specs declares alike."""
+    first, *others = specs
+    if first is None:
+        return ()
+    return tuple(
+        param
+        for param in first.params
+        if all(other is not None and _alike(param, other) for other in others)
+    )
+
+
+def _alike(param: Param, other: LayerSpec) -> bool:
+    return any(p.name == param.name and type(p) is type(param) for p in other.params)
+
+
+class Network:
+    """Nothing selected: the network's name, totals and what it is trained with."""
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        self.workspace = workspace
+        self.name = NameEdit("Network name", self._check_name)
+        self.name.renamed.connect(self._rename)
+        self.totals, self.recipe = FactsTable(), FactsTable()
+        said = "Select a node to edit it, or several to edit what they have in common."
+        header = Header(Heading("Network", said), theme, has_help=False)
+        training = label("TRAINING", "section")
+        self.page = page(
+            [header, row_of("Name", self.name), None, self.totals, None, training, self.recipe]
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        graph, analysis = self.workspace.graph, self.workspace.document.analysis
+        self.name.show_name(graph.name)
+        self.totals.show_facts(totals_of(graph, analysis))
+        self.recipe.show_facts(recipe_facts(graph.recipe, analysis.signature))
+
+    def _check_name(self, name: str) -> Any:
+        return self.workspace.document.check(RenameGraph(name))
+
+    def _rename(self, name: str) -> None:
+        self.workspace.apply(RenameGraph(name))

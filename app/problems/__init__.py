@@ -1,0 +1,1 @@
+"""Problems: every finding, where it is, and the buttons that mend it."""

@@ -1,0 +1,126 @@
+"""The list of findings; a click goes to the node, a button applies the fix."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.controls.text import button, label
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.diagnostics import Diagnostic, Fix, Severity
+
+MOST = 200
+SIGNS = {
+    Severity.ERROR: ("✕ Error", "error"),
+    Severity.WARNING: ("▲ Warning", "warning"),
+    Severity.HINT: ("● Hint", "muted"),
+}
+
+
+class ProblemRow(QFrame):
+    """One finding."""
+
+    def __init__(self, found: Diagnostic) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.found = found
+        word, role = SIGNS[found.severity]
+        self.go = button(found.location.text or "whole network", "link", tip="Show on the canvas")
+        self.go.setEnabled(bool(found.location.node))
+        self.fixes = [button(fix.title, tip="Can be undone") for fix in found.fixes]
+        self.setAccessibleName(f"{word[2:]}: {found.message}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 10, 8)
+        row.setSpacing(14)
+        sign = label(word, role)
+        sign.setFixedWidth(84)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        said = QVBoxLayout()
+        said.setSpacing(3)
+        said.addWidget(label(found.message, "", wrap=True))
+        if found.hint:
+            said.addWidget(label(found.hint, "muted", wrap=True))
+        row.addLayout(said, 1)
+        row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        for fix in self.fixes:
+            row.addWidget(fix, 0, Qt.AlignmentFlag.AlignTop)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.found.location.node:
+            self.go.click()
+
+
+class ProblemsPanel(QWidget):
+    """All findings, errors first; `shown_on_canvas` carries a node to centre on.
+
+    `counted` carries how many findings there are, for the title of the tab.
+    """
+
+    shown_on_canvas = Signal(str)
+    counted = Signal(int)
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName("Problems")
+        self.workspace, self.theme = workspace, theme
+        self._shown: tuple[Diagnostic, ...] | None = None
+        self.rows: list[ProblemRow] = []
+        self.empty = label("", "muted")
+        self.more = label("", "muted")
+        self._inside = QWidget()
+        self._list = QVBoxLayout(self._inside)
+        self._list.setContentsMargins(16, 12, 16, 12)
+        self._list.setSpacing(8)
+        self._list.addWidget(self.empty)
+        self._list.addWidget(self.more)
+        self._list.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self._inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self._soon = QTimer(self, interval=30, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+        workspace.changed.connect(lambda _: self._soon.start())
+        workspace.replaced.connect(self.refresh)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def refresh(self) -> None:
+        """Show the findings of the document as it is now."""
+        found = self.workspace.document.analysis.diagnostics
+        if found == self._shown:
+            return
+        self._shown = found
+        for row in self.rows:
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._row(diagnostic) for diagnostic in found[:MOST]]
+        for place, row in enumerate(self.rows):
+            self._list.insertWidget(place, row)
+        self.more.setText(f"and {len(found) - MOST} more")
+        self.more.setVisible(len(found) > MOST)
+        self.empty.setText("Nothing to mend." if len(self.workspace.graph) else "Nothing here yet.")
+        self.empty.setVisible(not found)
+        self.counted.emit(len(found))
+
+    def _row(self, found: Diagnostic) -> ProblemRow:
+        row = ProblemRow(found)
+        row.go.clicked.connect(lambda: self._go(found.location.node))
+        for fix, press in zip(found.fixes, row.fixes, strict=True):
+            press.clicked.connect(lambda _=False, fix=fix: self._mend(fix))
+        return row
+
+    def _go(self, node: str) -> None:
+        self.workspace.select([node])
+        self.shown_on_canvas.emit(node)
+
+    def _mend(self, fix: Fix) -> None:
+        self.workspace.document.end_merge()
+        self.workspace.apply(fix.edit)

@@ -1,0 +1,332 @@
+"""The training controller: turns presses into commands and a worker's events into signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+
+from app.action import Action
+from app.training.phase import Phase
+from app.training.session import Session
+from app.training.store import MetricStore
+from app.workspace import Workspace
+from graph_core import files
+from graph_core.errors import FileError, LoomError
+from runtime import protocol, runs
+
+DRAIN_MS = 16
+IDLE_MS = 500
+DIED = "worker-died"
+
+
+class Worker(Protocol):
+    """What the controller needs of runtime.client.WorkerClient."""
+
+    def start(self) -> None: ...
+
+    def send(self, command: protocol.Command) -> None: ...
+
+    def drain(self) -> list[protocol.Event]: ...
+
+    def close(self) -> None: ...
+
+    @property
+    def alive(self) -> bool: ...
+
+    @property
+    def exit_reason(self) -> str: ...
+
+
+class TrainingController(QObject):
+    """Trains the workspace's network in a worker, one job at a time.
+
+    `phase_changed` carries a Phase; `updated` says that there is news to draw; `run_started`
+    carries the run's Path; `refused` a LoomError; `problems_wanted` asks to show Problems;
+    `device_known` carries Ready; `job_done` a Done and `job_failed` a Failed of an export or
+    evaluation; `logged` a Log.
+    """
+
+    phase_changed = Signal(object)
+    updated = Signal()
+    run_started = Signal(object)
+    refused = Signal(object)
+    problems_wanted = Signal()
+    device_known = Signal(object)
+    job_done = Signal(object)
+    job_failed = Signal(object)
+    logged = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        new_worker: Callable[[], Worker],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.session = Session()
+        self.ready: protocol.Ready | None = None
+        self.job = ""
+        self._new_worker = new_worker
+        self._worker: Worker | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.drain)
+
+    @property
+    def phase(self) -> Phase:
+        return self.session.phase
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has a job."""
+        return self.phase.active or bool(self.job)
+
+    def status_text(self) -> str:
+        """Return where the run stands: epoch, step, samples a second and time left."""
+        return self.session.status_text()
+
+    def progress(self) -> float:
+        """Return the share of the run that is done, 0 to 1."""
+        return self.session.progress.fraction
+
+    def warm_up(self) -> None:
+        """Start a worker, so that training begins at once; call it after the first paint."""
+        if self._worker is not None and self._worker.alive:
+            return
+        self._release()
+        self._worker = self._new_worker()
+        self._worker.start()
+        self._timer.start(IDLE_MS)
+
+    # What a person asks for
+
+    def train(self) -> None:
+        """Train from the beginning in a run folder of its own."""
+        if self.busy or not self._check():
+            return
+        graph = self.workspace.graph
+        run = free_run_folder(runs_folder(self.workspace.path), graph.name)
+        self._begin(Session(run), files.dumps(graph), resume=False)
+
+    def resume_run(self, run: Path | None = None) -> None:
+        """Go on from the last checkpoint of a run, by default of the current one."""
+        chosen = run or self.session.run
+        if self.busy or chosen is None:
+            return
+        try:
+            text = read_text(chosen / runs.GRAPH)
+            store = self.session.store if chosen == self.session.run else stored(chosen)
+        except LoomError as error:
+            self.refused.emit(error)
+            return
+        self._begin(Session(chosen, store), text, resume=True)
+
+    def pause(self) -> None:
+        """Halt after the current step."""
+        if self.phase is Phase.TRAINING:
+            self._become(Phase.PAUSING)
+            self._send(protocol.Pause())
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.phase in (Phase.PAUSED, Phase.PAUSING):
+            self._become(Phase.TRAINING)
+            self._send(protocol.Resume())
+
+    def pause_or_resume(self) -> None:
+        if self.phase is Phase.TRAINING:
+            self.pause()
+        else:
+            self.resume()
+
+    def stop(self) -> None:
+        """End the run after the current step; it keeps a checkpoint."""
+        if self.phase.active and self.phase is not Phase.STOPPING:
+            self._become(Phase.STOPPING)
+            self._send(protocol.Stop())
+
+    def evaluate(self, run: Path) -> None:
+        """Measure a run's best checkpoint on its validation part."""
+        self._do("evaluate", protocol.Evaluate(str(run)))
+
+    def export(self, run: Path, kind: str, output: Path) -> None:
+        """Write a run's best weights as a kind of export."""
+        self._do("export", protocol.Export(str(run), kind, str(output)))
+
+    def close(self) -> None:
+        """Let the worker go; a run under way keeps a checkpoint."""
+        self._timer.stop()
+        self._release()
+
+    def actions(self) -> list[Action]:
+        """Return the commands of training."""
+        return [
+            Action(
+                "training.train",
+                "Train",
+                self.train,
+                "F5",
+                "Train",
+                "Train the network from the beginning, in a run folder of its own.",
+                lambda: not self.busy,
+            ),
+            Action(
+                "training.pause",
+                "Pause or resume",
+                self.pause_or_resume,
+                "F6",
+                "Train",
+                "Halt after the current step, or go on.",
+                lambda: self.phase in (Phase.TRAINING, Phase.PAUSING, Phase.PAUSED),
+                lambda: self.phase in (Phase.PAUSING, Phase.PAUSED),
+            ),
+            Action(
+                "training.stop",
+                "Stop",
+                self.stop,
+                "Shift+F5",
+                "Train",
+                "End the run after the current step; it keeps a checkpoint.",
+                lambda: self.phase.active and self.phase is not Phase.STOPPING,
+            ),
+            Action(
+                "training.resume_run",
+                "Resume from last checkpoint",
+                self.resume_run,
+                "Ctrl+F5",
+                "Train",
+                "Go on with a run that was stopped or failed.",
+                self.can_resume_run,
+            ),
+        ]
+
+    def can_resume_run(self) -> bool:
+        """Tell whether the current run ended early and left something to go on from."""
+        return not self.busy and self.phase in (Phase.STOPPED, Phase.FAILED)
+
+    # What the worker says
+
+    def drain(self) -> None:
+        """Take up what the worker has said since the last time."""
+        if self._worker is None:
+            return
+        before = self.phase
+        events = self._worker.drain()
+        for event in events:
+            self._hear(event)
+        if events:
+            self.updated.emit()
+        if self.phase is not before:
+            self._announce()
+
+    def _hear(self, event: protocol.Event) -> None:
+        if isinstance(event, protocol.Ready):
+            self.ready = event
+            self.device_known.emit(event)
+        elif isinstance(event, protocol.Log):
+            self.logged.emit(event)
+        elif isinstance(event, protocol.Done):
+            self.job = ""
+            self.job_done.emit(event)
+        elif isinstance(event, protocol.Failed) and self.job:
+            self.job = ""
+            self.job_failed.emit(event)
+        else:
+            self.session.feed(event)
+            if isinstance(event, protocol.Failed) and event.code == DIED:
+                self._mark_dead(event)
+
+    def _mark_dead(self, failure: protocol.Failed) -> None:
+        """Write into the run folder what the dead worker couldn't."""
+        run = self.session.run
+        if run is None or not (run / runs.INFO).is_file():
+            return
+        try:
+            runs.mark_ended(run, "failed", failure.message)
+        except FileError as error:
+            self.refused.emit(error)
+
+    # How it is done
+
+    def _check(self) -> bool:
+        errors = self.workspace.document.analysis.errors
+        if not errors:
+            return True
+        first = errors[0]
+        where = f"{first.location.text}: " if first.location.text else ""
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        self.refused.emit(
+            LoomError(f"the network can't be trained yet: {where}{first.message}{more}")
+        )
+        self.problems_wanted.emit()
+        return False
+
+    def _begin(self, session: Session, graph: str, *, resume: bool) -> None:
+        assert session.run is not None
+        self.session = session
+        self._announce()
+        self.run_started.emit(session.run)
+        self._send(protocol.Train(str(session.run), graph, resume))
+
+    def _do(self, job: str, command: protocol.Command) -> None:
+        if self.busy:
+            self.refused.emit(
+                LoomError(f"can't {job} now: the worker is busy", expected="a finished run")
+            )
+            return
+        self.job = job
+        self._send(command)
+        self.updated.emit()
+
+    def _send(self, command: protocol.Command) -> None:
+        self.warm_up()
+        assert self._worker is not None
+        try:
+            self._worker.send(command)
+        except (OSError, LoomError) as error:
+            self._hear(protocol.Failed("", DIED, f"the worker can't be reached: {error}"))
+            self._announce()
+            return
+        self._timer.start(DRAIN_MS)
+
+    def _become(self, phase: Phase) -> None:
+        self.session.phase = phase
+        self._announce()
+
+    def _announce(self) -> None:
+        self._timer.start(DRAIN_MS if self.busy else IDLE_MS)
+        self.phase_changed.emit(self.phase)
+
+    def _release(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+
+def runs_folder(project: Path | None) -> Path:
+    """Return where runs go: beside the project file, or in the user's data folder without one."""
+    if project is not None:
+        return project.parent / "runs"
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "layerloom" / "runs"
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text; raises FileError."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(
+            f"{path.name} can't be read", received=str(error), where=str(path)
+        ) from error
+
+
+def stored(run: Path) -> MetricStore:
+    """Return the curves of a run from its folder; raises FileError."""
+    found = runs.read_run(run)
+    store = MetricStore.of_history(found.history(), found.info.epochs)
+    store.best_epoch = found.info.best_epoch
+    return store

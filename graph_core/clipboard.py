@@ -1,0 +1,76 @@
+"""The clipboard: a part of a graph as text that can be pasted into a window, a file or a chat."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph_core.errors import FileError
+from graph_core.files import dumps, loads
+from graph_core.files import fields as read
+from graph_core.graph import Edge, Graph, PortRef
+
+_MARK = "layerloom-fragment"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Nodes with their layers and the wires between them; `incoming` came from outside."""
+
+    graph: Graph
+    incoming: tuple[Edge, ...] = ()
+
+
+def fragment(graph: Graph, nodes: Iterable[str]) -> Fragment:
+    """Return the part of a graph that these nodes make; calls of one layer stay calls of one."""
+    inner = set(nodes) & graph.nodes.keys()
+    owned = {graph.nodes[node].layer for node in inner}
+    edges = [e for e in graph.edges.values() if e.target.node in inner]
+    part = Graph(
+        name=graph.name,
+        layers={id_: layer for id_, layer in graph.layers.items() if id_ in owned},
+        nodes={id_: node for id_, node in graph.nodes.items() if id_ in inner},
+        edges={e.id: e for e in edges if e.source.node in inner},
+        positions={id_: place for id_, place in graph.positions.items() if id_ in inner},
+    )
+    return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
+
+
+def copy_text(graph: Graph, nodes: Iterable[str]) -> str:
+    """Return nodes as the text that `read_text` understands."""
+    part = fragment(graph, nodes)
+    incoming = {e.id: {"from": e.source, "to": e.target, "order": e.order} for e in part.incoming}
+    whole = {_MARK: _VERSION, "graph": json.loads(dumps(part.graph)), "incoming": incoming}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def read_text(text: str) -> Fragment:
+    """Return the fragment a text holds; raises FileError when it is none of ours."""
+    try:
+        data = json.loads(text) if len(text) < 2**24 else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or _MARK not in data:
+        raise FileError("there are no layers on the clipboard", expected="layers copied here")
+    if data[_MARK] != _VERSION:
+        raise FileError("the layers were copied by a newer version", received=str(data[_MARK]))
+    part = loads(json.dumps(data.get("graph")), "clipboard")
+    edges = read.table(data, "incoming", "clipboard")
+    return Fragment(part, tuple(_edge(id_, value, part) for id_, value in edges.items()))
+
+
+def _edge(id_: str, value: object, part: Graph) -> Edge:
+    entry = read.entry(value, "clipboard", {"from", "to"}, {"order"})
+    source, target = (_port(entry[end]) for end in ("from", "to"))
+    if target.node not in part.nodes:
+        raise FileError("a copied wire ends at no copied node", received=target.node)
+    order = read.whole(entry.get("order", 0), "clipboard")
+    return Edge(read.identifier(id_, "clipboard"), source, target, order)
+
+
+def _port(value: object) -> PortRef:
+    if not isinstance(value, list) or len(value) != 2:
+        raise FileError("a copied wire is damaged", expected="[node, port]")
+    return PortRef(*(read.identifier(part, "clipboard") for part in value))

@@ -1,0 +1,85 @@
+"""Edits that bring copies in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from graph_core.clipboard import Fragment, fragment
+from graph_core.edits.structure import Connect
+from graph_core.errors import EditRefused
+from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, free_name, new_id
+
+
+@dataclass(frozen=True)
+class Paste:
+    """Put a fragment into the graph with fresh ids and free names, moved by `offset`.
+
+    Node `key` of the fragment becomes node `prefix + key`, so a caller can select what it pasted.
+    `wired` keeps incoming wires whose source is in this graph and whose port is free.
+    """
+
+    fragment: Fragment
+    offset: Position = (40.0, 40.0)
+    wired: bool = False
+    prefix: str = field(default_factory=lambda: new_id("p"))
+    title: str = "Paste"
+
+    @property
+    def pasted(self) -> tuple[str, ...]:
+        """The ids of the nodes it makes."""
+        return tuple(self._node(node) for node in self.fragment.graph.nodes)
+
+    def _node(self, node: str) -> str:
+        return f"{self.prefix}{node}"[-64:]
+
+    def plan(self, graph: Graph) -> Patch:
+        part = self.fragment.graph
+        if len(set(self.pasted)) < len(part.nodes) or graph.nodes.keys() & set(self.pasted):
+            raise EditRefused("the copies need ids of their own", received=self.prefix)
+        layers = {id_: f"{self.prefix}{id_}"[-64:] for id_ in part.layers}
+        dx, dy = self.offset
+        patch = Patch(
+            layers=self._layers(graph, layers),
+            nodes={
+                self._node(n.id): Node(self._node(n.id), layers[n.layer])
+                for n in part.nodes.values()
+            },
+            edges={e.id: e for e in map(self._inner, part.edges.values())},
+            positions={self._node(n): (x + dx, y + dy) for n, (x, y) in part.positions.items()},
+        )
+        return self._with_incoming(graph, patch) if self.wired else patch
+
+    def _layers(self, graph: Graph, ids: dict[str, str]) -> dict[str, Layer | None]:
+        taken = {layer.name for layer in graph.layers.values()}
+        made: dict[str, Layer | None] = {}
+        for layer in self.fragment.graph.layers.values():
+            name = free_name(layer.name, taken)
+            taken.add(name)
+            made[ids[layer.id]] = replace(layer, id=ids[layer.id], name=name)
+        return made
+
+    def _inner(self, edge: Edge) -> Edge:
+        source, target = edge.source, edge.target
+        return Edge(
+            f"{self.prefix}{edge.id}"[-64:],
+            PortRef(self._node(source.node), source.port),
+            PortRef(self._node(target.node), target.port),
+            edge.order,
+        )
+
+    def _with_incoming(self, graph: Graph, patch: Patch) -> Patch:
+        after = graph.patched(patch)
+        for edge in self.fragment.incoming:
+            target = PortRef(self._node(edge.target.node), edge.target.port)
+            wire = Connect(edge.source, target, edge_id=f"{self.prefix}{edge.id}"[-64:])
+            try:
+                step = wire.plan(after)
+            except EditRefused:
+                continue  # the source is not in this graph, or the port is taken
+            after, patch = after.patched(step), patch.then(step)
+        return patch
+
+
+def duplicate(graph: Graph, nodes: tuple[str, ...], *, wired: bool = False) -> Paste:
+    """Return the edit that copies nodes beside themselves."""
+    return Paste(fragment(graph, nodes), wired=wired, title="Duplicate")

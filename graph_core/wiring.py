@@ -1,0 +1,118 @@
+"""What a wire may join: the answer a canvas needs for every port while a wire is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from graph_core.analysis import Analysis
+from graph_core.edits.structure import Connect
+from graph_core.errors import EditRefused, LoomError, ShapeError
+from graph_core.graph import Graph, PortRef
+from graph_core.inference import NodeFacts
+from graph_core.kinds import find_spec
+from graph_core.params import Values
+from graph_core.spec import Call, LayerSpec, Port
+from graph_core.topology import downstream, upstream
+from graph_core.types import TensorType
+
+
+class Wiring:
+    """Judges every port a wire could join, for one dragged wire that holds one end.
+
+    Reachability is asked once per drag, so that each port costs microseconds.
+    """
+
+    def __init__(self, graph: Graph, analysis: Analysis, held: PortRef) -> None:
+        self._graph, self._analysis, self._held = graph, analysis, held
+
+    @cached_property
+    def _before(self) -> set[str]:
+        return upstream(self._graph, [self._held.node])
+
+    @cached_property
+    def _after(self) -> set[str]:
+        return downstream(self._graph, [self._held.node])
+
+    def into(self, target: PortRef) -> LoomError | None:
+        """Return why a wire from the held output can't end at an input port, or None."""
+        if target.node in self._before:
+            return self._cycle(self._held, target)
+        return self._misfit(self._held, target)
+
+    def out_of(self, source: PortRef) -> LoomError | None:
+        """Return why a wire from an output port can't end at the held input, or None."""
+        if source.node in self._after:
+            return self._cycle(source, self._held)
+        return self._misfit(source, self._held)
+
+    def _cycle(self, source: PortRef, target: PortRef) -> LoomError:
+        return EditRefused(
+            "this wire would close a cycle",
+            expected="a network without loops",
+            received=f"{self._graph.label(source.node)} already depends on "
+            f"{self._graph.label(target.node)}",
+        )
+
+    def _misfit(self, source: PortRef, target: PortRef) -> LoomError | None:
+        arriving = self._analysis.type_of(source)
+        facts = self._analysis.facts.get(target.node)
+        spec = find_spec(self._graph, self._graph.layer_of(target.node).kind)
+        if arriving is None or facts is None or spec is None:
+            return None
+        return _refusal(self._graph, spec, facts, target, arriving)
+
+
+def _refusal(
+    graph: Graph, spec: LayerSpec, facts: NodeFacts, target: PortRef, arriving: TensorType
+) -> LoomError | None:
+    port = spec.input(target.port)
+    if port is None:
+        return ShapeError(f"{spec.title} has no such port", received=target.port)
+    held = facts.inputs.get(port.key, ()) if port.variadic else ()
+    inputs = {**facts.inputs, port.key: (*held, arriving)}
+    try:
+        port.check(arriving)
+        if not _still_missing(spec, inputs):
+            spec.outputs_of(Call(graph.layer_of(target.node).values, inputs))
+    except LoomError as problem:
+        return problem
+    except (ValueError, ZeroDivisionError) as problem:
+        return ShapeError(f"{spec.title} can't take this", received=str(problem))
+    return None
+
+
+def _still_missing(spec: LayerSpec, inputs: Mapping[str, tuple[TensorType, ...]]) -> bool:
+    return any(len(inputs.get(port.key, ())) < _least(port) for port in spec.inputs)
+
+
+def _least(port: Port) -> int:
+    return port.least if port.variadic else 0 if port.optional else 1
+
+
+def why_not(graph: Graph, analysis: Analysis, source: PortRef, target: PortRef) -> LoomError | None:
+    """Return why a wire can't join two ports, in structure or in meaning, or None."""
+    try:
+        Connect(source, target, replace=True).plan(graph)
+    except LoomError as refusal:
+        return refusal
+    return Wiring(graph, analysis, source).into(target)
+
+
+def accepting(type_: TensorType) -> Iterator[tuple[LayerSpec, Port]]:
+    """Yield the kinds that take a type with their default params, and the port that does."""
+    for spec in LAYERS:
+        port = next((port for port in spec.inputs if _takes(spec, port, type_)), None)
+        if port is not None:
+            yield spec, port
+
+
+def _takes(spec: LayerSpec, port: Port, type_: TensorType) -> bool:
+    inputs = {port.key: (type_,) * max(1, _least(port))}
+    try:
+        port.check(type_)
+        if not _still_missing(spec, inputs):
+            spec.outputs_of(Call(Values(spec.complete({})), inputs))
+    except (LoomError, ValueError, ZeroDivisionError):
+        return False
+    return True

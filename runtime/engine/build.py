@@ -1,0 +1,236 @@
+"""From a graph to a torch module: one submodule per layer, one generated call per node.
+
+Every identifier handed to torch.fx is generated here, every literal is checked, every target goes
+through the allow-list: fx prints and runs what it is given.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import torch
+from torch import fx, nn
+from torch.nn.modules.batchnorm import _NormBase
+
+from graph_core.analysis import Analysis
+from graph_core.errors import LoomError
+from graph_core.graph import NAME, Graph, Layer, PortRef
+from graph_core.inference import NodeFacts
+from graph_core.names import reserved
+from graph_core.spec import LAYERS, FunctionTarget, LayerSpec, ModuleTarget, Pack, Port
+from graph_core.topology import topological_order, upstream
+from runtime.engine.resolve import kwargs_of, resolve
+
+_LITERALS = (int, float, bool, str, torch.dtype, type(None))
+
+
+class BuildError(LoomError):
+    """A node can't become a part of a torch module; `node` says which."""
+
+    code = "build"
+
+    def __init__(self, what: str, *, node: str = "", **parts: str) -> None:
+        self.node = node
+        super().__init__(what, **parts)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A module that takes a tensor per entry of `inputs` and returns a tuple, one per head.
+
+    `inputs` and `heads` are node ids in topological order, `paths` maps layers to submodules,
+    `nodes` maps the names of the module's fx nodes to node ids.
+    """
+
+    module: fx.GraphModule
+    inputs: tuple[str, ...]
+    heads: tuple[str, ...]
+    paths: Mapping[str, str]
+    nodes: Mapping[str, str]
+    frozen: tuple[nn.Module, ...] = ()
+
+    def train(self) -> None:
+        """Put the module in training mode; norms of frozen layers keep their statistics."""
+        self.module.train()
+        for norm in self.frozen:
+            norm.eval()
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of all and of trainable parameters, shared ones counted once."""
+        sizes = [(p.numel(), p.requires_grad) for p in self.module.parameters()]
+        return sum(size for size, _ in sizes), sum(size for size, learns in sizes if learns)
+
+
+def build(graph: Graph, analysis: Analysis) -> Built:
+    """Return the module of all nodes that feed a head; raises BuildError naming a node."""
+    heads = set(graph.nodes_of_kind("output"))
+    if not heads:
+        raise BuildError("the network has no Output", expected="at least one head to train")
+    needed = upstream(graph, heads)
+    order = [node for node in topological_order(graph) if node in needed]
+    writer = _Writer(graph, analysis)
+    for node in order:
+        writer.add(node)
+    return writer.finish([node for node in order if node in heads])
+
+
+class _Writer:
+    """Writes an fx graph node by node."""
+
+    def __init__(self, graph: Graph, analysis: Analysis) -> None:
+        self._graph, self._analysis = graph, analysis
+        self._root, self._fx = nn.Module(), fx.Graph()
+        self._values: dict[PortRef, fx.Node] = {}
+        self._paths: dict[str, str] = {}
+        self._nodes: dict[str, str] = {}
+        self._inputs: list[str] = []
+        self._frozen: list[nn.Module] = []
+
+    def add(self, node: str) -> None:
+        layer = self._graph.layer_of(node)
+        spec, facts = self._known(node, layer)
+        if spec.id == "input":
+            self._inputs.append(node)
+            made = self._create(node, "placeholder", f"x{len(self._inputs)}", (), {})
+        elif spec.target is None:
+            made = self._values[self._graph.into(node)[0].source]
+        else:
+            made = self._call(node, spec, spec.target(facts.call()))
+        self._keep(node, spec, made)
+
+    def _known(self, node: str, layer: Layer) -> tuple[LayerSpec, NodeFacts]:
+        spec, facts = LAYERS.find(layer.kind), self._analysis.facts.get(node)
+        label = self._graph.label(node)
+        if spec is None:
+            raise BuildError(
+                "this version doesn't know the layer's kind",
+                received=layer.kind,
+                where=label,
+                node=node,
+            )
+        if facts is None or not facts.complete:
+            problem = facts.problem if facts else None
+            lacking = f"nothing at {', '.join(facts.missing)}" if facts and facts.missing else ""
+            raise BuildError(
+                problem.what if problem else "its inputs are not complete",
+                expected=problem.expected if problem else "a wire at every required port",
+                received=problem.received if problem else lacking,
+                where=label,
+                node=node,
+            )
+        return spec, facts
+
+    def _call(self, node: str, spec: LayerSpec, target: ModuleTarget | FunctionTarget) -> fx.Node:
+        required = [port for port in spec.inputs if not port.optional]
+        optional = {p.key: self._at(node, p) for p in spec.inputs if p.optional}
+        keywords = {key: found[0] for key, found in optional.items() if found}
+        tensors = [self._at(node, port) for port in required]
+        if isinstance(target, ModuleTarget):
+            flat = tuple(value for group in tensors for value in group)
+            return self._create(node, "call_module", self._module(node, target), flat, keywords)
+        return self._function(node, target, tensors, keywords)
+
+    def _function(
+        self,
+        node: str,
+        target: FunctionTarget,
+        tensors: list[list[fx.Node]],
+        keywords: dict[str, fx.Node],
+    ) -> fx.Node:
+        function = resolve(target.name)
+        kwargs = {**_literals(target, self._graph.label(node), node), **keywords}
+        flat = [value for group in tensors for value in group]
+        if target.pack is Pack.LIST:
+            return self._create(node, "call_function", function, (flat,), kwargs)
+        if target.pack is Pack.ARGS:
+            return self._create(node, "call_function", function, tuple(flat), kwargs)
+        return reduce(
+            lambda a, b: self._create(node, "call_function", function, (a, b), kwargs), flat
+        )
+
+    def _at(self, node: str, port: Port) -> list[fx.Node]:
+        edges = self._graph.at_input(PortRef(node, port.key))
+        return [self._values[edge.source] for edge in edges]
+
+    def _module(self, node: str, target: ModuleTarget) -> str:
+        layer = self._graph.layer_of(node)
+        if layer.id in self._paths:
+            return self._paths[layer.id]
+        if not NAME.match(layer.name) or reserved(layer.name) or layer.name in self._taken():
+            raise BuildError(
+                "a layer can't have that name", received=repr(layer.name[:80]), node=node
+            )
+        module = self._construct(node, target)
+        self._root.add_module(layer.name, module)
+        self._paths[layer.id] = layer.name
+        if not layer.trainable:
+            module.requires_grad_(requires_grad=False)
+            self._frozen += [part for part in module.modules() if isinstance(part, _NormBase)]
+        return layer.name
+
+    def _taken(self) -> set[str]:
+        return set(self._paths.values())
+
+    def _construct(self, node: str, target: ModuleTarget) -> nn.Module:
+        label = self._graph.label(node)
+        kwargs = _literals(target, label, node)
+        try:
+            made: nn.Module = resolve(target.name)(**kwargs)
+        except (ValueError, TypeError, RuntimeError, AssertionError) as error:
+            raise BuildError(
+                f"{target.name} refused its params: {error}", where=label, node=node
+            ) from error
+        return made
+
+    def _create(
+        self, node: str, op: str, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> fx.Node:
+        name = target if op == "placeholder" else f"n{len(self._nodes)}"
+        made = self._fx.create_node(op, target, args, kwargs, name=name)
+        self._nodes[made.name] = node
+        return made
+
+    def _keep(self, node: str, spec: LayerSpec, made: fx.Node) -> None:
+        if len(spec.outputs) == 1:
+            self._values[PortRef(node, spec.outputs[0].key)] = made
+            return
+        for place, port in enumerate(spec.outputs):
+            part = self._create(node, "call_function", operator.getitem, (made, place), {})
+            self._values[PortRef(node, port.key)] = part
+
+    def finish(self, heads: list[str]) -> Built:
+        ends = [self._values[PortRef(head, "y")] for head in heads]
+        self._fx.output(tuple(ends))
+        module = fx.GraphModule(self._root, self._fx, class_name="Network")
+        return Built(
+            module,
+            tuple(self._inputs),
+            tuple(heads),
+            self._paths,
+            self._nodes,
+            tuple(self._frozen),
+        )
+
+
+def _literals(target: ModuleTarget | FunctionTarget, label: str, node: str) -> dict[str, Any]:
+    kwargs = kwargs_of(target)
+    for key, value in kwargs.items():
+        if not key.isidentifier() or not _literal(value):
+            raise BuildError(
+                f"{target.name} can't be given {key}",
+                expected="a number, text or tuple",
+                received=type(value).__name__,
+                where=label,
+                node=node,
+            )
+    return kwargs
+
+
+def _literal(value: object) -> bool:
+    if isinstance(value, tuple | list):
+        return all(map(_literal, value))
+    return isinstance(value, _LITERALS)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import nn
+
+from graph_core.analysis import analyse
+from graph_core.builder import Network
+from graph_core.edits import AddLayer, Connect, apply
+from graph_core.graph import Graph, PortRef
+from runtime.engine.build import BuildError, Built, build
+from tests.runtime.engine.networks import frozen, iris, siamese
+
+
+def built(graph: Graph) -> Built:
+    return build(graph, analyse(graph))
+
+
+def test_weights_go_by_layer_names_in_the_order_of_first_calls() -> None:
+    keys = list(built(iris()).module.state_dict())
+    assert keys[:3] == ["a.weight", "a.bias", "norm.weight"]
+    assert keys[-2:] == ["b.weight", "b.bias"]
+
+
+def test_the_module_gives_what_a_module_written_by_hand_gives() -> None:
+    made = built(iris())
+    by_hand = nn.Sequential(
+        nn.Linear(4, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.3), nn.Linear(16, 3)
+    )
+    by_hand.load_state_dict(
+        dict(zip(by_hand.state_dict(), made.module.state_dict().values(), strict=True))
+    )
+    made.module.eval()
+    by_hand.eval()
+    x = torch.randn(7, 4)
+    assert torch.equal(made.module(x)[0], by_hand(x))
+
+
+def test_a_shared_layer_is_one_submodule_called_twice_and_counted_once() -> None:
+    made = built(siamese())
+    assert list(made.module.state_dict()) == [
+        "encoder.weight",
+        "encoder.bias",
+        "score.weight",
+        "score.bias",
+    ]
+    assert made.counts() == (64 * 16 + 16 + 32 + 1, 64 * 16 + 16 + 32 + 1)
+    targets = [node.target for node in made.module.graph.nodes if node.op == "call_module"]
+    assert targets.count("encoder") == 2
+
+
+def test_both_calls_of_a_shared_layer_teach_it() -> None:
+    made = built(siamese())
+    left, right = torch.randn(3, 64), torch.randn(3, 64)
+    made.module(left, right)[0].sum().backward()
+    both = made.module.encoder.weight.grad.clone()
+    made.module.zero_grad()
+    made.module(left, torch.zeros(3, 64))[0].sum().backward()
+    assert not torch.allclose(both, made.module.encoder.weight.grad)
+
+
+def test_a_frozen_batch_norm_keeps_weights_and_statistics_through_training_mode() -> None:
+    made = built(frozen(iris(), "norm"))
+    made.train()
+    before = {key: value.clone() for key, value in made.module.norm.state_dict().items()}
+    made.module(torch.randn(32, 4) * 5)
+    assert all(torch.equal(before[k], v) for k, v in made.module.norm.state_dict().items())
+    assert not any(weight.requires_grad for weight in made.module.norm.parameters())
+    assert made.module.dropout.training
+
+
+def test_inputs_and_heads_stand_in_topological_order() -> None:
+    graph = siamese()
+    made = built(graph)
+    assert [graph.label(node) for node in made.inputs] == ["left", "right"]
+    assert [graph.label(node) for node in made.heads] == ["same"]
+
+
+def test_nodes_that_feed_no_head_are_left_out() -> None:
+    graph, _ = apply(iris(), AddLayer("dense", name="loose", node_id="loose"))
+    graph, _ = apply(graph, Connect(PortRef("n1", "y"), PortRef("loose", "x")))
+    assert "loose.weight" not in built(graph).module.state_dict()
+
+
+@pytest.mark.parametrize("name", ['a"); print(1); ("', "a.b", "forward", "__class__", "x y"])
+def test_a_name_that_could_run_or_shadow_is_refused(name: str) -> None:
+    graph = siamese()
+    layer = graph.layer_named("encoder")
+    assert layer
+    hostile = replace(
+        graph, layers={**graph.layers, layer.id: replace(layer, name=name)}, _index=None
+    )
+    with pytest.raises(BuildError, match="can't have that name"):
+        built(hostile)
+
+
+def test_an_incomplete_node_is_named() -> None:
+    graph, _ = apply(Graph(), AddLayer("dense", node_id="n1"))
+    graph, _ = apply(graph, AddLayer("output", node_id="n2"))
+    graph, _ = apply(graph, Connect(PortRef("n1", "y"), PortRef("n2", "x")))
+    with pytest.raises(BuildError) as caught:
+        built(graph)
+    assert caught.value.node == "n1"
+    assert "dense" in str(caught.value)
+
+
+def test_a_graph_without_a_head_is_refused() -> None:
+    with pytest.raises(BuildError, match="no Output"):
+        built(Graph())
+
+
+def test_several_outputs_of_a_layer_reach_their_ports() -> None:
+    net = Network("rnn")
+    sequence, *states = net.layer("gru", "gru", units=5)(net.input("x", (7, 3)))
+    net.output("all", net.layer("flatten")(sequence), loss="mse")
+    net.output("state", states[0], loss="mse")
+    made = built(net.graph)
+    every, last = made.module(torch.randn(2, 7, 3))
+    assert every.shape == (2, 35)
+    assert torch.equal(every[:, -5:], last)

@@ -1,0 +1,95 @@
+"""The ops do what their sentence says, number by number."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+import torch
+
+from runtime.engine import ops
+
+
+def _slid(values: list[float], kernel: int, stride: int) -> list[float]:
+    """Sum windows by hand under Keras' rule: the total padding's odd place goes last."""
+    places = -(-len(values) // stride)
+    total = max((places - 1) * stride + kernel - len(values), 0)
+    padded = [0.0] * (total // 2) + values + [0.0] * (total - total // 2)
+    return [sum(padded[i * stride : i * stride + kernel]) for i in range(places)]
+
+
+@pytest.mark.parametrize("size", [7, 8])
+@pytest.mark.parametrize("kernel", [2, 3, 4])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_same_convolution_pads_as_keras_does(size: int, kernel: int, stride: int) -> None:
+    conv = ops.Conv1dSame(1, 1, kernel, stride=stride, bias=False)
+    torch.nn.init.ones_(conv.weight)
+    values = [float(i + 1) for i in range(size)]
+    made = conv(torch.tensor(values).reshape(1, 1, size))
+    assert made.flatten().tolist() == _slid(values, kernel, stride)
+
+
+def test_same_convolution_of_images_pads_each_axis_by_its_own_size() -> None:
+    conv = ops.Conv2dSame(1, 1, (3, 2), stride=2, bias=False)
+    torch.nn.init.ones_(conv.weight)
+    made = conv(torch.ones(1, 1, 4, 5))
+    assert made[0, 0].tolist() == [[6, 6, 3], [4, 4, 2]]
+
+
+def test_same_transposed_convolution_is_the_gradient_of_the_same_convolution() -> None:
+    for size, kernel, stride in [(4, 3, 2), (3, 4, 2), (5, 2, 3), (4, 5, 1)]:
+        conv = ops.Conv2dSame(1, 1, kernel, stride=stride, bias=False)
+        image = torch.zeros(1, 1, size * stride, size * stride, requires_grad=True)
+        places = torch.arange(float(size * size)).reshape(1, 1, size, size)
+        (expected,) = torch.autograd.grad(conv(image), image, places)
+        extra = max(stride - kernel, 0)
+        turned = ops.ConvTranspose2dSame(
+            1, 1, kernel, stride=stride, output_padding=extra, bias=False
+        )
+        turned.load_state_dict(conv.state_dict())
+        torch.testing.assert_close(turned(places), expected)
+
+
+def test_same_max_pool_never_takes_a_padded_place() -> None:
+    values = -torch.arange(1.0, 6.0).reshape(1, 1, 5)
+    assert ops.max_pool1d_same(values, (3,), (2,)).flatten().tolist() == [-1, -2, -4]
+    made = ops.max_pool2d_same(values.reshape(1, 1, 5, 1), (3, 3), (2, 2))
+    assert made.flatten().tolist() == [-1, -2, -4]
+
+
+def test_same_average_pool_leaves_the_padding_out() -> None:
+    ones = torch.ones(2, 3, 5, 4)
+    assert (ops.avg_pool2d_same(ones, (3, 3), (2, 2)) == 1).all()
+
+
+def test_last_state_of_a_bidirectional_net_joins_both_ends() -> None:
+    torch.manual_seed(3)
+    for whole, last in ((ops.LSTM, ops.LastLSTM), (ops.GRU, ops.LastGRU)):
+        sequence = whole(2, 4, num_layers=2, bidirectional=True, batch_first=True)
+        state = last(2, 4, num_layers=2, bidirectional=True, batch_first=True)
+        state.load_state_dict(sequence.state_dict())
+        x = torch.randn(3, 5, 2)
+        expected = torch.cat((sequence(x)[:, -1, :4], sequence(x)[:, 0, 4:]), dim=-1)
+        torch.testing.assert_close(state(x), expected)
+
+
+def test_merges_give_the_numbers_of_their_formula() -> None:
+    a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0]])
+    assert ops.dot(a, b).tolist() == [[11.0]]
+    torch.testing.assert_close(ops.average([a, b, b]), torch.tensor([[7 / 3, 10 / 3]]))
+    assert ops.reshape(torch.arange(12.0), ()).shape == (12,)
+    assert ops.reshape(torch.zeros(3, 4), (2, -1)).shape == (3, 2, 2)
+
+
+def test_ops_import_nothing_that_generated_code_lacks() -> None:
+    tree = ast.parse(Path(ops.__file__).read_text(encoding="utf-8"))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [n.name for n in node.names]
+        )
+    }
+    assert imported <= {"__future__", "collections.abc", "math", "operator", "torch"}
