@@ -11,6 +11,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from graph_core.graph import Graph, Position
+from graph_core.kinds import find_spec
 from graph_core.order import natural
 
 Size: TypeAlias = tuple[float, float]
