@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_core.dims import BATCH, Dim, evaluate, parse_dim, product
@@ -76,15 +76,15 @@ class TensorType:
         return f"{self.shape_text} {self.dtype}"
 
     def with_dims(self, *dims: Dim) -> TensorType:
-        return replace(self, dims=dims)
+        return TensorType(dims, self.dtype)
 
     def with_dim(self, axis: int, dim: Dim) -> TensorType:
         """Return the type with one dim replaced; a negative axis counts from the end."""
         place = axis % len(self.dims)
-        return replace(self, dims=(*self.dims[:place], dim, *self.dims[place + 1 :]))
+        return TensorType((*self.dims[:place], dim, *self.dims[place + 1 :]), self.dtype)
 
     def with_dtype(self, dtype: DType) -> TensorType:
-        return replace(self, dtype=dtype)
+        return TensorType(self.dims, dtype)
 
     def sample_size(self) -> Dim:
         """Return the number of elements in one sample."""

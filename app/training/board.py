@@ -31,14 +31,14 @@ class Board(QWidget):
         super().__init__()
         self._view: View | None = None
         self._loss, self._metric, self._head = TOTAL_LOSS, TOTAL_LOSS, ""
-        self.loss_chart = ChartCard("Loss", theme, self._choose_loss)
-        self.metric_chart = ChartCard("Accuracy", theme, self._choose_metric)
+        self.loss_chart = ChartCard("Loss", theme, self.choose)
+        self.metric_chart = ChartCard("Accuracy", theme, self.choose)
         self.facts = Facts(theme, "Figures of this run")
         self.figures = Card("This run")
         self.figures.body.addWidget(self.facts, 1)
         self.confusion = ConfusionMap(theme)
         self.matrix = Card("Confusion")
-        self._heads = Chooser("Choose a head", self._choose_head)
+        self._heads = Chooser("Choose a head", self.choose_head)
         self.matrix.head.insertWidget(1, self._heads)
         self.matrix.body.addWidget(self.confusion, 1)
         row = QHBoxLayout(self)
@@ -97,14 +97,15 @@ class Board(QWidget):
         self._heads.show_choice(title, heads)
         self.confusion.set_confusion(store.confusion[self._head])
 
-    def _choose_loss(self, measure: Measure) -> None:
-        self._loss = measure
+    def choose(self, measure: Measure) -> None:
+        """Show this measure on the card it belongs to."""
+        if measure.metric == LOSS:
+            self._loss = measure
+        else:
+            self._metric = measure
         self.refresh()
 
-    def _choose_metric(self, measure: Measure) -> None:
-        self._metric = measure
-        self.refresh()
-
-    def _choose_head(self, head: str) -> None:
+    def choose_head(self, head: str) -> None:
+        """Show what this head confuses."""
         self._head = head
         self.refresh()

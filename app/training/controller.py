@@ -16,6 +16,7 @@ from app.workspace import Workspace
 from graph_core import files
 from graph_core.errors import FileError, LoomError
 from runtime import protocol, runs
+from runtime.runs import free_run_folder
 
 DRAIN_MS = 16
 IDLE_MS = 500

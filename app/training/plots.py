@@ -170,6 +170,10 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """Return what is drawn, by name: x and y as painted."""
         return {drawn.line.name: drawn.curve.getData() for drawn in self._drawn}
 
+    def curve(self, name: str) -> pg.PlotCurveItem:
+        """Return the curve of a line; raises KeyError."""
+        return {drawn.line.name: drawn.curve for drawn in self._drawn}[name]
+
     def _rebuild(self) -> None:
         self._box.clear()
         self._drawn = [_Drawn(self._box, line, self.smoothing) for line in self._lines]

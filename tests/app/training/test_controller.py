@@ -1,10 +1,9 @@
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 
-from app.training.controller import TrainingController, free_run_folder, runs_folder
+from app.training.controller import TrainingController, runs_folder
 from app.training.phase import Phase
 from app.training.store import TOTAL_LOSS
 from app.workspace import Workspace
@@ -259,14 +258,6 @@ def test_actions_are_enabled_by_phase(controller: TrainingController, workers: W
     assert enabled() == set()
     _tell(controller, workers, State(str(run), "stopped"))
     assert enabled() == {"training.train", "training.resume_run"}
-
-
-def test_run_folders_are_named_after_time_and_network_and_never_taken(tmp_path: Path) -> None:
-    now = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-    first = free_run_folder(tmp_path, "My net: ä/..", now)
-    assert first == tmp_path / "20260304-050607-My-net"
-    first.mkdir()
-    assert free_run_folder(tmp_path, "My net: ä/..", now).name == "20260304-050607-My-net-2"
 
 
 def test_runs_stand_beside_the_file_or_in_the_users_data(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The canvas: one painted widget over a numpy mirror of the graph."""

@@ -1,0 +1,42 @@
+"""Bubbles: a few words beside the pointer, painted on the canvas. Plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from app.canvas import geometry as geo
+from app.canvas import ink
+from app.theme import UI_FONT, Theme
+
+WIDEST = 320.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """What to say, and at which pixel of the widget."""
+
+    text: str
+    pixel: tuple[float, float]
+
+
+def paint_bubble(painter: QPainter, bubble: Bubble, theme: Theme, border: str = "") -> None:
+    """Paint a bubble below the pointer, or wherever it fits into the widget."""
+    x, y = bubble.pixel
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(geo.font(UI_FONT, 12))
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+    text = painter.boundingRect(QRectF(x + 18, y + 18, WIDEST, 400), flags, bubble.text)
+    box = text.adjusted(-10, -7, 10, 7)
+    device = painter.device()
+    away = QPointF(
+        min(0.0, device.width() - 8 - box.right()),
+        min(0.0, y - 10 - box.bottom()) if box.bottom() > device.height() - 8 else 0.0,
+    )
+    painter.setPen(QPen(ink.colour(border or theme.border), 1))
+    painter.setBrush(ink.colour(theme.panel))
+    painter.drawRoundedRect(box.translated(away), 6, 6)
+    painter.setPen(ink.colour(theme.text))
+    painter.drawText(text.translated(away), flags, bubble.text)

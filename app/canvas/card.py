@@ -1,0 +1,164 @@
+"""Cards: what stands on a node, as a value that can key a cache."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph_core.analysis import Analysis
+from graph_core.diagnostics import Severity
+from graph_core.graph import Graph, Layer, PortRef
+from graph_core.inference import NodeFacts
+from graph_core.layers import LAYERS
+from graph_core.spec import Kind, LayerSpec, Port
+from graph_core.types import DType, TensorType
+
+MOST_ROWS = 3
+NAMED_KINDS = ("input", "output")
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """A place on the card's edge where one wire ends or wires begin.
+
+    A variadic port has a socket per wire and a free one after them; `index` counts them.
+    """
+
+    port: str
+    kind: Kind = Kind.ANY
+    wired: bool = False
+    optional: bool = False
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that is painted of a node, its place and selection apart."""
+
+    title: str
+    category: str
+    name: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    shape: str = ""
+    inputs: tuple[Socket, ...] = ()
+    outputs: tuple[Socket, ...] = ()
+    shared: str = ""
+    severity: Severity | None = None
+    frozen: bool = False
+
+
+def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
+    """Return the card of a node; `shared` is the letter of its layer when others call it too."""
+    layer = graph.layer_of(node)
+    spec = LAYERS.find(layer.kind)
+    if spec is None:
+        return _placeholder(graph, node, layer, shared)
+    facts = analysis.facts.get(node)
+    title, name = _heading(spec, layer)
+    return Card(
+        title=title,
+        category=spec.category,
+        name=name,
+        rows=_rows(spec, layer),
+        shape=_shape(spec, facts),
+        inputs=_inputs(graph, node, spec, facts),
+        outputs=_outputs(graph, node, spec, facts),
+        shared=shared,
+        severity=worst(analysis, node),
+        frozen=not layer.trainable,
+    )
+
+
+def worst(analysis: Analysis, node: str) -> Severity | None:
+    """Return the severity of a node's gravest finding; hints don't mark it."""
+    found = {finding.severity for finding in analysis.at(node)}
+    return next((s for s in (Severity.ERROR, Severity.WARNING) if s in found), None)
+
+
+def letters(graph: Graph) -> dict[str, str]:
+    """Return a letter for every shared layer, A, B, …, AA, in a stable order."""
+    shared = [id_ for id_ in graph.layers if len(graph.calls(id_)) > 1]
+    return {id_: _letter(place) for place, id_ in enumerate(shared)}
+
+
+def type_text(type_: TensorType | None) -> str:
+    """Return a type as wires and cards show it: N×16×8×8 f32."""
+    return f"{type_.shape_text} {type_.dtype.short}" if type_ else ""
+
+
+def kind_of(dtype: DType) -> Kind:
+    """Return the kind of dtype that a glyph stands for."""
+    return next((k for k in (Kind.FLOAT, Kind.INT, Kind.BOOL) if k.takes(dtype)), Kind.ANY)
+
+
+def _letter(place: int) -> str:
+    text = ""
+    place += 1
+    while place:
+        place, digit = divmod(place - 1, 26)
+        text = chr(ord("A") + digit) + text
+    return text
+
+
+def _heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
+    """Return title and name; a name that only repeats the kind is left out."""
+    if spec.id in NAMED_KINDS:
+        return layer.name, ""
+    plain = re.fullmatch(rf"{re.escape(spec.id)}_?\d*", layer.name)
+    return spec.title, "" if plain else layer.name
+
+
+def _rows(spec: LayerSpec, layer: Layer) -> tuple[tuple[str, str], ...]:
+    values = {param.name: layer.params.get(param.name, param.default) for param in spec.params}
+    shown = [param for param in spec.params if param.inline and param.counts(values)]
+    return tuple((p.label.lower(), p.text(values[p.name])) for p in shown[:MOST_ROWS])
+
+
+def _shape(spec: LayerSpec, facts: NodeFacts | None) -> str:
+    if facts is None or not spec.outputs:
+        return ""
+    return type_text(facts.outputs.get(spec.outputs[0].key))
+
+
+def _inputs(
+    graph: Graph, node: str, spec: LayerSpec, facts: NodeFacts | None
+) -> tuple[Socket, ...]:
+    sockets: list[Socket] = []
+    for port in spec.inputs:
+        types = facts.inputs.get(port.key, ()) if facts else ()
+        wires = len(graph.at_input(PortRef(node, port.key)))
+        count = max(wires + 1, port.least) if port.variadic else 1
+        kind = _glyph(port, types[0] if types else None)
+        sockets += [Socket(port.key, kind, i < wires, port.optional, i) for i in range(count)]
+    return tuple(sockets)
+
+
+def _outputs(
+    graph: Graph, node: str, spec: LayerSpec, facts: NodeFacts | None
+) -> tuple[Socket, ...]:
+    wired = {port.key: bool(graph.at_output(PortRef(node, port.key))) for port in spec.outputs}
+    # A head ends the network: its output shows only where a file has wired it on.
+    ports = [port for port in spec.outputs if spec.id != "output" or wired[port.key]]
+    kinds = [_glyph(port, facts.outputs.get(port.key) if facts else None) for port in ports]
+    return tuple(
+        Socket(port.key, kind, wired[port.key]) for port, kind in zip(ports, kinds, strict=True)
+    )
+
+
+def _glyph(port: Port, type_: TensorType | None) -> Kind:
+    return kind_of(type_.dtype) if type_ else port.dtype
+
+
+def _placeholder(graph: Graph, node: str, layer: Layer, shared: str) -> Card:
+    """Return the card of a kind this version doesn't know; its sockets are those its wires use."""
+    into = dict.fromkeys(edge.target.port for edge in graph.into(node))
+    out_of = dict.fromkeys(edge.source.port for edge in graph.out_of(node))
+    return Card(
+        title=layer.kind,
+        category="",
+        name=layer.name,
+        inputs=tuple(Socket(port, wired=True) for port in into),
+        outputs=tuple(Socket(port, wired=True) for port in out_of),
+        shared=shared,
+        severity=Severity.ERROR,
+    )

@@ -1,0 +1,147 @@
+"""Commands of the canvas that no mouse is needed for; each changes the graph by one edit."""
+
+from __future__ import annotations
+
+from app.canvas.geometry import GRID, size_of
+from app.canvas.surface import Surface
+from graph_core.edits import Delete, Disconnect, Edit, Move, Several
+from graph_core.layout import layered
+
+NUDGE = GRID
+
+
+def chosen(surface: Surface) -> list[str]:
+    """Return the selected nodes in the graph's own order."""
+    return [node for node in surface.workspace.graph.nodes if node in surface.workspace.selection]
+
+
+def has_selection(surface: Surface) -> bool:
+    """Tell whether a node is selected."""
+    return bool(surface.workspace.selection)
+
+
+def has_nodes(surface: Surface) -> bool:
+    """Tell whether there is a network."""
+    return bool(surface.workspace.graph.nodes)
+
+
+def can_delete(surface: Surface) -> bool:
+    """Tell whether a node or a wire is selected."""
+    return bool(surface.workspace.selection or surface.marks.edges)
+
+
+def delete(surface: Surface) -> None:
+    """Take the selected nodes and wires away."""
+    edges = tuple(sorted(surface.marks.edges & surface.workspace.graph.edges.keys()))
+    nodes = tuple(chosen(surface))
+    edits: list[Edit] = []
+    if edges:
+        edits.append(Disconnect(edges))
+    if nodes:
+        edits.append(Delete(nodes))
+    if edits:
+        surface.workspace.apply(edits[0] if len(edits) == 1 else Several(tuple(edits), "Delete"))
+
+
+def select_all(surface: Surface) -> None:
+    """Select every node."""
+    surface.workspace.select(surface.workspace.graph.nodes)
+
+
+def select_none(surface: Surface) -> None:
+    """Let go of nodes and wires."""
+    surface.workspace.select(())
+    surface.mark(edges=frozenset())
+
+
+def nudge(surface: Surface, dx: int, dy: int) -> None:
+    """Move the selection a step; nudges that follow each other are one step of undo."""
+    nodes = chosen(surface)
+    if not nodes:
+        return
+    places = surface.workspace.graph.positions
+    moved = {
+        node: (
+            places.get(node, (0.0, 0.0))[0] + dx * NUDGE,
+            places.get(node, (0.0, 0.0))[1] + dy * NUDGE,
+        )
+        for node in nodes
+    }
+    surface.workspace.apply(Move(moved, "Nudge"), merge="nudge:" + ",".join(nodes))
+
+
+def tidy(surface: Surface) -> None:
+    """Lay the network out in columns from left to right, as one step."""
+    graph, mirror = surface.workspace.graph, surface.mirror
+    if not graph.nodes:
+        return
+    sizes = {node: size_of(mirror.card(node)) for node in graph.nodes}
+    places = {node: (_on_grid(x), _on_grid(y)) for node, (x, y) in layered(graph, sizes).items()}
+    if surface.workspace.apply(Move(places, "Tidy")):
+        surface.fit()
+
+
+def _on_grid(value: float) -> float:
+    """Half a grid step: cards of different heights keep their middles in line."""
+    return round(value / 2) * 2.0
+
+
+def zoom_by(surface: Surface, factor: float) -> None:
+    """Zoom with the middle held still."""
+    surface.zoom_to(surface.camera.zoom * factor)
+
+
+def zoom_to_actual(surface: Surface) -> None:
+    """Show the network as large as life."""
+    surface.zoom_to(1.0)
+
+
+# Walking the network by keyboard
+
+
+def follow(surface: Surface, *, forward: bool) -> None:
+    """Select the node at the other end of the focused node's first wire."""
+    node = focused(surface)
+    if node is None:
+        return
+    graph = surface.workspace.graph
+    others = graph.successors(node) if forward else graph.predecessors(node)
+    if others:
+        _focus(
+            surface,
+            min(others, key=lambda n: abs(_middle(surface, n)[1] - _middle(surface, node)[1])),
+        )
+
+
+def step_aside(surface: Surface, *, down: bool) -> None:
+    """Select the nearest node above or below the focused one."""
+    node = focused(surface)
+    if node is None:
+        return
+    x, y = _middle(surface, node)
+    sign = 1 if down else -1
+    gaps = {}
+    for other in surface.workspace.graph.nodes:
+        ox, oy = _middle(surface, other)
+        if (oy - y) * sign > GRID:
+            gaps[other] = abs(oy - y) + 2 * abs(ox - x)
+    if gaps:
+        _focus(surface, min(gaps, key=gaps.__getitem__))
+
+
+def focused(surface: Surface) -> str | None:
+    """Return the one node that the arrows start from; the leftmost when none is selected."""
+    nodes = chosen(surface) or list(surface.workspace.graph.nodes)
+    return min(nodes, key=lambda n: _middle(surface, n)) if nodes else None
+
+
+def _focus(surface: Surface, node: str) -> None:
+    surface.workspace.select([node])
+    box, seen = surface.mirror.box(node), surface.camera.seen(surface.width(), surface.height())
+    inside = seen.left < box.left and box.right < seen.right
+    if not (inside and seen.top < box.top and box.bottom < seen.bottom):
+        surface.centre_on(box.centre)
+
+
+def _middle(surface: Surface, node: str) -> tuple[float, float]:
+    return surface.mirror.box(node).centre

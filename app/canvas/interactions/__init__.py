@@ -1,0 +1,1 @@
+"""Interactions: one class per gesture; a commit is one step of undo, Esc leaves no trace."""

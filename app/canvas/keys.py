@@ -1,0 +1,95 @@
+"""Keys: the canvas' own shortcuts while it has the focus, its menu, and what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.action import Action
+from app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.canvas.view import CanvasView
+
+MENU = (
+    "canvas.duplicate",
+    "canvas.copy",
+    "canvas.cut",
+    "",
+    "canvas.fit_selection",
+    "",
+    "canvas.delete",
+)
+
+
+def action_for(view: CanvasView, event: QKeyEvent) -> Action | None:
+    """Return the canvas' action for a key, or None."""
+    pressed = QKeySequence(event.keyCombination())
+    for action in view.actions_offered:
+        if any(QKeySequence(text) == pressed for text in action.shortcuts):
+            return action
+    return None
+
+
+def own(view: CanvasView, event: QKeyEvent) -> bool:
+    """Tell whether a key is the canvas' while it has the focus, whatever menus think of it."""
+    held = event.key() == Qt.Key.Key_Escape and view.pointing.gesture is not None
+    action = action_for(view, event)
+    return held or event.key() == Qt.Key.Key_Space or (action is not None and action.enabled())
+
+
+def pressed(view: CanvasView, event: QKeyEvent) -> bool:
+    """Do what a key means; return False for keys that mean nothing here."""
+    if event.key() == Qt.Key.Key_Escape:
+        return view.pointing.cancel() or _let_go(view)
+    if event.key() == Qt.Key.Key_Space:
+        if not event.isAutoRepeat():
+            view.pointing.hold_space(down=True)
+        return True
+    action = action_for(view, event)
+    if action is None or not action.enabled() or view.pointing.gesture is not None:
+        return False
+    action.run()
+    return True
+
+
+def _let_go(view: CanvasView) -> bool:
+    """Esc without a gesture lets go of the selection."""
+    if not view.workspace.selection and not view.marks.edges:
+        return False
+    view.workspace.select(())
+    view.mark(edges=frozenset())
+    return True
+
+
+def show_menu(view: CanvasView, where: QPoint) -> None:
+    """Show what can be done with the selected nodes."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    offered = {action.id: action for action in view.actions_offered}
+    for id_ in MENU:
+        action = offered.get(id_)
+        if action is None:
+            menu.addSeparator()
+            continue
+        item = menu.addAction(action.title)
+        item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
+        item.setEnabled(action.enabled())
+        item.triggered.connect(lambda _=False, run=action.run: run())
+    menu.popup(where)
+
+
+def description(workspace: Workspace) -> str:
+    """Return what a screen reader says of the canvas."""
+    graph, chosen = workspace.graph, workspace.selection
+    if len(chosen) == 1:
+        node = next(iter(chosen))
+        facts = workspace.document.analysis.facts.get(node)
+        gives = ", ".join(map(str, facts.outputs.values())) if facts else ""
+        kind = graph.layer_of(node).kind
+        return f"{graph.label(node)}, {kind}" + (f", gives {gives}" if gives else "")
+    whole = f"{len(graph.nodes)} nodes, {len(graph.edges)} wires"
+    return f"{whole}, {len(chosen)} selected" if chosen else whole

@@ -1,0 +1,261 @@
+"""The mirror: the graph as numpy arrays, kept in step with every change.
+
+Nodes and edges live in slots that stay theirs; a free node slot stands at infinity and a free
+edge slot points nowhere, so that culling needs no mask. All numbers are canvas units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.canvas.camera import Box
+from app.canvas.card import Card, card_of, letters, type_text
+from app.canvas.geometry import input_offsets, output_offsets, size_of
+from app.canvas.residual import merges, residuals, suspects
+from app.canvas.slots import Slots
+from graph_core.analysis import Analysis
+from graph_core.document import Change
+from graph_core.graph import Edge, Graph, PortRef
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+NOWHERE = np.inf
+
+
+class Mirror:
+    """What the painter and the hit test read; only `Change`s and previews alter it."""
+
+    def __init__(self, graph: Graph, analysis: Analysis) -> None:
+        self.graph = graph
+        self.analysis = analysis
+        self.nodes, self.edges = Slots(), Slots()
+        self.cards: list[Card] = []
+        self.labels: list[str] = []
+        self.xy: Floats = np.full((64, 2), NOWHERE)
+        self.wh: Floats = np.zeros((64, 2))
+        self.category: Ints = np.zeros(64, np.int64)
+        self.categories: list[str] = []
+        self.source: Ints = np.full(64, -1, np.int64)
+        self.target: Ints = np.full(64, -1, np.int64)
+        self.offsets: Floats = np.zeros((64, 4))
+        self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
+        self.revision = 0
+        self._letters = letters(graph)
+        self._take_up(graph.nodes, graph.edges)
+
+    def update(self, change: Change, analysis: Analysis) -> None:
+        """Take up what an edit changed, and nothing else."""
+        self.revision += 1
+        before, self.graph = self.analysis, change.after
+        self.analysis = analysis
+        found = change.diff
+        for id_ in found.edges.removed | found.edges.changed:
+            self._drop_edge(id_)
+        for id_ in found.nodes.removed:
+            self._drop_node(id_)
+        self._place(found.positions.touched - found.nodes.removed)
+        if found.only_layout:
+            return
+        dirty = self._stale(before, change)
+        self._take_up(dirty | found.nodes.added, found.edges.added | found.edges.changed)
+        ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
+        self._mark_residuals(suspects(self.graph, ends))
+
+    def _stale(self, before: Analysis, change: Change) -> set[str]:
+        """Return the nodes whose cards may differ."""
+        found = change.diff
+        graph, old, new = change.after, before, self.analysis
+        stale = {call for id_ in found.layers.touched for call in graph.calls(id_)}
+        for id_ in found.edges.touched:
+            for edges in (change.before.edges, graph.edges):
+                stale |= set(_ends(edges[id_])) if id_ in edges else set()
+        if found.nodes:
+            stale |= self._reletter()
+        for node in graph.nodes:
+            changed = old.facts.get(node) is not new.facts.get(node)
+            if changed or old.by_node.get(node) is not new.by_node.get(node):
+                stale.add(node)
+        return stale & graph.nodes.keys()
+
+    def _reletter(self) -> set[str]:
+        """Give shared layers their letters; return the calls of those whose letter changed."""
+        old, self._letters = self._letters, letters(self.graph)
+        changed = {id_ for id_, _ in old.items() ^ self._letters.items()}
+        return {call for id_ in changed for call in self.graph.calls(id_)}
+
+    def _take_up(self, nodes: Collection[str], edges: Collection[str]) -> None:
+        wires = set(edges)
+        for node in sorted(nodes):
+            self._show_node(node)
+        for node in nodes:
+            wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
+        for id_ in sorted(wires):
+            self._show_edge(self.graph.edges[id_])
+        ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
+        whole = len(ends) > len(self.graph.nodes) // 2
+        self._mark_residuals(
+            merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
+        )
+
+    def _show_node(self, node: str) -> None:
+        known = node in self.nodes
+        slot = self.nodes[node] if known else self.nodes.take(node)
+        layer = self.graph.nodes[node].layer
+        card = card_of(self.graph, self.analysis, node, self._letters.get(layer, ""))
+        if known and self.cards[slot] == card:
+            return
+        self._grow_nodes(slot, card)
+        self.cards[slot] = card
+        self.wh[slot] = size_of(card)
+        self.category[slot] = self._category(card.category)
+        if not known:
+            self.xy[slot] = self.graph.positions.get(node, (0.0, 0.0))
+
+    def _grow_nodes(self, slot: int, card: Card) -> None:
+        if slot == len(self.cards):
+            self.cards.append(card)
+        if slot >= len(self.xy):
+            more = len(self.xy)
+            self.xy = np.concatenate([self.xy, np.full((more, 2), NOWHERE)])
+            self.wh = np.concatenate([self.wh, np.zeros((more, 2))])
+            self.category = np.concatenate([self.category, np.zeros(more, np.int64)])
+
+    def _category(self, name: str) -> int:
+        if name not in self.categories:
+            self.categories.append(name)
+        return self.categories.index(name)
+
+    def _show_edge(self, edge: Edge) -> None:
+        slot = self.edges[edge.id] if edge.id in self.edges else self.edges.take(edge.id)
+        self._grow_edges(slot)
+        source, target = self.nodes[edge.source.node], self.nodes[edge.target.node]
+        self.source[slot], self.target[slot] = source, target
+        start = _socket_at(self.output_sockets(source), edge.source.port, 0)
+        place = _place_among(self.graph.at_input(edge.target), edge)
+        end = _socket_at(self.input_sockets(target), edge.target.port, place)
+        self.offsets[slot] = (*start, *end)
+        self.labels[slot] = type_text(self.analysis.type_of(edge.source))
+
+    def _grow_edges(self, slot: int) -> None:
+        if slot == len(self.labels):
+            self.labels.append("")
+        if slot >= len(self.source):
+            more = len(self.source)
+            nowhere = np.full(more, -1, np.int64)
+            self.source = np.concatenate([self.source, nowhere])
+            self.target = np.concatenate([self.target, nowhere])
+            self.offsets = np.concatenate([self.offsets, np.zeros((more, 4))])
+            self.residual = np.concatenate([self.residual, np.zeros(more, np.bool_)])
+
+    def _drop_edge(self, id_: str) -> None:
+        slot = self.edges.drop(id_)
+        self.source[slot] = self.target[slot] = -1
+        self.residual[slot] = False
+        self.labels[slot] = ""
+
+    def _drop_node(self, id_: str) -> None:
+        slot = self.nodes.drop(id_)
+        self.xy[slot] = NOWHERE
+        self.wh[slot] = 0.0
+
+    def _place(self, nodes: Iterable[str]) -> None:
+        for node in nodes:
+            if node in self.nodes:
+                self.xy[self.nodes[node]] = self.graph.positions.get(node, (0.0, 0.0))
+
+    def _mark_residuals(self, merge_nodes: Iterable[str]) -> None:
+        for merge in merge_nodes:
+            around = residuals(self.graph, merge)
+            for edge in self.graph.into(merge):
+                self.residual[self.edges[edge.id]] = edge.id in around
+
+    # What readers ask.
+
+    def input_sockets(self, slot: int) -> list[tuple[str, int, tuple[float, float]]]:
+        """Return port key, index and offset of a node's input sockets."""
+        card = self.cards[slot]
+        places = zip(card.inputs, input_offsets(card), strict=True)
+        return [(socket.port, socket.index, offset) for socket, offset in places]
+
+    def output_sockets(self, slot: int) -> list[tuple[str, int, tuple[float, float]]]:
+        """Return port key, index and offset of a node's output sockets."""
+        card = self.cards[slot]
+        places = zip(card.outputs, output_offsets(card), strict=True)
+        return [(socket.port, socket.index, offset) for socket, offset in places]
+
+    def card(self, node: str) -> Card:
+        return self.cards[self.nodes[node]]
+
+    def box(self, node: str) -> Box:
+        """Return the box of a node's card."""
+        return self.box_at(self.nodes[node])
+
+    def box_at(self, slot: int) -> Box:
+        (x, y), (w, h) = self.xy[slot].tolist(), self.wh[slot].tolist()
+        return Box(x, y, x + w, y + h)
+
+    def bounds(self, nodes: Iterable[str] | None = None) -> Box | None:
+        """Return the box around the nodes, all of them by default; None when there are none."""
+        slots = [self.nodes[node] for node in (self.nodes if nodes is None else nodes)]
+        if not slots:
+            return None
+        corner = self.xy[slots]
+        far = corner + self.wh[slots]
+        (left, top), (right, bottom) = corner.min(axis=0).tolist(), far.max(axis=0).tolist()
+        return Box(left, top, right, bottom)
+
+    def within(self, box: Box) -> Ints:
+        """Return the slots of nodes whose cards meet the box."""
+        n = self.nodes.size
+        corner, far = self.xy[:n], self.xy[:n] + self.wh[:n]
+        meets = (corner[:, 0] < box.right) & (far[:, 0] > box.left)
+        meets &= (corner[:, 1] < box.bottom) & (far[:, 1] > box.top)
+        return np.nonzero(meets & np.isfinite(corner[:, 0]))[0]
+
+    def ends(self, edges: Ints) -> Floats:
+        """Return x1, y1, x2, y2 of the edges in these slots."""
+        offsets = self.offsets[edges]
+        start = self.xy[self.source[edges]] + offsets[:, :2]
+        return np.hstack([start, self.xy[self.target[edges]] + offsets[:, 2:]])
+
+    def live_edges(self) -> Ints:
+        return np.nonzero(self.source[: self.edges.size] >= 0)[0]
+
+    def socket_point(self, ref: PortRef, *, output: bool, index: int = 0) -> tuple[float, float]:
+        """Return where a socket is on the canvas."""
+        slot = self.nodes[ref.node]
+        sockets = self.output_sockets(slot) if output else self.input_sockets(slot)
+        dx, dy = _socket_at(sockets, ref.port, index)
+        return float(self.xy[slot, 0] + dx), float(self.xy[slot, 1] + dy)
+
+    # Previews: what a gesture shows before it is an edit.
+
+    def shift(self, slots: Sequence[int] | Ints, starts: Floats, dx: float, dy: float) -> None:
+        """Show nodes away from their starting places; `settle` brings them back."""
+        self.xy[slots] = starts + np.array([dx, dy])
+        self.revision += 1
+
+    def settle(self, nodes: Iterable[str]) -> None:
+        """Show nodes where the graph has them."""
+        self._place(nodes)
+        self.revision += 1
+
+
+def _ends(edge: Edge) -> tuple[str, str]:
+    return edge.source.node, edge.target.node
+
+
+def _place_among(edges: tuple[Edge, ...], edge: Edge) -> int:
+    return next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
+
+
+def _socket_at(
+    sockets: list[tuple[str, int, tuple[float, float]]], port: str, index: int
+) -> tuple[float, float]:
+    """Return the offset of a socket; of the port's first, or the corner, when there is none."""
+    own = [(place, offset) for key, place, offset in sockets if key == port]
+    exact = next((offset for place, offset in own if place == index), None)
+    return exact or (own[0][1] if own else (0.0, 0.0))

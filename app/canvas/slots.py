@@ -1,0 +1,53 @@
+"""Slots: stable places in arrays for things that come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class Slots:
+    """Gives every id a slot; a slot that is set free serves the next id."""
+
+    def __init__(self) -> None:
+        self._slot: dict[str, int] = {}
+        self.ids: list[str] = []
+        self._free: list[int] = []
+
+    def take(self, id_: str) -> int:
+        """Give the id a slot and return it."""
+        if self._free:
+            slot = self._free.pop()
+            self.ids[slot] = id_
+        else:
+            slot = len(self.ids)
+            self.ids.append(id_)
+        self._slot[id_] = slot
+        return slot
+
+    def drop(self, id_: str) -> int:
+        """Set the id's slot free and return it."""
+        slot = self._slot.pop(id_)
+        self.ids[slot] = ""
+        self._free.append(slot)
+        return slot
+
+    def __getitem__(self, id_: str) -> int:
+        return self._slot[id_]
+
+    def find(self, id_: str) -> int:
+        """Return the id's slot, or -1."""
+        return self._slot.get(id_, -1)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._slot
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slot)
+
+    def __len__(self) -> int:
+        return len(self._slot)
+
+    @property
+    def size(self) -> int:
+        """How many slots have ever been given; arrays need at least this length."""
+        return len(self.ids)

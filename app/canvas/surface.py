@@ -1,0 +1,138 @@
+"""The surface: the state that gestures and commands share with the widget that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.bubble import Bubble
+from app.canvas.camera import Box, Camera
+from app.canvas.hit_test import PortHit
+from app.canvas.interactions.base import Pointer
+from app.canvas.mirror import Mirror
+from app.canvas.painter import CanvasPainter, Marks
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.document import Change
+
+
+class Surface(QWidget):
+    """A workspace's mirror, camera and marks, kept in step with its signals."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.theme = theme
+        self.camera = Camera()
+        self.painter = CanvasPainter(theme)
+        self.mirror = Mirror(workspace.graph, workspace.document.analysis)
+        self.marks = Marks(nodes=workspace.selection)
+        self.bubble: Bubble | None = None
+        workspace.changed.connect(self._on_changed)
+        workspace.replaced.connect(self._on_replaced)
+        workspace.selection_changed.connect(self._on_selection)
+
+    def _on_changed(self, change: Change) -> None:
+        self.end_gesture_on_change(change)
+        self.mirror.update(change, self.workspace.document.analysis)
+        gone = change.diff.edges.removed
+        if gone & (self.marks.edges | {self.marks.hovered}):
+            hovered = "" if self.marks.hovered in gone else self.marks.hovered
+            self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
+        self.camera_or_graph_changed()
+
+    def end_gesture_on_change(self, change: Change) -> None:
+        """A change from elsewhere ends the gesture it would pull the ground from."""
+
+    def _on_replaced(self) -> None:
+        self.mirror = Mirror(self.workspace.graph, self.workspace.document.analysis)
+        self.marks = Marks()
+        self.fit()
+
+    def _on_selection(self) -> None:
+        self.marks = replace(self.marks, nodes=self.workspace.selection)
+        self.repaint_soon()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the canvas in another theme."""
+        self.theme = theme
+        self.painter.set_theme(theme)
+        self.repaint_soon()
+
+    # What gestures ask.
+
+    def repaint_soon(self) -> None:
+        self.update()
+
+    def camera_or_graph_changed(self) -> None:
+        """Repaint, and let overlays know."""
+        self.repaint_soon()
+
+    def mark(self, **marks: Any) -> None:
+        """Show other marks than the workspace's until `unmark`; edges stay marked after it."""
+        self.marks = replace(self.marks, **marks)
+        self.repaint_soon()
+
+    def unmark(self) -> None:
+        self.marks = replace(self.marks, nodes=self.workspace.selection, lifted=frozenset())
+        self.repaint_soon()
+
+    def hover(self, edge: str) -> None:
+        if edge != self.marks.hovered:
+            self.mark(hovered=edge)
+
+    def show_bubble(self, bubble: Bubble | None) -> None:
+        if bubble != self.bubble:
+            self.bubble = bubble
+            self.repaint_soon()
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def offer_layers(self, pointer: Pointer, pending: PortHit | None) -> None:
+        """Open the palette; the widget that has one says how."""
+
+    # Looking
+
+    def zoom_to(self, zoom: float, pixel: tuple[float, float] | None = None) -> None:
+        """Zoom with a widget point, the middle by default, held still."""
+        middle = (self.width() / 2, self.height() / 2)
+        self.camera.zoom_at(pixel or middle, zoom)
+        self.camera_or_graph_changed()
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        self.camera.pan(dx, dy)
+        self.camera_or_graph_changed()
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self._fit(self.mirror.bounds())
+
+    def fit_selection(self) -> None:
+        """Show the selected nodes, or all when there are none."""
+        self._fit(self.mirror.bounds(self.workspace.selection) or self.mirror.bounds())
+
+    def _fit(self, box: Box | None) -> None:
+        if box is None:
+            self.camera.zoom = 1.0
+            self.camera.centre_on((0.0, 0.0), self.width(), self.height())
+        else:
+            self.camera.fit(box, self.width(), self.height())
+        self.camera_or_graph_changed()
+
+    def centre_on(self, point: tuple[float, float]) -> None:
+        """Bring a canvas point to the middle."""
+        self.camera.centre_on(point, self.width(), self.height())
+        self.camera_or_graph_changed()
+
+    def reveal(self, node: str) -> None:
+        """Bring a node into view, and close enough to be read."""
+        if node not in self.mirror.nodes:
+            return
+        if self.camera.zoom < 0.6:
+            self.camera.zoom = 1.0
+        self.centre_on(self.mirror.box(node).centre)

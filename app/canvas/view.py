@@ -1,0 +1,264 @@
+"""The canvas widget: Qt's events in, gestures and a painted picture out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.action import Action
+from app.canvas import drop, keys
+from app.canvas.actions import actions
+from app.canvas.bubble import paint_bubble
+from app.canvas.hit_test import PortHit, node_at
+from app.canvas.interactions.base import Pointer
+from app.canvas.minimap import Minimap
+from app.canvas.overlays import hint, place_overlays
+from app.canvas.placing import Placing
+from app.canvas.pointing import Pointing
+from app.canvas.surface import Surface
+from app.canvas.zoom_bar import ZoomBar
+from app.guard import guarded
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.document import Change
+
+WHEEL_STEP = 1.0015
+
+
+class CanvasView(Surface):
+    """The canvas of a workspace; `camera_changed` says that it looks elsewhere or closer."""
+
+    camera_changed = Signal()
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, theme, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(240, 160)
+        self.setAccessibleName("Canvas")
+        self.pointing = Pointing(self)
+        self.placing = Placing(self)
+        self.actions_offered: list[Action] = actions(self)
+        self.minimap = Minimap(self)
+        self.zoom_bar = ZoomBar(self)
+        self._refine = QTimer(self, singleShot=True, interval=0)
+        self._refine.timeout.connect(self.update)
+        self._fresh = True
+        self._describe()
+        workspace.selection_changed.connect(self._describe)
+
+    def end_gesture_on_change(self, change: Change) -> None:
+        self.pointing.cancel()
+
+    def camera_or_graph_changed(self) -> None:
+        self.update()
+        self.minimap.refresh()
+        self.zoom_bar.refresh()
+        self._describe()
+        self.camera_changed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.minimap.refresh()
+        self.zoom_bar.refresh()
+        self.placing.set_theme(theme)
+
+    def offer_layers(self, pointer: Pointer, pending: PortHit | None) -> None:
+        self.placing.open(pointer, pending)
+
+    def finish_painting(self) -> None:
+        """Paint every visible card sharply before returning, for a picture of the window."""
+        self.painter.patient = True
+        self.grab()
+        self.painter.patient = False
+
+    def toggle_minimap(self) -> None:
+        self.minimap.setVisible(not self.minimap.isVisibleTo(self))
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(keys.description(self.workspace))
+
+    # What Qt calls: one line each, guarded.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._resized()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._moved(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._released(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._double_clicked(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._wheeled(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._context(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._key_up(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._unfocused(event)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        return False if next_ else super().focusNextPrevChild(next_)
+
+    def event(self, event: QEvent) -> bool:
+        return bool(self._any(event)) or super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop(event)
+
+    # What they mean.
+
+    @guarded
+    def _paint(self) -> None:
+        painter = QPainter(self)
+        size = (float(self.width()), float(self.height()))
+        ratio = self.devicePixelRatioF()
+        pending = self.painter.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
+        if self.pointing.gesture:
+            self.pointing.gesture.paint(painter)
+        elif self.bubble:
+            paint_bubble(painter, self.bubble, self.theme)
+        if not self.workspace.graph.nodes:
+            hint(painter, self.rect(), self.theme)
+        painter.end()
+        if pending:
+            self._refine.start()
+
+    @guarded
+    def _resized(self) -> None:
+        place_overlays(self, self.minimap, self.zoom_bar)
+        if self._fresh:
+            self._fresh = False
+            self.fit()
+
+    @guarded
+    def _pressed(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.placing.close()
+        self.pointing.press(event)
+
+    @guarded
+    def _moved(self, event: QMouseEvent) -> None:
+        self.pointing.move(event)
+        if self.pointing.gesture:
+            self.camera_or_graph_changed()
+
+    @guarded
+    def _released(self, event: QMouseEvent) -> None:
+        self.pointing.release(event)
+        self.camera_or_graph_changed()
+
+    @guarded
+    def _double_clicked(self, event: QMouseEvent) -> None:
+        pointer = Pointer.of(event, self.camera)
+        if event.button() == Qt.MouseButton.LeftButton and self._is_empty(pointer):
+            self.placing.open(pointer)
+        else:
+            self.pointing.press(event)
+
+    def _is_empty(self, pointer: Pointer) -> bool:
+        return node_at(self.mirror, pointer.at) is None and self.pointing.port(pointer) is None
+
+    @guarded
+    def _context(self, event: QContextMenuEvent) -> None:
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        pointer = self.pointing.last
+        if not keyboard:
+            at = QPointF(event.pos())
+            pointer = Pointer.at_pixel(at, event.modifiers(), self.camera)
+        node = node_at(self.mirror, pointer.at, self.workspace.selection)
+        if node is None:
+            self.placing.open(pointer)
+        else:
+            if node not in self.workspace.selection:
+                self.workspace.select([node])
+            keys.show_menu(self, event.globalPos())
+
+    @guarded
+    def _wheeled(self, event: QWheelEvent) -> None:
+        """A wheel zooms, a touchpad scrolls; Ctrl turns a touchpad into a wheel, Shift sideways."""
+        touchpad = not event.pixelDelta().isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
+        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if touchpad and not zooms:
+            self.pan_by(event.pixelDelta().x(), event.pixelDelta().y())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(event.angleDelta().y() or event.angleDelta().x(), 0)
+        else:
+            at = (event.position().x(), event.position().y())
+            self.zoom_to(self.camera.zoom * WHEEL_STEP ** event.angleDelta().y(), at)
+        event.accept()
+
+    @guarded
+    def _key(self, event: QKeyEvent) -> None:
+        if not keys.pressed(self, event):
+            event.ignore()
+
+    @guarded
+    def _key_up(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.pointing.hold_space(down=False)
+
+    @guarded
+    def _unfocused(self, event: QFocusEvent) -> None:
+        self.pointing.hold_space(down=False)
+
+    @guarded
+    def _any(self, event: QEvent) -> bool:
+        """Take pinches, and the keys that are the canvas' own before a menu takes them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if keys.own(self, event):
+                event.accept()
+                return True
+            return False
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() != pinch:
+            return False
+        at = (event.position().x(), event.position().y())
+        self.zoom_to(self.camera.zoom * (1 + event.value()), at)
+        return True
+
+    @guarded
+    def _drag(self, event: QDragMoveEvent) -> None:
+        drop.consider(event)
+
+    @guarded
+    def _drop(self, event: QDropEvent) -> None:
+        drop.take(self, self.placing, event)

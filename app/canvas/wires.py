@@ -1,0 +1,81 @@
+"""Wires: Béziers sampled in numpy and painted with one call, no Python loop per wire."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import shiboken6
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter
+
+from app.canvas.mirror import Floats
+
+SHORTEST_BEND, LONGEST_BEND = 24.0, 160.0
+
+
+def bends(ends: Floats) -> Floats:
+    """Return how far each wire runs straight out of its ports, in canvas units."""
+    dx = ends[:, 2] - ends[:, 0]
+    dy = np.abs(ends[:, 3] - ends[:, 1])
+    ahead = np.minimum(np.maximum(dx / 2, np.minimum(dy / 2, SHORTEST_BEND)), LONGEST_BEND * 2)
+    back = np.clip(-dx / 2 + dy / 4, SHORTEST_BEND * 2, LONGEST_BEND)
+    made: Floats = np.where(dx > 0, ahead, back)
+    return made
+
+
+def sampled(ends: Floats, segments: int) -> Floats:
+    """Return wires as points: ends (k, 4) to points (k, segments + 1, 2)."""
+    t = np.linspace(0.0, 1.0, segments + 1)
+    weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
+    bend = bends(ends)
+    xs = np.stack([ends[:, 0], ends[:, 0] + bend, ends[:, 2] - bend, ends[:, 2]], axis=1)
+    ys = ends[:, [1, 1, 3, 3]]
+    return np.stack([xs @ weights, ys @ weights], axis=2)
+
+
+def joined(points: Floats) -> Floats:
+    """Return points (k, n, 2) as lines (k * (n - 1), 4), C-contiguous."""
+    lines = np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
+    return np.ascontiguousarray(lines.reshape(-1, 4))
+
+
+def draw_lines(painter: QPainter, lines: Floats) -> None:
+    """Draw an array of lines, (n, 4) float64 and C-contiguous, in one call."""
+    if len(lines):
+        first = shiboken6.wrapInstance(lines.ctypes.data, QLineF)
+        cast("_Batch", painter).drawLines(first, len(lines))
+
+
+def draw_rects(painter: QPainter, rects: Floats) -> None:
+    """Draw an array of rectangles x, y, w, h, (n, 4) float64 and C-contiguous, in one call."""
+    if len(rects):
+        first = shiboken6.wrapInstance(rects.ctypes.data, QRectF)
+        cast("_Batch", painter).drawRects(first, len(rects))
+
+
+class _Batch:
+    """The two overloads that Qt's stubs leave out."""
+
+    def drawLines(self, first: object, count: int) -> None: ...
+
+    def drawRects(self, first: object, count: int) -> None: ...
+
+
+def reach(ends: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return left, top, right, bottom that hold each wire with its bends."""
+    bend = np.where(ends[:, 2] > ends[:, 0], 0.0, bends(ends))
+    left = np.minimum(ends[:, 0], ends[:, 2] - bend)
+    right = np.maximum(ends[:, 2], ends[:, 0] + bend)
+    return left, np.minimum(ends[:, 1], ends[:, 3]), right, np.maximum(ends[:, 1], ends[:, 3])
+
+
+def distances(points: Floats, at: tuple[float, float]) -> Floats:
+    """Return how far a point is from each sampled wire: points (k, n, 2) to (k,)."""
+    a, b = points[:, :-1], points[:, 1:]
+    along = b - a
+    length = np.maximum((along**2).sum(axis=2), 1e-9)
+    share = np.clip((((np.asarray(at) - a) * along).sum(axis=2)) / length, 0.0, 1.0)
+    gap = a + along * share[..., None] - np.asarray(at)
+    found: Floats = np.sqrt((gap**2).sum(axis=2)).min(axis=1)
+    return found

@@ -1,0 +1,1 @@
+"""The search palette: a list of entries found by typing."""

@@ -1,0 +1,72 @@
+"""What a palette lists: layers, commands, nodes, all as the same kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.action import Action
+from graph_core.graph import Graph
+from graph_core.layers import LAYERS
+from graph_core.spec import LayerSpec
+
+Run = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to find and do; `aside` stands at its right, `category` colours its mark."""
+
+    id: str
+    title: str
+    run: Run
+    subtitle: str = ""
+    category: str = ""
+    aside: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -> list[Entry]:
+    """Return an entry per layer; `run` gives what choosing it does."""
+    return [
+        Entry(
+            spec.id,
+            spec.title,
+            run(spec),
+            spec.summary,
+            spec.category,
+            spec.category,
+            (spec.id, *spec.keywords),
+        )
+        for spec in specs
+    ]
+
+
+def action_entries(actions: Iterable[Action]) -> list[Entry]:
+    """Return an entry per command that can be run now."""
+    return [
+        Entry(
+            action.id,
+            action.title,
+            action.run,
+            action.help,
+            aside=", ".join(action.shortcuts),
+            keywords=(action.menu,),
+        )
+        for action in actions
+        if action.enabled()
+    ]
+
+
+def node_entries(graph: Graph, go: Callable[[str], None]) -> list[Entry]:
+    """Return an entry per node of the network; choosing one goes there."""
+    return [_node_entry(graph, node, go) for node in graph.nodes]
+
+
+def _node_entry(graph: Graph, node: str, go: Callable[[str], None]) -> Entry:
+    layer = graph.layer_of(node)
+    spec = LAYERS.find(layer.kind)
+    title, category = (spec.title, spec.category) if spec else (layer.kind, "")
+    return Entry(
+        node, graph.label(node), lambda: go(node), f"{title} in this network", category, "Go to"
+    )

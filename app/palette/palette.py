@@ -1,0 +1,205 @@
+"""The palette: a field to type in and the entries that fit, above the window's content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from app.guard import guarded
+from app.palette.delegate import ROW, EntryDelegate
+from app.palette.entries import Entry
+from app.palette.match import ranked
+from app.theme import Theme
+
+WIDTH, MOST_ROWS = 380, 9
+ENTRY = Qt.ItemDataRole.UserRole
+# Losing the focus for these reasons the palette stays: the user may come back to it.
+STAYING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class EntryModel(QAbstractListModel):
+    """Entries as Qt wants them."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+
+    def show(self, entries: list[Entry]) -> None:
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: object = None) -> int:
+        return len(self.entries)
+
+    def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self._data(index, role)
+
+    @guarded
+    def _data(self, index: object, role: int) -> object:
+        assert isinstance(index, QModelIndex)
+        entry = self.entries[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return entry.title
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return entry.subtitle
+        return entry if role == ENTRY else None
+
+
+class Palette(QFrame):
+    """Opens over a window; Enter or a click runs the chosen entry, Esc closes it."""
+
+    dismissed = Signal()
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("palette")
+        self.setAccessibleName("Search palette")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._entries: Sequence[Entry] = ()
+        self.field = QLineEdit(self)
+        self.field.setAccessibleName("Search")
+        self.field.setClearButtonEnabled(True)
+        self.model = EntryModel(self)
+        self.list = QListView(self)
+        self.list.setAccessibleName("Results")
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.none = QLabel("Nothing fits. Try another word.", self)
+        self.none.setTextFormat(Qt.TextFormat.PlainText)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.set_theme(theme)
+        self.field.textChanged.connect(self._search)
+        self.list.clicked.connect(lambda index: self._run(index.row()))
+        self.list.entered.connect(self.list.setCurrentIndex)
+        self.field.installEventFilter(self)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        for widget in (self.field, self.list, self.none):
+            column.addWidget(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the palette in another theme."""
+        self.list.setItemDelegate(EntryDelegate(theme, self.list))
+        self.setStyleSheet(
+            f"#palette {{ background: {theme.panel}; border: 1px solid {theme.border};"
+            f" border-radius: 10px; }}"
+            f"QListView {{ background: transparent; border: none; outline: none; }}"
+            f"QLineEdit {{ background: {theme.raised}; color: {theme.text}; padding: 6px 8px;"
+            f" border: 1px solid {theme.border}; border-radius: 6px; }}"
+            f"QLineEdit:focus {{ border-color: {theme.selection}; }}"
+            f"QLabel {{ color: {theme.muted}; padding: 14px; }}"
+        )
+
+    def open_at(
+        self,
+        corner: QPoint,
+        entries: Sequence[Entry],
+        prompt: str,
+        bounds: QWidget | None = None,
+        width: int = WIDTH,
+    ) -> None:
+        """Open with the top left at a point of the window, moved to stay within `bounds`."""
+        self._entries = entries
+        self._width = width
+        self.field.setPlaceholderText(prompt)
+        self.field.clear()
+        self._search("")
+        window = self._window
+        area = bounds or window
+        origin = area.mapTo(window, QPoint(0, 0)) if area is not window else QPoint(0, 0)
+        room = QRect(origin, area.size()).adjusted(8, 8, -8, -8)
+        left = max(room.left(), min(corner.x(), room.right() - self.width()))
+        top = max(room.top(), min(corner.y(), room.bottom() - self.height()))
+        self.move(left, top)
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Close without choosing."""
+        if self.isVisible():
+            self.hide()
+            self.dismissed.emit()
+
+    def _search(self, text: str) -> None:
+        found = ranked(self._entries, text)
+        self.model.show(found)
+        self.list.setCurrentIndex(self.model.index(0, 0))
+        self.list.setVisible(bool(found))
+        self.none.setVisible(not found)
+        # The height stays that of the longest list, so that nothing jumps while typing.
+        rows = min(max(len(self._entries), 2), MOST_ROWS)
+        self.list.setFixedHeight(rows * ROW + 4)
+        self.none.setFixedHeight(rows * ROW + 4)
+        self.resize(self._width, rows * ROW + 4 + self.field.sizeHint().height() + 24)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return bool(self._filter(event))
+
+    @guarded
+    def _filter(self, event: QEvent) -> bool:
+        """Lead the list by the field's keys; leave when the field loses the focus."""
+        if isinstance(event, QFocusEvent) and event.lostFocus():
+            if event.reason() not in STAYING:
+                self.dismiss()
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        return self._key(event.key())
+
+    def _key(self, key: int) -> bool:
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Tab: 1,
+            Qt.Key.Key_Backtab: -1,
+            Qt.Key.Key_PageDown: MOST_ROWS,
+            Qt.Key.Key_PageUp: -MOST_ROWS,
+        }
+        if key == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._run(self.list.currentIndex().row())
+        elif key in steps:
+            self._step(steps[Qt.Key(key)])
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        count = len(self.model.entries)
+        if count:
+            row = self.list.currentIndex().row() + by
+            row = row % count if abs(by) == 1 else min(max(row, 0), count - 1)
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _run(self, row: int) -> None:
+        if 0 <= row < len(self.model.entries):
+            entry = self.model.entries[row]
+            self.dismiss()
+            entry.run()
