@@ -89,9 +89,7 @@ def test_a_name_that_could_run_or_shadow_is_refused(name: str) -> None:
     graph = siamese()
     layer = graph.layer_named("encoder")
     assert layer
-    hostile = replace(
-        graph, layers={**graph.layers, layer.id: replace(layer, name=name)}, _index=None
-    )
+    hostile = replace(graph, layers={**graph.layers, layer.id: replace(layer, name=name)}, _index=None)
     with pytest.raises(BuildError, match="can't have that name"):
         built(hostile)
 
