@@ -7,13 +7,22 @@ coalesced into one message, state events never. Non-finite floats survive (msgpa
 from __future__ import annotations
 
 import struct
-from typing import Any, BinaryIO, TypeAlias
+from typing import IO, Any, TypeAlias, TypeVar
 
 import msgspec
 
+from graph_core.errors import LoomError
+
 VERSION = 1
-LARGEST = 1 << 30
+LARGEST = 1 << 28
 _LENGTH = struct.Struct(">I")
+T = TypeVar("T")
+
+
+class ProtocolError(LoomError):
+    """What came over the wire is no message of this version."""
+
+    code = "protocol"
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="type"):
@@ -173,45 +182,75 @@ class Log(Message, tag="log", frozen=True):
 
 
 Command: TypeAlias = Train | Pause | Resume | Stop | Evaluate | Predict | Export | Shutdown
+JobCommand: TypeAlias = Train | Evaluate | Predict | Export
 Event: TypeAlias = Hello | Ready | Built | Steps | Epoch | State | Failed | Done | Beat | Log
 _COMMANDS: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)
 _EVENTS: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
 
 
-def write(stream: BinaryIO, message: Message) -> None:
+def ends_job(event: Event) -> bool:
+    """Tell whether an event is the last one of a job."""
+    if isinstance(event, State):
+        return event.state in ("stopped", "finished")
+    return isinstance(event, Failed | Done)
+
+
+def write(stream: IO[bytes], message: Message) -> None:
     """Write one message; raises BrokenPipeError when nobody reads."""
     body = msgspec.msgpack.encode(message)
     stream.write(_LENGTH.pack(len(body)) + body)
     stream.flush()
 
 
-def read_command(stream: BinaryIO) -> Command | None:
-    """Return the next command, or None at the end of the stream."""
-    body = _frame(stream)
-    return None if body is None else _COMMANDS.decode(body)
+def read_command(stream: IO[bytes]) -> Command | None:
+    """Return the next command, or None at the end of the stream; raises ProtocolError."""
+    return _decoded(_frame(stream), _COMMANDS)
 
 
-def read_event(stream: BinaryIO) -> Event | None:
-    """Return the next event, or None at the end of the stream."""
-    body = _frame(stream)
-    return None if body is None else _EVENTS.decode(body)
+def read_event(stream: IO[bytes]) -> Event | None:
+    """Return the next event, or None at the end of the stream; raises ProtocolError."""
+    return _decoded(_frame(stream), _EVENTS)
 
 
-def _frame(stream: BinaryIO) -> bytes | None:
-    head = _exactly(stream, _LENGTH.size)
-    if head is None:
+def _decoded(body: bytes | None, decoder: msgspec.msgpack.Decoder[T]) -> T | None:
+    if body is None:
         return None
-    (length,) = _LENGTH.unpack(head)
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProtocolError(
+            "a message can't be read", expected=f"protocol version {VERSION}", received=str(error)
+        ) from None
+
+
+def _frame(stream: IO[bytes]) -> bytes | None:
+    head = _exactly(stream, _LENGTH.size)
+    if not head:
+        return None
+    length = _LENGTH.unpack(_whole(head, _LENGTH.size))[0]
     if length > LARGEST:
-        raise ValueError(f"a message of {length} bytes is no message of ours")
-    return _exactly(stream, length)
+        raise ProtocolError(
+            "a message is too large",
+            expected=f"at most {LARGEST} bytes",
+            received=f"{length} bytes",
+        )
+    return _whole(_exactly(stream, length), length)
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes | None:
-    parts = b""
-    while len(parts) < size:
-        part = stream.read(size - len(parts))
+def _whole(data: bytes, size: int) -> bytes:
+    if len(data) < size:
+        raise ProtocolError(
+            "a message was cut short", expected=f"{size} bytes", received=f"{len(data)} bytes"
+        )
+    return data
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    """Return so many bytes, or fewer where the stream ends."""
+    data = bytearray()
+    while len(data) < size:
+        part = stream.read(min(size - len(data), 1 << 20))
         if not part:
-            return None
-        parts += part
-    return parts
+            break
+        data += part
+    return bytes(data)
