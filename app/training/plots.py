@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -57,7 +57,9 @@ class _Drawn:
         if self.raw is not None:
             _show(self.raw, _scaled(self.line.series.trace(left, right, pixels), log=log))
         few = len(trace.x) <= _DOTS and (self.line.dashed or len(trace.x) == 1)
-        self.dots.setData(trace.x if few else [], trace.y if few else [])
+        self.dots.setVisible(few)
+        if few:
+            self.dots.setData(trace.x, trace.y)
         dashed = self.line.dashed and len(trace.x) <= _DASHED
         self._set_pen(1.6 if len(trace.x) <= _STRONG else 1.0, dashed=dashed)
 
@@ -109,6 +111,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self._box.sigResized.connect(self.render_lines)
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
+        self._mark()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -148,7 +151,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """Show values on a logarithmic axis; values of zero or less become gaps."""
         self.log = on
         self._y = (math.nan, math.nan)
-        self._left.setLogMode(y=on)
+        self._mark()
         self.render_lines()
 
     def follow(self) -> None:
@@ -190,7 +193,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         wanted = QRectF(0.0, low, self._x_end, high - low)
         if self._box.viewRect() != wanted:
             self._box.setRange(wanted, padding=0.0, disableAutoRange=True)
-        self._mark()
+            self._mark()
 
     def _mark(self) -> None:
         """Put round numbers on the axes, their ends among them where those are round."""
@@ -247,8 +250,9 @@ def _curve(box: pg.ViewBox, colour: str, alpha: int) -> pg.PlotCurveItem:
 
 def _show(curve: pg.PlotCurveItem, trace: Trace) -> None:
     connect = "finite" if trace.gaps else "all"
-    # Few points look better smooth; many cost too much for that, and are near vertical anyway.
-    curve.setData(trace.x, trace.y, connect=connect, antialias=len(trace.x) <= _FEW)
+    # Few points look better smooth; an envelope's near vertical lines only cost more.
+    smooth = len(trace.x) <= _FEW and not trace.envelope
+    curve.setData(trace.x, trace.y, connect=connect, antialias=smooth)
 
 
 def _scaled(trace: Trace, *, log: bool) -> Trace:
@@ -257,7 +261,7 @@ def _scaled(trace: Trace, *, log: bool) -> Trace:
     positive = trace.y > 0
     values = np.log10(np.where(positive, trace.y, 1.0))
     gaps = trace.gaps or not bool(positive.all())
-    return Trace(trace.x, np.where(positive, values, np.nan), gaps)
+    return replace(trace, y=np.where(positive, values, np.nan), gaps=gaps)
 
 
 def _ticks(low: float, high: float, most: int, *, log: bool) -> list[tuple[float, str]]:

@@ -16,11 +16,15 @@ _SMALLEST = 1024
 
 @dataclass(frozen=True)
 class Trace:
-    """Points to draw; where `gaps`, some values are NaN and no line leads to them."""
+    """Points to draw; where `gaps`, some values are NaN and no line leads to them.
+
+    Of an `envelope` each two points are the minimum and maximum of many.
+    """
 
     x: Floats
     y: Floats
     gaps: bool = False
+    envelope: bool = False
 
 
 class _Level:
@@ -142,7 +146,7 @@ class Series:
         y = np.empty(2 * len(starts))
         y[0::2] = np.fmin.reduceat(low[:stop], starts)
         y[1::2] = np.fmax.reduceat(high[:stop], starts)
-        return Trace(x, y, self._gaps > 0)
+        return Trace(x, y, self._gaps > 0, envelope=True)
 
     def _finest(self, per: int) -> tuple[Floats, Floats, int]:
         """Return minima, maxima and bucket size of the coarsest level within `per` samples."""

@@ -78,9 +78,7 @@ def test_the_status_says_epoch_step_rate_and_time_left(
 ) -> None:
     run = _training(controller, workers)
     _tell(controller, workers, *epochs(run, 1, 3))
-    assert controller.status_text() == (
-        "epoch 3/4 · step 60/80 · 18.4k samples/s · 00:21 left"
-    )
+    assert controller.status_text() == ("epoch 3/4 · step 60/80 · 18.4k samples/s · 00:21 left")
     assert controller.progress() == 0.75
 
 

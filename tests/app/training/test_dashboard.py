@@ -74,7 +74,9 @@ def test_news_is_drawn_by_itself_once_a_frame(
 ) -> None:
     run = _start(controller, workers)
     _say(controller, workers, *epochs(run, 1, 1))
-    qtbot.waitUntil(lambda: dashboard.board is not None and "train" in _drawn(dashboard, "loss_chart"))
+    qtbot.waitUntil(
+        lambda: dashboard.board is not None and "train" in _drawn(dashboard, "loss_chart")
+    )
 
 
 def test_the_figures_name_the_run_as_it_stands(
