@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -19,11 +18,7 @@ Provider = Callable[[], list[Action]]
 
 
 class Commands:
-    """Every action of a window by id.
-
-    An action of a panel whose key has no modifier (Del, S, Tab) works only inside that panel;
-    all other shortcuts work in the whole window, text fields having first claim on a key.
-    """
+    """Every action of a window by id; text fields have first claim on a key."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -31,24 +26,27 @@ class Commands:
         self._keys: dict[str, str] = {}
         self.submenus: dict[str, Provider] = {}
 
-    def add(self, actions: Iterable[Action], panel: QWidget | None = None) -> None:
-        """Take up actions and their shortcuts; raises ValueError when an id or key is taken."""
+    def add(self, actions: Iterable[Action]) -> None:
+        """Take up actions and bind their keys in the whole window."""
+        for action in actions:
+            self.offer([action])
+            for key in action.shortcuts:
+                shortcut = QShortcut(sequence(key), self._window)
+                shortcut.activated.connect(lambda id_=action.id: self.run(id_))
+
+    def offer(self, actions: Iterable[Action]) -> None:
+        """Take up actions whose keys a panel answers to itself while it has the focus.
+
+        Raises ValueError when an id or a key is taken.
+        """
         for action in actions:
             if action.id in self._actions:
                 raise ValueError(f"two actions are called {action.id!r}")
             self._actions[action.id] = action
             for key in action.shortcuts:
-                self._bind(action, key, panel)
-
-    def _bind(self, action: Action, key: str, panel: QWidget | None) -> None:
-        if holder := self._keys.get(key):
-            raise ValueError(f"{key} is held by {holder!r} and wanted by {action.id!r}")
-        self._keys[key] = action.id
-        local = panel is not None and is_plain(key)
-        shortcut = QShortcut(sequence(key), panel if local and panel else self._window)
-        if local:
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.run(action.id))
+                if holder := self._keys.get(key):
+                    raise ValueError(f"{key} is held by {holder!r} and wanted by {action.id!r}")
+                self._keys[key] = action.id
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self._actions.values())
@@ -109,12 +107,6 @@ def menu_names(actions: Iterable[Action]) -> list[str]:
     """Return the top menus that hold something, in their usual order."""
     used = {action.menu.partition("/")[0] for action in actions if action.menu}
     return [*(name for name in MENUS if name in used), *sorted(used - set(MENUS))]
-
-
-def is_plain(key: str) -> bool:
-    """Tell whether a key is struck without Ctrl, Alt or Meta and is no function key."""
-    with_modifier = any(word in key for word in ("Ctrl+", "Alt+", "Meta+"))
-    return not with_modifier and not (key[-2:].strip("F").isdecimal() and "F" in key)
 
 
 def sequence(key: str) -> QKeySequence:

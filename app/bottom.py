@@ -65,6 +65,10 @@ class Bottom(QWidget):
         if len(self._names) == 1:
             self.show_tab(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._names)
+
     def tab(self, name: str) -> QPushButton:
         """Return a tab's button."""
         found = self._group.button(self._names.index(name))

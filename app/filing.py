@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.dialogs.ask import Answer
+from app.dialogs.ask import Answer, Rescue
 from app.settings import SettingsFile
 from app.workspace import Workspace
 from graph_core import files
@@ -21,6 +21,8 @@ class Asks(Protocol):
     """The questions filing needs answers to; `app.dialogs.ask.Ask` asks them in dialogs."""
 
     def about_changes(self, name: str) -> Answer: ...
+
+    def about_lost(self, name: str) -> Rescue: ...
 
     def yes(self, question: str, detail: str, yes: str) -> bool: ...
 

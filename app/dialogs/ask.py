@@ -22,6 +22,14 @@ class Answer(IntEnum):
     DISCARD = 2
 
 
+class Rescue(IntEnum):
+    """What is to become of edits that a crash left behind; closing the question keeps them."""
+
+    LATER = 0
+    RECOVER = 1
+    DISCARD = 2
+
+
 class Ask:
     """Asks a person, in dialogs over a window."""
 
@@ -36,6 +44,15 @@ class Ask:
         dialog.offer("Cancel", Answer.CANCEL)
         dialog.offer("Save", Answer.SAVE, "primary")
         return Answer(dialog.exec())
+
+    def about_lost(self, name: str) -> Rescue:
+        """Ask what is to become of edits that were never saved."""
+        dialog = Framed(self._window, f"Recover unsaved changes to {name}?")
+        dialog.say("Layerloom ended before they were saved. Nothing is overwritten.", "muted")
+        dialog.offer("Discard them", Rescue.DISCARD)
+        dialog.offer("Ask me later", Rescue.LATER)
+        dialog.offer("Recover", Rescue.RECOVER, "primary")
+        return Rescue(dialog.exec())
 
     def yes(self, question: str, detail: str, yes: str) -> bool:
         """Ask for consent; `yes` is the button that gives it."""

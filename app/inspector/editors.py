@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -105,6 +105,15 @@ class TextEditor(Editor):
         layout.addWidget(self.reason)
         self.line.textEdited.connect(self._typed)
         self.line.returnPressed.connect(self._settle)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Undo and Redo to the document, unless what stands here is not yet in it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            if (undo or event.matches(QKeySequence.StandardKey.Redo)) and not self.reason.text():
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def show_value(self, value: Any, *, mixed: bool = False) -> None:
         self._value, self._mixed = value, mixed

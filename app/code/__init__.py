@@ -1,0 +1,1 @@
+"""Code: the network as readable source, always up to date."""

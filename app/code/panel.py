@@ -1,0 +1,109 @@
+"""The code panel: the source of the network, made again after every edit, off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.code.highlight import Highlighter
+from app.controls.text import button, label
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.analysis import Analysis
+from graph_core.errors import LoomError
+
+DELAY_MS = 150
+SourceOf = Callable[[Analysis], str]
+
+
+class _Job(QObject):
+    """Carries what a job made to the window's thread."""
+
+    made = Signal(object, str, str)
+
+
+class _Make(QRunnable):
+    """Makes the source of one analysis; analyses never change, so no lock is needed."""
+
+    def __init__(self, source_of: SourceOf, analysis: Analysis, job: _Job) -> None:
+        super().__init__()
+        self._source_of, self._analysis, self._job = source_of, analysis, job
+
+    def run(self) -> None:
+        source, reason = "", ""
+        try:
+            source = self._source_of(self._analysis)
+        except LoomError as error:
+            reason = str(error)
+        self._job.made.emit(self._analysis, source, reason)
+
+
+class CodePanel(QWidget):
+    """Read-only Python of the network, or why there is none yet; `copied` says that it was."""
+
+    copied = Signal()
+
+    def __init__(self, workspace: Workspace, theme: Theme, source_of: SourceOf) -> None:
+        super().__init__()
+        self.setAccessibleName("Code")
+        self.workspace, self._source_of = workspace, source_of
+        self._shown: Analysis | None = None
+        self._job = _Job()
+        self._job.made.connect(self._take)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setProperty("role", "mono")
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setAccessibleName("Source code")
+        self.highlighter = Highlighter(self.text.document(), theme)
+        self.note = label("", "muted", wrap=True)
+        self.copy = button("Copy", tip="Copy the whole source")
+        self.copy.clicked.connect(self._copy)
+        self._lay_out()
+        self._soon = QTimer(self, interval=DELAY_MS, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+        workspace.changed.connect(lambda _: self._soon.start())
+        workspace.replaced.connect(self._soon.start)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.note, 1)
+        head.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.text, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.highlighter.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._soon.start()
+
+    def refresh(self) -> None:
+        """Make the source anew if the panel can be seen and the network has changed."""
+        analysis = self.workspace.document.analysis
+        if self.isVisible() and analysis is not self._shown:
+            QThreadPool.globalInstance().start(_Make(self._source_of, analysis, self._job))
+
+    def _take(self, analysis: Analysis, source: str, reason: str) -> None:
+        if analysis is not self.workspace.document.analysis:
+            return  # an edit came in between; its own job follows
+        self._shown = analysis
+        self.note.setText(
+            f"No code yet: {reason}" if reason else "PyTorch source of this network, read-only."
+        )
+        self.copy.setEnabled(not reason)
+        self.text.setVisible(not reason)
+        if source != self.text.toPlainText():
+            place = self.text.verticalScrollBar().value()
+            self.text.setPlainText(source)
+            self.text.verticalScrollBar().setValue(place)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.copied.emit()

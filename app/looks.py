@@ -1,0 +1,104 @@
+"""What a window looks like now: theme, text size, and the places it was left in."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QApplication, QSplitter
+
+from app import style
+from app.action import Action
+from app.canvas.view import CanvasView
+from app.theme import THEMES, Theme
+from runtime.protocol import Ready
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+def set_theme(window: MainWindow, name: str) -> None:
+    """Dress a window and all its parts in a theme, and remember it."""
+    window.theme = THEMES[name]
+    window.settings.update(theme=name)
+    dress(window.theme, window.settings.value.font_scale)
+    for part in (
+        window.topbar,
+        window.library,
+        window.canvas,
+        window.inspector,
+        window.panels,
+        window.start,
+        window.palette_box,
+    ):
+        part.set_theme(window.theme)
+
+
+def scale_fonts(window: MainWindow, steps: int) -> None:
+    """Choose the next text size in a direction, and remember it."""
+    now = window.settings.value.font_scale
+    place = min(range(len(style.SCALES)), key=lambda i: abs(style.SCALES[i] - now)) + steps
+    scale = style.SCALES[min(max(place, 0), len(style.SCALES) - 1)]
+    window.settings.update(font_scale=scale)
+    dress(window.theme, scale)
+    window.topbar.refresh()
+
+
+def dress(theme: Theme, scale: float) -> None:
+    """Dress the application."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    style.apply_theme(application, theme, scale)
+
+
+def _splitters(window: MainWindow) -> dict[str, QSplitter]:
+    return {"upper": window.upper, "right": window.right, "workbench": window.workbench}
+
+
+def remember(window: MainWindow) -> None:
+    """Keep where the window and its splitters stand."""
+    window.settings.update(
+        geometry=_text(window.saveGeometry()),
+        splitters={name: _text(part.saveState()) for name, part in _splitters(window).items()},
+    )
+
+
+def restore(window: MainWindow) -> None:
+    """Put the window and its splitters where they were left; what Qt can't read is no matter."""
+    kept = window.settings.value
+    with contextlib.suppress(ValueError):  # not Latin-1: somebody wrote the file by hand
+        if kept.geometry:
+            window.restoreGeometry(_bytes(kept.geometry))
+        for name, part in _splitters(window).items():
+            if state := kept.splitters.get(name):
+                part.restoreState(_bytes(state))
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))
+
+
+def device(ready: Ready) -> tuple[str, str]:
+    """Return what the device pill says, and its tip."""
+    names = [name for _, name in ready.devices]
+    if len(names) > 1:
+        return f"● {names[-1]}", f"torch {ready.torch}: {', '.join(names)}"
+    return f"● CPU · {ready.threads} threads", f"torch {ready.torch}: {', '.join(names)}"
+
+
+def is_checked(action: Action) -> bool:
+    """Tell whether an action that can be checked is checked now."""
+    return action.checked is not None and action.checked()
+
+
+def bring_into_view(canvas: CanvasView, node: str) -> None:
+    """Scroll to a node only when it can't be seen whole."""
+    seen = canvas.camera.seen(canvas.width(), canvas.height())
+    box = canvas.mirror.box(node)
+    if seen.joined(box) != seen:
+        canvas.reveal(node)

@@ -1,0 +1,45 @@
+"""The panels at the foot of the window, made and wired to the training controller."""
+
+from __future__ import annotations
+
+from app.bottom import Bottom
+from app.code.panel import CodePanel
+from app.code.source import source_of
+from app.problems.panel import ProblemsPanel
+from app.theme import Theme
+from app.training.controller import TrainingController
+from app.training.dashboard import Dashboard
+from app.workspace import Workspace
+
+
+class Panels:
+    """Every panel of the bottom by name."""
+
+    def __init__(
+        self, bottom: Bottom, workspace: Workspace, controller: TrainingController, theme: Theme
+    ) -> None:
+        self.bottom, self.controller = bottom, controller
+        self.dashboard = Dashboard(controller, theme)
+        self.problems = ProblemsPanel(workspace, theme)
+        self.code = CodePanel(workspace, theme, source_of)
+        for name, panel in (
+            ("Dashboard", self.dashboard),
+            ("Problems", self.problems),
+            ("Code", self.code),
+        ):
+            bottom.add(name, panel)
+        self.problems.counted.connect(lambda number: bottom.count("Problems", number))
+        self.problems.refresh()
+        controller.updated.connect(self._follow)
+        controller.phase_changed.connect(lambda _: self._follow())
+        controller.problems_wanted.connect(lambda: bottom.show_tab("Problems"))
+        controller.run_started.connect(lambda _: bottom.show_tab("Dashboard"))
+
+    def _follow(self) -> None:
+        self.bottom.status.setText(self.controller.status_text())
+        self.bottom.show_progress(self.controller.progress())
+
+    def set_theme(self, theme: Theme) -> None:
+        self.dashboard.set_theme(theme)
+        self.problems.set_theme(theme)
+        self.code.set_theme(theme)

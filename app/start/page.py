@@ -1,0 +1,172 @@
+"""The start page: begin anew, from a template, or where one left off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controls.text import Elided, button, label
+from app.guard import guarded
+from app.start.thumbnail import Thumbnail
+from app.theme import Theme
+from graph_core.graph import Graph
+
+COLUMNS = 4
+SAID = "Draw a neural network, see every shape, train it on real data, take it away."
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A template as the page shows it."""
+
+    title: str
+    summary: str
+    graph: Graph
+
+
+class Card(QFrame):
+    """A template: a picture, a name and a sentence; a click or Enter takes it."""
+
+    taken = Signal(object)
+
+    def __init__(self, offer: Offer, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.offer = offer
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Template {offer.title}: {offer.summary}")
+        self.picture = Thumbnail(offer.graph, theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 12)
+        layout.setSpacing(6)
+        layout.addWidget(self.picture)
+        title = label(offer.title, "strong")
+        layout.addWidget(title)
+        summary = label(offer.summary, "muted", wrap=True)
+        summary.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(summary, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._clicked(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+
+    @guarded
+    def _clicked(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.taken.emit(self.offer.graph)
+
+    @guarded
+    def _key(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.taken.emit(self.offer.graph)
+        else:
+            super().keyPressEvent(event)
+
+
+class StartPage(QWidget):
+    """`new_wanted`, `open_wanted`, `back_wanted` carry nothing; `recent_wanted` a Path;
+    `template_wanted` a Graph.
+    """
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    back_wanted = Signal()
+    recent_wanted = Signal(object)
+    template_wanted = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Start page")
+        self.theme = theme
+        self.cards: list[Card] = []
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        self.back = button("Back to the network", "flat")
+        self.back.clicked.connect(self.back_wanted)
+        inside = QWidget()
+        inside.setLayout(self._columns())
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _columns(self) -> QHBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(label("Layerloom", "hero"))
+        left.addWidget(label(SAID, "muted", wrap=True))
+        left.addSpacing(14)
+        self.new = button("New network", "primary")
+        self.new.clicked.connect(self.new_wanted)
+        self.open = button("Open…")
+        self.open.clicked.connect(self.open_wanted)
+        for press in (self.new, self.open, self.back):
+            left.addWidget(press)
+        left.addSpacing(18)
+        left.addWidget(label("RECENT", "section"))
+        left.addLayout(self._recent)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(label("Start from a template", "title"))
+        right.addWidget(label("Each is ready to train on data that is built in.", "muted"))
+        right.addLayout(self._grid)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(44, 40, 44, 32)
+        columns.setSpacing(44)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 4)
+        return columns
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for card in self.cards:
+            card.picture.theme = theme
+            card.picture.update()
+
+    def show_offers(self, offers: Iterable[Offer]) -> None:
+        """Show the templates."""
+        for place, offer in enumerate(offers):
+            card = Card(offer, self.theme)
+            card.taken.connect(self.template_wanted)
+            self.cards.append(card)
+            self._grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """Show the files last worked on."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if gone := item.widget():
+                gone.deleteLater()
+        for text in paths:
+            path = Path(text)
+            entry = button(path.stem, "link", tip=text, name=f"Open {path.name}")
+            entry.clicked.connect(lambda _=False, path=path: self.recent_wanted.emit(path))
+            self._recent.addWidget(entry)
+            folder = Elided(str(path.parent), "faint")
+            folder.setContentsMargins(5, 0, 0, 4)
+            self._recent.addWidget(folder)
+        if not paths:
+            self._recent.addWidget(label("Nothing yet.", "muted"))

@@ -1,0 +1,312 @@
+"""The main window: its parts, and how they reach one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app import looks
+from app.actions import Commands
+from app.autosave import Journal
+from app.bottom import Bottom
+from app.canvas.view import CanvasView
+from app.dialogs.ask import Ask
+from app.dialogs.sheets import failure_details, layer_help, shortcut_sheet
+from app.filing import SUFFIX, Asks, Filing
+from app.guard import guarded, told
+from app.inspector.panel import InspectorPanel
+from app.library.panel import LibraryPanel
+from app.library.place import free_place
+from app.palette.entries import Entry, action_entries, layer_entries, node_entries
+from app.palette.palette import Palette
+from app.panels import Panels
+from app.settings import SettingsFile
+from app.start.page import StartPage
+from app.theme import THEMES
+from app.toast import Toast
+from app.topbar import TopBar
+from app.training.controller import TrainingController, Worker
+from app.window_actions import RECENT_MENU, recent_actions, window_actions
+from app.workspace import Workspace
+from graph_core.edits import AddLayer
+from graph_core.errors import LoomError
+from graph_core.spec import LAYERS, LayerSpec
+
+SIZE = (1600, 1000)
+PALETTE_WIDTH = 560
+NewWorker = Callable[[], Worker]
+
+
+class MainWindow(QMainWindow):
+    """One window over one workspace; `first_painted` says that it can be seen."""
+
+    first_painted = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: SettingsFile,
+        state: Path,
+        new_worker: NewWorker,
+        ask: Asks | None = None,
+    ) -> None:
+        super().__init__()
+        self.workspace, self.settings = workspace, settings
+        self.theme = THEMES.get(settings.value.theme, next(iter(THEMES.values())))
+        self.filing = Filing(workspace, settings, ask or Ask(self))
+        self.journal = Journal(workspace, state)
+        self.controller = TrainingController(workspace, new_worker, self)
+        self._painted = False
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(*SIZE)
+        looks.restore(self)
+        self.refresh_title()
+
+    def _make_parts(self) -> None:
+        workspace, theme = self.workspace, self.theme
+        self.commands = Commands(self)
+        self.canvas = CanvasView(workspace, theme)
+        self.library = LibraryPanel(workspace, theme)
+        self.inspector = InspectorPanel(workspace, theme)
+        self.bottom = Bottom()
+        self.panels = Panels(self.bottom, workspace, self.controller, theme)
+        self.start = StartPage(theme)
+        self.commands.add(window_actions(self))
+        self.commands.add(self.controller.actions())
+        self.commands.offer(self.canvas.actions_offered)
+        self.commands.submenus[RECENT_MENU] = partial(recent_actions, self)
+        self.topbar = TopBar(workspace, self.commands, theme)
+        self.topbar.menu_button.setMenu(self.commands.menu())
+        self.topbar.export.setMenu(self.commands.submenu("File/Export", self))
+
+    def _lay_out(self) -> None:
+        self.upper = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
+        self.right = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom)
+        self.workbench = _splitter(Qt.Orientation.Horizontal, self.library, self.right)
+        for splitter, sizes, stretched in (
+            (self.upper, [1080, 306], 0),
+            (self.right, [650, 310], 0),
+            (self.workbench, [212, 1388], 1),
+        ):
+            splitter.setSizes(sizes)
+            splitter.setStretchFactor(stretched, 1)
+            splitter.setStretchFactor(1 - stretched, 0)
+        self.inspector.setMinimumWidth(250)
+        self.library.setMinimumWidth(160)
+        self.bottom.setMinimumHeight(150)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.workbench)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.topbar)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(self)
+        self.palette_box = Palette(self, self.theme)
+
+    def _connect(self) -> None:
+        workspace, toast = self.workspace, self.toast
+        self.library.chosen.connect(self.add_layer)
+        self.inspector.help_wanted.connect(self.show_help)
+        self.panels.problems.shown_on_canvas.connect(self.canvas.reveal)
+        self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
+        self.topbar.problems_wanted.connect(lambda: self.bottom.show_tab("Problems"))
+        self.controller.refused.connect(self.show_refusal)
+        self.controller.phase_changed.connect(lambda _: self._show_phase())
+        self.controller.device_known.connect(lambda _: self._show_phase())
+        self.journal.failed.connect(self.show_refusal)
+        workspace.refused.connect(self.show_refusal)
+        workspace.file_changed.connect(self.refresh_title)
+        self.filing.opened.connect(self.show_workbench)
+        self.filing.saved.connect(lambda: toast.say(f"Saved {self.filing.title}.", "good"))
+        self.start.new_wanted.connect(self.new)
+        self.start.open_wanted.connect(self.filing.choose_and_open)
+        self.start.back_wanted.connect(self.show_workbench)
+        self.start.recent_wanted.connect(self.filing.open)
+        self.start.template_wanted.connect(self.filing.new)
+
+    def complete(self) -> None:
+        """Make what the first paint needn't wait for."""
+
+    # Pages
+
+    def show_start(self) -> None:
+        """Show the start page; what is open stays open."""
+        self.start.show_recent(self.settings.value.recent)
+        self.start.back.setVisible(bool(self.workspace.graph.nodes))
+        self.pages.setCurrentWidget(self.start)
+        self.start.new.setFocus()
+
+    def show_workbench(self) -> None:
+        self.pages.setCurrentWidget(self.workbench)
+        self.canvas.fit()
+        self.canvas.setFocus()
+
+    def new(self) -> None:
+        self.filing.new()
+
+    def close_document(self) -> None:
+        if self.filing.close():
+            self.show_start()
+
+    def refresh_title(self) -> None:
+        self.setWindowTitle(f"{self.filing.title}[*] – Layerloom")
+        self.setWindowModified(self.workspace.document.modified)
+
+    # What is asked for
+
+    def add_layer(self, kind: str) -> None:
+        """Add a layer near the middle of the canvas, where no node stands."""
+        graph = self.workspace.graph
+        canvas = self.canvas
+        middle = canvas.camera.to_canvas((canvas.width() / 2, canvas.height() / 2))
+        add = AddLayer(kind, free_place(graph.positions.values(), middle))
+        if self.workspace.apply(add):
+            self.workspace.select([add.node_id])
+            looks.bring_into_view(canvas, add.node_id)
+
+    def search(self) -> None:
+        """Open the palette over everything that can be found."""
+        corner = self.topbar.search.mapTo(self, QPoint(0, 0))
+        left = corner.x() + self.topbar.search.width() - PALETTE_WIDTH
+        self.palette_box.open_at(
+            QPoint(left, corner.y()),
+            self._entries(),
+            "Search layers, commands, nodes…",
+            width=PALETTE_WIDTH,
+        )
+
+    def _entries(self) -> list[Entry]:
+        add = lambda spec: partial(self.add_layer, spec.id)  # noqa: E731 - a callback
+        return [
+            *action_entries(self.commands),
+            *layer_entries(LAYERS, add),
+            *node_entries(self.workspace.graph, self.go_to),
+        ]
+
+    def go_to(self, node: str) -> None:
+        """Select a node and bring it into view."""
+        self.show_workbench()
+        self.workspace.select([node])
+        self.canvas.reveal(node)
+
+    def selected_spec(self) -> LayerSpec | None:
+        """Return what is declared of the one selected node's layer."""
+        if len(self.workspace.selection) != 1:
+            return None
+        (node,) = self.workspace.selection
+        return LAYERS.find(self.workspace.graph.layer_of(node).kind)
+
+    def show_layer_help(self) -> None:
+        if spec := self.selected_spec():
+            self.show_help(spec)
+
+    def show_help(self, spec: LayerSpec) -> None:
+        layer_help(self, spec).open()
+
+    def show_shortcuts(self) -> None:
+        shortcut_sheet(self, self.commands).open()
+
+    # What is said
+
+    def show_refusal(self, error: LoomError) -> None:
+        """Say why something wasn't done."""
+        text = str(error)
+        self.toast.say(text[:1].upper() + text[1:], "error")
+
+    def show_failure(self, error: BaseException, trace: str) -> None:
+        """Say that something went wrong inside, with the details a click away."""
+        text = told(error)
+        details = ("Details", lambda: failure_details(self, text, trace).open())
+        self.toast.say(text, "error", details)
+
+    def _show_phase(self) -> None:
+        self.topbar.show_training(paused=looks.is_checked(self.commands["training.pause"]))
+        if ready := self.controller.ready:
+            self.topbar.show_device(*looks.device(ready))
+
+    # Looks
+
+    def set_theme(self, name: str) -> None:
+        """Change the theme of the whole window at once."""
+        looks.set_theme(self, name)
+
+    def scale_fonts(self, steps: int) -> None:
+        """Make all text larger or smaller by steps."""
+        looks.scale_fonts(self, steps)
+
+    # What Qt calls: one line each, guarded.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._first_paint()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop(event)
+
+    @guarded
+    def _first_paint(self) -> None:
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    @guarded
+    def _closing(self, event: QCloseEvent) -> None:
+        event.ignore()  # an error below must not close the window
+        if not self._may_stop() or not self.filing.may_leave():
+            return
+        looks.remember(self)
+        self.controller.close()
+        self.journal.close()
+        event.accept()
+
+    def _may_stop(self) -> bool:
+        if not self.controller.phase.active:
+            return True
+        detail = "It keeps a checkpoint, from which it can be resumed."
+        return self.filing.ask.yes("Stop the run and close?", detail, "Stop and close")
+
+    @guarded
+    def _drag(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    @guarded
+    def _drop(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            self.filing.open(path)
+
+
+def _splitter(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    made = QSplitter(way)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(1)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the network file that is dragged, if it is one."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].toLocalFile().lower().endswith(SUFFIX):
+        return None
+    return Path(urls[0].toLocalFile())

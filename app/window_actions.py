@@ -1,0 +1,168 @@
+"""The window's own commands; those of the panels stand with the panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.action import Action
+from app.theme import THEMES
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+EXPORT_MENU = "File/Export"
+RECENT_MENU = "File/Open recent"
+
+
+def nothing() -> None:
+    """What an entry that only opens a submenu does."""
+
+
+def window_actions(window: MainWindow) -> list[Action]:
+    """Return the commands of the menus File, Edit, View and Help."""
+    return [*_file(window), *_edit(window), *_view(window), *_help(window)]
+
+
+def _file(window: MainWindow) -> list[Action]:
+    filing = window.filing
+    path_known = lambda: window.workspace.path is not None  # noqa: E731 - an enablement
+    return [
+        Action("file.new", "New", window.new, "Ctrl+N", "File", "Start with an empty canvas."),
+        Action(
+            "file.template",
+            "New from template…",
+            window.show_start,
+            "Ctrl+Shift+N",
+            "File",
+            "Choose a network to start from.",
+        ),
+        Action("file.open", "Open…", filing.choose_and_open, "Ctrl+O", "File", "Open a network."),
+        Action("file.recent", "Open recent", nothing, "", "File"),
+        Action("file.save", "Save", _does(filing.save), "Ctrl+S", "File", "Save the network."),
+        Action(
+            "file.save_as",
+            "Save as…",
+            _does(filing.save_as),
+            "Ctrl+Shift+S",
+            "File",
+            "Save under another name.",
+        ),
+        Action(
+            "file.revert",
+            "Revert",
+            filing.revert,
+            "",
+            "File",
+            "Go back to what was last saved.",
+            filing.can_revert,
+        ),
+        Action("file.export", "Export", nothing, "", "File"),
+        Action(
+            "file.close",
+            "Close",
+            window.close_document,
+            "Ctrl+W",
+            "File",
+            "Leave this network.",
+            lambda: path_known() or bool(window.workspace.graph.nodes),
+        ),
+        Action("file.quit", "Quit", _does(window.close), "Ctrl+Q", "File", "Leave Layerloom."),
+    ]
+
+
+def _edit(window: MainWindow) -> list[Action]:
+    workspace = window.workspace
+    return [
+        Action(
+            "edit.undo",
+            "Undo",
+            workspace.undo,
+            "Ctrl+Z",
+            "Edit",
+            enabled=lambda: bool(workspace.document.undo_title),
+        ),
+        Action(
+            "edit.redo",
+            "Redo",
+            workspace.redo,
+            "Ctrl+Shift+Z; Ctrl+Y",
+            "Edit",
+            enabled=lambda: bool(workspace.document.redo_title),
+        ),
+    ]
+
+
+def _view(window: MainWindow) -> list[Action]:
+    return [
+        Action(
+            "view.search",
+            "Search layers, commands, nodes…",
+            window.search,
+            "Ctrl+K",
+            "View",
+            "Find anything and do it.",
+        ),
+        *(_theme(window, name) for name in THEMES),
+        Action("view.larger", "Larger text", lambda: window.scale_fonts(1), "", "View"),
+        Action("view.smaller", "Smaller text", lambda: window.scale_fonts(-1), "", "View"),
+        *(
+            Action(
+                f"view.{name.lower()}",
+                name,
+                lambda name=name: window.bottom.show_tab(name),  # type: ignore[misc]
+                f"Ctrl+{place}",
+                "View",
+                f"Show the panel {name}.",
+            )
+            for place, name in enumerate(window.bottom.names, 1)
+        ),
+    ]
+
+
+def _theme(window: MainWindow, name: str) -> Action:
+    return Action(
+        "view.theme" if name == next(iter(THEMES)) else f"view.theme.{name}",
+        f"{name.capitalize()} theme",
+        lambda: window.set_theme(name),
+        "",
+        "View",
+        checked=lambda: window.theme.name == name,
+    )
+
+
+def _help(window: MainWindow) -> list[Action]:
+    return [
+        Action("help.shortcuts", "Shortcuts", window.show_shortcuts, "F1; ?", "Help"),
+        Action(
+            "help.layer",
+            "Help on this layer",
+            window.show_layer_help,
+            "Shift+F1",
+            "Help",
+            "What the selected layer does, its settings and examples.",
+            lambda: window.selected_spec() is not None,
+        ),
+    ]
+
+
+def _does(ask: Callable[[], bool]) -> Callable[[], None]:
+    """Drop an answer that a menu has no use for."""
+
+    def run() -> None:
+        ask()
+
+    return run
+
+
+def recent_actions(window: MainWindow) -> list[Action]:
+    """Return an action per file last worked on."""
+    return [
+        Action(f"file.recent.{place}", path, lambda path=path: _open(window, path))  # type: ignore[misc]
+        for place, path in enumerate(window.settings.value.recent)
+    ]
+
+
+def _open(window: MainWindow, path: str) -> None:
+    window.filing.open(Path(path))
