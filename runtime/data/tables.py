@@ -127,11 +127,11 @@ def _column_names(name: str, shape: tuple[int, ...]) -> list[str]:
 def _stacked(table: Any, columns: Sequence[str]) -> Array:
     for name in columns:
         column = table[name]
-        if not column.dtype.is_numeric():
-            raise TableError(f"column {name} holds no numbers", received=str(column.dtype))
         if column.null_count():
             row = int(column.is_null().arg_true()[0]) + 1
             raise TableError(f"column {name} has an empty cell", received=f"row {row}")
+        if not column.dtype.is_numeric():
+            raise TableError(f"column {name} holds no numbers", received=str(column.dtype))
     return np.column_stack([table[name].to_numpy() for name in columns])
 
 

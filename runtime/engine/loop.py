@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -65,19 +65,22 @@ class Loop:
         rows = torch.split(self.order(), session.batch_size)
         deadline = time.perf_counter() + INTERVAL
         for batch in rows[progress.batch :]:
-            self._step(batch)
+            if not self._step(batch):
+                yield self._flush()
+                raise self._not_finite(progress.step + 1, batch)
             if controls.attention or time.perf_counter() >= deadline:
                 yield self._flush()
                 deadline = time.perf_counter() + INTERVAL
         if self._pending:
             yield self._flush()
 
-    def _step(self, rows: Tensor) -> None:
+    def _step(self, rows: Tensor) -> bool:
+        """Learn from a batch; False, and nothing learned, when its loss is seen to be no number."""
         session = self._session
         inputs, targets = session.train.take(rows)
         loss, statistics = session.objective(session.built.module(*inputs), targets)
         if self._looks and not math.isfinite(loss.item()):
-            raise self._not_finite(self.progress.step + 1, rows)
+            return False
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimizer.step()
         for weight in self._weights:
@@ -85,13 +88,13 @@ class Loop:
         self._pending += statistics
         self.progress.batch += 1
         self.progress.step += 1
+        return True
 
     def _flush(self) -> Steps:
         """Fetch what is pending, add it to the epoch's sums and report it."""
         session, progress = self._session, self.progress
         objective = session.objective
-        rows = fetched(self._pending, objective.width)
-        self._pending = []
+        rows, self._pending = fetched(self._pending, objective.width), []
         size, total = session.batch_size, len(session.train)
         first = progress.batch - len(rows)
         for place, row in enumerate(rows):
@@ -121,15 +124,25 @@ class Loop:
 
     def _not_finite(self, step: int, rows: Tensor) -> NotFinite:
         session = self._session
-        inputs, _ = session.train.take(rows)
+        inputs, targets = session.train.take(rows)
         with preflight.undisturbed(session.built, session.device), torch.no_grad():
             node, reason = preflight.blame(session.built, session.plan, inputs)
+            if not node:
+                node, reason = self._overflown(session.built.module(*inputs), targets)
         return NotFinite(
             f"the loss was no longer a number at step {step}: {reason}",
             expected="a finite loss; a smaller learning rate or standardised data often help",
             where=session.plan.graph.label(node) if node else "",
             node=node,
         )
+
+    def _overflown(self, outputs: Sequence[Tensor], targets: Sequence[Tensor]) -> tuple[str, str]:
+        """Return the head whose loss is no number, and how it came."""
+        losses = self._session.objective.of_heads(outputs, targets)
+        for head, loss in zip(self._session.heads, losses, strict=True):
+            if not bool(torch.isfinite(loss)):
+                return head.node, f"the loss of {head.name} overflowed"
+        return "", "the sum of the losses overflowed"
 
     def metrics(self) -> dict[str, float]:
         """Return the training metrics of the epoch so far."""

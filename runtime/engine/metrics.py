@@ -123,10 +123,14 @@ class Objective:
     def _weighted(
         self, outputs: Sequence[Tensor], targets: Sequence[Tensor]
     ) -> tuple[Tensor, list[Tensor]]:
-        each = [loss(o, t) for loss, o, t in zip(self._losses, outputs, targets, strict=True)]
+        each = self.of_heads(outputs, targets)
         parts = [loss * weight for loss, weight in zip(each, self._weights, strict=True)]
         total = torch.stack(parts).sum()
         return total, [total.detach(), *(loss.detach() for loss in each if self.several)]
+
+    def of_heads(self, outputs: Sequence[Tensor], targets: Sequence[Tensor]) -> list[Tensor]:
+        """Return each head's own loss, not weighted."""
+        return [loss(o, t) for loss, o, t in zip(self._losses, outputs, targets, strict=True)]
 
     def add(self, totals: list[float], row: Sequence[float], samples: int) -> None:
         """Add one batch's fetched statistics to the totals; mean losses weigh by samples."""

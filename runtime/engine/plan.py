@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graph_core.bindings import Bindings, bind
-
 from graph_core.analysis import Analysis, analyse
+from graph_core.bindings import Bindings, bind
 from graph_core.errors import LoomError
 from graph_core.fields import DataSignature, Field
 from graph_core.graph import Graph
@@ -88,10 +87,10 @@ def make_plan(graph: Graph) -> Plan:
         raise PlanError("the graph is empty", expected="at least an Input and an Output")
     recipe = read_recipe(graph.recipe)
     known = signature(recipe)
-    bindings = bind(graph, known)
-    for node, reason in bindings.missing.items():
-        raise PlanError(str(reason), where=graph.label(node), node=node)
     analysis = analyse(graph, known)
+    bindings = bind(graph, known, analysis.facts)
+    for node, reason in bindings.missing.items():
+        raise PlanError(reason, where=graph.label(node), node=node)
     for finding in analysis.errors:
         where = finding.location
         raise PlanError(finding.message, where=where.text, node=where.node)

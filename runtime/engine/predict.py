@@ -59,7 +59,8 @@ def predict(restored: Restored, arrays: Mapping[str, NDArray[Any]]) -> dict[str,
 
 def _input(restored: Restored, node: str, arrays: Mapping[str, NDArray[Any]]) -> Tensor:
     field = restored.bindings.inputs[node]
-    values = arrays[field.name]
+    # As precise as what it was trained on, wherever it comes from.
+    values = arrays[field.name].astype(field.type.dtype.value)
     scaler = restored.record.scalers.get(field.name)
     if scaler is not None:
         values = scaler.apply(values)

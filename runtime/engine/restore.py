@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_core.bindings import Bindings, bind
-
 from graph_core.analysis import Analysis, analyse
+from graph_core.bindings import Bindings, bind
 from graph_core.files import load
 from graph_core.graph import Graph
 from runtime.data.record import DataRecord, read_record
@@ -41,5 +40,5 @@ def restore(folder: Path) -> Restored:
     built = build(graph, analysis)
     put_weights(built, found.weights)
     built.module.eval()
-    bindings = bind(graph, record.signature)
+    bindings = bind(graph, record.signature, analysis.facts)
     return Restored(run, graph, analysis, bindings, record, built, found.epoch, found.notes)

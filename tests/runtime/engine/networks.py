@@ -17,7 +17,9 @@ def iris(**recipe: Any) -> Graph:
     """A classifier with everything that keeps state: batch norm, dropout, Adam."""
     net = Network("iris")
     x = net.input("features", (4,))
-    hidden = net.layer("relu")(net.layer("batch_norm", "norm")(net.layer("dense", "a", units=16)(x)))
+    hidden = net.layer("relu")(
+        net.layer("batch_norm", "norm")(net.layer("dense", "a", units=16)(x))
+    )
     scores = net.layer("dense", "b", units=3)(net.layer("dropout", p=0.3)(hidden))
     net.output("species", scores)
     defaults = {"epochs": 4, "batch_size": 16, "standardise": ["features"]}
@@ -29,7 +31,9 @@ def diabetes(**recipe: Any) -> Graph:
     """A regression whose target is standardised."""
     net = Network("diabetes")
     x = net.input("features", (10,))
-    net.output("progression", net.layer("dense", "a", units=1)(x), loss="mse", metrics=("mae", "r2"))
+    net.output(
+        "progression", net.layer("dense", "a", units=1)(x), loss="mse", metrics=("mae", "r2")
+    )
     both = ["features", "progression"]
     net.recipe(**{"data": {"id": "diabetes"}, "epochs": 3, "standardise": both, **recipe})
     return net.graph
@@ -40,7 +44,9 @@ def two_heads(**recipe: Any) -> Graph:
     net = Network("two_heads")
     trunk = net.layer("relu")(net.layer("dense", "trunk", units=32)(net.input("pixels", (64,))))
     net.output("digit", net.layer("dense", "a", units=10)(trunk))
-    net.output("parity", net.layer("dense", "b", units=1)(trunk), loss="bce_with_logits", weight=0.5)
+    net.output(
+        "parity", net.layer("dense", "b", units=1)(trunk), loss="bce_with_logits", weight=0.5
+    )
     net.recipe(**{"data": {"id": "digits"}, "epochs": 2, **recipe})
     return net.graph
 

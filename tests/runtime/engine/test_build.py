@@ -10,6 +10,8 @@ from graph_core.analysis import analyse
 from graph_core.builder import Network
 from graph_core.edits import AddLayer, Connect, apply
 from graph_core.graph import Graph, PortRef
+from graph_core.spec import LAYERS, Call, FunctionTarget, LayerSpec, Port
+from graph_core.types import TensorType
 from runtime.engine.build import BuildError, Built, build
 from tests.runtime.engine.networks import frozen, iris, siamese
 
@@ -89,7 +91,9 @@ def test_a_name_that_could_run_or_shadow_is_refused(name: str) -> None:
     graph = siamese()
     layer = graph.layer_named("encoder")
     assert layer
-    hostile = replace(graph, layers={**graph.layers, layer.id: replace(layer, name=name)}, _index=None)
+    hostile = replace(
+        graph, layers={**graph.layers, layer.id: replace(layer, name=name)}, _index=None
+    )
     with pytest.raises(BuildError, match="can't have that name"):
         built(hostile)
 
@@ -109,12 +113,27 @@ def test_a_graph_without_a_head_is_refused() -> None:
         built(Graph())
 
 
-def test_several_outputs_of_a_layer_reach_their_ports() -> None:
-    net = Network("rnn")
-    sequence, *states = net.layer("gru", "gru", units=5)(net.input("x", (7, 3)))
-    net.output("all", net.layer("flatten")(sequence), loss="mse")
-    net.output("state", states[0], loss="mse")
-    made = built(net.graph)
-    every, last = made.module(torch.randn(2, 7, 3))
-    assert every.shape == (2, 35)
-    assert torch.equal(every[:, -5:], last)
+def _halves(call: Call) -> tuple[TensorType, ...]:
+    return (call["x"].with_dim(1, 2), call["x"].with_dim(1, 2))
+
+
+def test_several_outputs_of_a_layer_reach_their_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = LayerSpec(
+        "halves",
+        "Halves",
+        "Shape",
+        "Two halves.",
+        infer=_halves,
+        target=lambda _: FunctionTarget("torch.chunk", {"chunks": 2, "dim": 1}),
+        outputs=(Port("first"), Port("second")),
+    )
+    monkeypatch.setitem(LAYERS._items, "halves", spec)
+    monkeypatch.setattr("runtime.engine.build.resolve", lambda _: torch.chunk)
+    net = Network("halves")
+    first, second = net.layer("halves")(net.input("x", (4,)))
+    net.output("b", second, loss="mse")
+    net.output("a", first, loss="mse")
+    x = torch.arange(8.0).reshape(2, 4)
+    back, front = built(net.graph).module(x)
+    assert torch.equal(front, x[:, :2])
+    assert torch.equal(back, x[:, 2:])
