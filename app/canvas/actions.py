@@ -2,65 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import commands
+from app.canvas import clipping, commands
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
 
-EDIT, VIEW = "Edit", "View"
+EDIT, LAYER, VIEW = "Edit", "Layer", "View"
 
 
 def actions(view: CanvasView) -> list[Action]:
-    """Return every command of a canvas; the keys work while it has the focus."""
-    return [*_editing(view), *_looking(view), *_walking(view)]
+    """Return every command of a canvas; plain keys work while it has the focus."""
+    return [*_editing(view), *_selecting(view), *_layers(view), *_looking(view), *_walking(view)]
 
 
 def _editing(view: CanvasView) -> list[Action]:
     some = partial(commands.has_selection, view)
-    do = partial(_bound, view)
     return [
+        Action("edit.cut", "Cut", partial(clipping.cut, view), "Ctrl+X", EDIT, enabled=some),
+        Action("edit.copy", "Copy", partial(clipping.copy, view), "Ctrl+C", EDIT, enabled=some),
+        Action("edit.paste", "Paste", lambda: _paste(view), "Ctrl+V", EDIT),
         Action(
-            "canvas.add",
-            "Add a layer…",
-            lambda: view.placing.open(view.pointing.resting()),
-            "Tab",
+            "edit.paste_wired",
+            "Paste with wires",
+            lambda: _paste(view, wired=True),
+            "Ctrl+Shift+V",
             EDIT,
-            "Search for a layer and put it where the pointer is.",
+            "Paste and keep the wires that led into what was copied.",
         ),
         Action(
-            "canvas.delete",
+            "edit.duplicate",
+            "Duplicate",
+            partial(clipping.twin, view),
+            "Ctrl+D",
+            EDIT,
+            enabled=some,
+        ),
+        Action(
+            "edit.delete",
             "Delete",
-            do(commands.delete),
+            partial(commands.delete, view),
             "Del; Backspace",
             EDIT,
             "Take the selected nodes and wires away.",
             partial(commands.can_delete, view),
         ),
-        Action("canvas.select_all", "Select all", do(commands.select_all), "Ctrl+A", EDIT),
         Action(
-            "canvas.select_none",
+            "edit.heal",
+            "Delete and heal",
+            partial(commands.heal, view),
+            "Ctrl+Shift+X",
+            EDIT,
+            "Take nodes away and wire what fed them to what they fed.",
+            some,
+        ),
+    ]
+
+
+def _paste(view: CanvasView, *, wired: bool = False) -> None:
+    clipping.paste(view, view.pointing.resting().at, wired=wired)
+
+
+def _selecting(view: CanvasView) -> list[Action]:
+    some = partial(commands.has_selection, view)
+    return [
+        Action("edit.select_all", "Select all", partial(commands.select_all, view), "Ctrl+A", EDIT),
+        Action(
+            "edit.select_none",
             "Select nothing",
-            do(commands.select_none),
+            partial(commands.select_none, view),
             "Ctrl+Shift+A",
             EDIT,
             enabled=some,
         ),
-        Action(
-            "canvas.tidy",
-            "Tidy",
-            do(commands.tidy),
-            "L",
-            EDIT,
-            "Lay the network out in columns from left to right.",
-        ),
         *(
             Action(
-                f"canvas.nudge_{name.lower()}",
+                f"edit.nudge_{name.lower()}",
                 f"Nudge {name.lower()}",
                 partial(commands.nudge, view, dx, dy),
                 f"Ctrl+{name}",
@@ -72,18 +92,53 @@ def _editing(view: CanvasView) -> list[Action]:
     ]
 
 
+def _layers(view: CanvasView) -> list[Action]:
+    return [
+        Action(
+            "layer.add",
+            "Add a layer…",
+            lambda: view.placing.open(view.pointing.resting()),
+            "Tab",
+            LAYER,
+            "Search for a layer and put it where the pointer is.",
+        ),
+        Action(
+            "layer.share",
+            "Add another call of this layer",
+            partial(commands.share, view),
+            "S",
+            LAYER,
+            "A new node that uses the same weights.",
+            partial(commands.has_selection, view),
+        ),
+        Action(
+            "layer.unlink",
+            "Unlink",
+            partial(commands.unlink, view),
+            "Shift+S",
+            LAYER,
+            "Give this call of a shared layer weights of its own.",
+            lambda: bool(commands.shared_chosen(view)),
+        ),
+        Action(
+            "layer.tidy",
+            "Tidy",
+            partial(commands.tidy, view),
+            "L",
+            LAYER,
+            "Lay the network out in columns from left to right.",
+            partial(commands.has_nodes, view),
+        ),
+    ]
+
+
 def _looking(view: CanvasView) -> list[Action]:
+    zoom = partial(commands.zoom_by, view)
     return [
         Action("canvas.fit", "Fit all", view.fit, "Home", VIEW, "Show the whole network."),
         Action("canvas.fit_selection", "Fit selection", view.fit_selection, "F", VIEW),
-        Action(
-            "canvas.zoom_in",
-            "Zoom in",
-            partial(commands.zoom_by, view, 1.25),
-            "Ctrl+=; Ctrl++",
-            VIEW,
-        ),
-        Action("canvas.zoom_out", "Zoom out", partial(commands.zoom_by, view, 0.8), "Ctrl+-", VIEW),
+        Action("canvas.zoom_in", "Zoom in", partial(zoom, 1.25), "Ctrl+=; Ctrl++", VIEW),
+        Action("canvas.zoom_out", "Zoom out", partial(zoom, 0.8), "Ctrl+-", VIEW),
         Action(
             "canvas.zoom_actual",
             "Zoom to 100 %",
@@ -104,41 +159,11 @@ def _looking(view: CanvasView) -> list[Action]:
 
 def _walking(view: CanvasView) -> list[Action]:
     some = partial(commands.has_nodes, view)
+    forward, back = (partial(commands.follow, view, forward=way) for way in (True, False))
+    down, up = (partial(commands.step_aside, view, down=way) for way in (True, False))
     return [
-        Action(
-            "canvas.next",
-            "Next node along the wire",
-            partial(commands.follow, view, forward=True),
-            "Right",
-            VIEW,
-            enabled=some,
-        ),
-        Action(
-            "canvas.previous",
-            "Previous node along the wire",
-            partial(commands.follow, view, forward=False),
-            "Left",
-            VIEW,
-            enabled=some,
-        ),
-        Action(
-            "canvas.above",
-            "Node above",
-            partial(commands.step_aside, view, down=False),
-            "Up",
-            VIEW,
-            enabled=some,
-        ),
-        Action(
-            "canvas.below",
-            "Node below",
-            partial(commands.step_aside, view, down=True),
-            "Down",
-            VIEW,
-            enabled=some,
-        ),
+        Action("canvas.next", "Next along the wire", forward, "Right", VIEW, enabled=some),
+        Action("canvas.previous", "Previous along the wire", back, "Left", VIEW, enabled=some),
+        Action("canvas.above", "Node above", up, "Up", VIEW, enabled=some),
+        Action("canvas.below", "Node below", down, "Down", VIEW, enabled=some),
     ]
-
-
-def _bound(view: CanvasView, command: Callable[[CanvasView], None]) -> Callable[[], None]:
-    return partial(command, view)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from app.canvas.geometry import GRID, size_of
 from app.canvas.surface import Surface
-from graph_core.edits import Delete, Disconnect, Edit, Move, Several
+from graph_core.edits import (
+    AddCall,
+    Delete,
+    DeleteAndHeal,
+    Disconnect,
+    Edit,
+    Move,
+    Several,
+    Unlink,
+)
 from graph_core.layout import layered
 
 NUDGE = GRID
@@ -41,6 +50,45 @@ def delete(surface: Surface) -> None:
         edits.append(Delete(nodes))
     if edits:
         surface.workspace.apply(edits[0] if len(edits) == 1 else Several(tuple(edits), "Delete"))
+
+
+def heal(surface: Surface) -> None:
+    """Take the selected nodes away and wire what fed them to what they fed."""
+    nodes = tuple(chosen(surface))
+    if nodes:
+        surface.workspace.apply(DeleteAndHeal(nodes))
+
+
+def share(surface: Surface) -> None:
+    """Add another call of each selected node's layer below it."""
+    graph, mirror = surface.workspace.graph, surface.mirror
+    calls = []
+    for node in chosen(surface):
+        box = mirror.box(node)
+        calls.append(AddCall(graph.nodes[node].layer, (box.left, box.bottom + 3 * GRID)))
+    if calls and surface.workspace.apply(Several(tuple(calls), "Add call")):
+        surface.workspace.select(call.node_id for call in calls)
+
+
+def shared_chosen(surface: Surface) -> list[str]:
+    """Return the selected nodes whose layers have other calls."""
+    graph = surface.workspace.graph
+    return [node for node in chosen(surface) if len(graph.calls(graph.nodes[node].layer)) > 1]
+
+
+def unlink(surface: Surface) -> None:
+    """Give the selected calls layers of their own."""
+    graph = surface.workspace.graph
+    left = {graph.nodes[node].layer: 0 for node in shared_chosen(surface)}
+    edits: list[Edit] = []
+    for node in shared_chosen(surface):
+        layer = graph.nodes[node].layer
+        left[layer] += 1
+        # The last call keeps the layer.
+        if left[layer] < len(graph.calls(layer)):
+            edits.append(Unlink(node))
+    if edits:
+        surface.workspace.apply(Several(tuple(edits), "Unlink"))
 
 
 def select_all(surface: Surface) -> None:

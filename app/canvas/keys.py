@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from app.canvas.view import CanvasView
 
 MENU = (
-    "canvas.duplicate",
-    "canvas.copy",
-    "canvas.cut",
+    "edit.cut",
+    "edit.copy",
+    "edit.duplicate",
     "",
+    "layer.share",
+    "layer.unlink",
     "canvas.fit_selection",
     "",
-    "canvas.delete",
+    "edit.heal",
+    "edit.delete",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -10,17 +11,16 @@ from app.canvas.card import card_of
 from app.canvas.geometry import GRID, input_offsets, output_offsets, size_of
 from app.canvas.hit_test import PortHit, wire_at
 from app.canvas.interactions.base import Point, Pointer
-from app.canvas.judge import accepting_port
+from app.canvas.judge import takers
 from app.canvas.surface import Surface
 from app.palette.entries import layer_entries
 from app.palette.palette import Palette
 from app.theme import Theme
 from graph_core.analysis import Analysis
-from graph_core.edits import AddLayer, Connect, Disconnect, Edit, Several
+from graph_core.edits import AddLayer, Connect, Edit, InsertOnEdge, Several
 from graph_core.edits import apply as applied
 from graph_core.graph import Graph, PortRef
 from graph_core.layers import LAYERS
-from graph_core.spec import LayerSpec
 
 
 class Placing:
@@ -44,58 +44,44 @@ class Placing:
         if self.palette is None:
             self.palette = Palette(surface.window(), surface.theme)
             self.palette.dismissed.connect(surface.setFocus)
+        ports = takers(surface.workspace.document, pending) if pending else None
         entries = layer_entries(
-            (spec for spec in LAYERS if self.port_for(spec, pending) is not None),
+            (spec for spec in LAYERS if ports is None or spec.id in ports),
             lambda spec: partial(self.add, spec.id, pointer, pending),
         )
         corner = surface.mapTo(surface.window(), QPoint(*map(round, pointer.pixel)))
         self.palette.open_at(corner, entries, "Add a layer…", bounds=surface)
 
-    def port_for(self, spec: LayerSpec, pending: PortHit | None) -> str | None:
-        """Return the port that takes the pending wire, empty without one; None for no port."""
-        if pending is None:
-            return ""
-        document = self._surface.workspace.document
-        type_ = document.analysis.type_of(pending.ref) if pending.output else None
-        return accepting_port(spec, pending, type_) or None
-
     def add(self, kind: str, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Add a layer at the pointer, wired to what is pending or into the wire it falls on."""
-        port = self.port_for(LAYERS.get(kind), pending)
+        workspace = self._surface.workspace
+        edit = self._insertion(kind, pointer) if pending is None and not pointer.alone else None
+        if edit is None:
+            port = takers(workspace.document, pending).get(kind, "") if pending else ""
+            edit = self._addition(kind, pointer.at, pending, port)
+        before = workspace.graph.nodes.keys()
+        if workspace.apply(edit):
+            workspace.select(workspace.graph.nodes.keys() - before)
+
+    def _insertion(self, kind: str, pointer: Pointer) -> Edit | None:
+        """Return the edit that puts the layer into the wire under the pointer, if it can."""
+        surface = self._surface
+        edge = wire_at(surface.mirror, pointer.at, surface.camera.zoom)
+        if edge is None:
+            return None
+        edit = InsertOnEdge(edge, kind)
+        return None if surface.workspace.document.check(edit) else edit
+
+    def _addition(self, kind: str, at: Point, pending: PortHit | None, port: str) -> Edit:
         fresh = AddLayer(kind)
         graph, _ = applied(self._surface.workspace.graph, fresh)
-        place = _place(graph, fresh.node_id, pointer.at, pending, port or "")
-        add = AddLayer(kind, place, layer_id=fresh.layer_id, node_id=fresh.node_id)
-        edit = self._edit(add, pointer, pending, port or "")
-        if self._surface.workspace.apply(edit):
-            self._surface.workspace.select([add.node_id])
-
-    def _edit(self, add: AddLayer, pointer: Pointer, pending: PortHit | None, port: str) -> Edit:
-        if pending is not None:
-            ends = pending.ref, PortRef(add.node_id, port)
-            source, target = ends if pending.output else ends[::-1]
-            return Several((add, Connect(source, target, replace=True)), add.title)
-        if pointer.alone:
+        place = _place(graph, fresh.node_id, at, pending, port)
+        add = replace(fresh, position=place)
+        if pending is None or not port:
             return add
-        edge = wire_at(self._surface.mirror, pointer.at, self._surface.camera.zoom)
-        return insertion(self._surface, add, edge) if edge else add
-
-
-def insertion(surface: Surface, add: AddLayer, edge_id: str) -> Edit:
-    """Return the edit that adds a layer in the middle of a wire, or only adds it if it can't."""
-    spec = LAYERS.get(add.kind)
-    edge = surface.workspace.graph.edges[edge_id]
-    hit = PortHit(edge.source, output=True)
-    port = accepting_port(spec, hit, surface.workspace.document.analysis.type_of(edge.source))
-    back = accepting_port(spec, PortHit(edge.target, output=False), None)
-    if not port or not back:
-        return add
-    wires = (
-        Disconnect((edge_id,)),
-        Connect(edge.source, PortRef(add.node_id, port)),
-        Connect(PortRef(add.node_id, back), edge.target),
-    )
-    return Several((add, *wires), f"Insert {spec.title}")
+        ends = pending.ref, PortRef(add.node_id, port)
+        source, target = ends if pending.output else ends[::-1]
+        return Several((add, Connect(source, target, replace=True)), add.title)
 
 
 def _place(graph: Graph, node: str, at: Point, pending: PortHit | None, port: str) -> Point:

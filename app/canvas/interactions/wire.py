@@ -11,10 +11,10 @@ from app.canvas import ink
 from app.canvas.bubble import Bubble, paint_bubble
 from app.canvas.hit_test import PortHit, port_at
 from app.canvas.interactions.base import Interaction, Pointer, Stage
-from app.canvas.judge import why_not
+from app.canvas.judge import Judge
 from app.canvas.mirror import Floats
 from app.canvas.wires import draw_lines, joined, sampled
-from graph_core.edits import Connect, Disconnect, Edit, Several
+from graph_core.edits import Connect, Disconnect, Edit, Rewire
 from graph_core.graph import PortRef
 
 MOST_JUDGED = 240
@@ -34,13 +34,13 @@ class DragWire(Interaction):
         self._lifted = lifted
         self._end = start
         self._over: PortHit | None = None
-        self._reasons: dict[PortRef, str] = {}
+        self._judge = Judge(stage.workspace.document, fixed)
         self._begun = False
 
     @property
     def reason(self) -> str:
         """Why the port under the pointer refuses the wire; empty when it takes it."""
-        return self._why_not(self._over) if self._over else ""
+        return self._judge.why_not(self._over.ref) if self._over else ""
 
     def move(self, pointer: Pointer) -> None:
         self._end = pointer
@@ -87,20 +87,12 @@ class DragWire(Interaction):
 
     def _edit(self, hit: PortHit) -> Edit:
         source, target = self._wire(hit)
-        connect = Connect(source, target, replace=True)
-        if not self._lifted:
-            return connect
-        return Several((Disconnect((self._lifted,)), connect), "Move wire")
+        if self._lifted:
+            return Rewire(self._lifted, source, target, replace=True)
+        return Connect(source, target, replace=True)
 
     def _wire(self, hit: PortHit) -> tuple[PortRef, PortRef]:
         return (self.fixed.ref, hit.ref) if self.fixed.output else (hit.ref, self.fixed.ref)
-
-    def _why_not(self, hit: PortHit) -> str:
-        if hit.ref not in self._reasons:
-            source, target = self._wire(hit)
-            document = self.stage.workspace.document
-            self._reasons[hit.ref] = why_not(document, source, target, self._lifted)
-        return self._reasons[hit.ref]
 
     # Painting
 
@@ -147,7 +139,7 @@ class DragWire(Interaction):
             for port, index, (dx, dy) in sockets:
                 hit = PortHit(PortRef(mirror.nodes.ids[slot], port), output, index)
                 at = QPointF(*camera.to_view((x + dx, y + dy)))
-                if self._why_not(hit):
+                if self._judge.why_not(hit.ref):
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(ink.colour(theme.canvas, 190))
                     painter.drawEllipse(at, radius - 2, radius - 2)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+NATURAL = False  # the wheel is not inverted
 MIDDLE = Qt.MouseButton.MiddleButton
 
 
@@ -259,7 +260,7 @@ def wheel(view, at, turn, keys=Qt.KeyboardModifier.NoModifier):
         Qt.MouseButton.NoButton,
         keys,
         Qt.ScrollPhase.NoScrollPhase,
-        inverted=False,
+        NATURAL,
     )
     QApplication.sendEvent(view, event)
 

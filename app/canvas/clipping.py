@@ -1,0 +1,61 @@
+"""Copying and pasting through the system clipboard, as text anyone can read."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+
+from app.canvas.commands import chosen, delete
+from app.canvas.geometry import GRID
+from app.canvas.interactions.base import Point
+from app.canvas.surface import Surface
+from graph_core.clipboard import Fragment, copy_text, read_text
+from graph_core.edits.paste import Paste, duplicate
+from graph_core.errors import LoomError
+
+BESIDE = 5 * GRID
+
+
+def copy(surface: Surface) -> None:
+    """Put the selected nodes on the clipboard."""
+    nodes = chosen(surface)
+    if nodes:
+        QGuiApplication.clipboard().setText(copy_text(surface.workspace.graph, nodes))
+
+
+def cut(surface: Surface) -> None:
+    """Put the selected nodes on the clipboard and take them away."""
+    copy(surface)
+    delete(surface)
+
+
+def paste(surface: Surface, at: Point, *, wired: bool = False) -> None:
+    """Put what is on the clipboard around a point; `wired` keeps the wires that led into it."""
+    try:
+        part = read_text(QGuiApplication.clipboard().text())
+    except LoomError as refusal:
+        surface.workspace.refused.emit(refusal)
+        return
+    _put(surface, Paste(part, _offset(surface, part, at), wired))
+
+
+def twin(surface: Surface, *, wired: bool = False) -> None:
+    """Copy the selected nodes beside themselves."""
+    nodes = tuple(chosen(surface))
+    if nodes:
+        _put(surface, duplicate(surface.workspace.graph, nodes, wired=wired))
+
+
+def _put(surface: Surface, edit: Paste) -> None:
+    if surface.workspace.apply(edit):
+        surface.workspace.select(edit.pasted)
+
+
+def _offset(surface: Surface, part: Fragment, at: Point) -> Point:
+    """Return how far the fragment moves for its corner to stand at a free point."""
+    places = list(part.graph.positions.values()) or [(0.0, 0.0)]
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    corner = [round(value / GRID) * GRID for value in at]
+    taken = set(surface.workspace.graph.positions.values())
+    while (corner[0], corner[1]) in taken:
+        corner = [value + BESIDE for value in corner]
+    return corner[0] - left, corner[1] - top
