@@ -17,11 +17,13 @@ from torch import fx, nn
 from torch.nn.modules.batchnorm import _NormBase
 
 from graph_core.analysis import Analysis
+from graph_core.blocks import Body, bodies, boundary, copy_names
 from graph_core.errors import LoomError
-from graph_core.graph import NAME, Graph, Layer, PortRef
+from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
+from graph_core.kinds import find_spec
 from graph_core.names import reserved
-from graph_core.spec import LAYERS, FunctionTarget, LayerSpec, ModuleTarget, Pack, Port
+from graph_core.spec import BlockTarget, Call, FunctionTarget, LayerSpec, ModuleTarget, Pack, Port
 from graph_core.topology import topological_order, upstream
 from runtime.engine.resolve import kwargs_of, resolve
 
@@ -72,17 +74,28 @@ def build(graph: Graph, analysis: Analysis) -> Built:
         raise BuildError("the network has no Output", expected="at least one head to train")
     needed = upstream(graph, heads)
     order = [node for node in topological_order(graph) if node in needed]
-    writer = _Writer(graph, analysis)
+    writer = _Writer(graph, analysis.facts)
     for node in order:
         writer.add(node)
-    return writer.finish([node for node in order if node in heads])
+    ends = [node for node in order if node in heads]
+    return writer.finish(ends, tuple(writer.value(head) for head in ends))
+
+
+def build_body(body: Body, block: Block) -> Built:
+    """Return the module of one copy of a block; it takes and gives tensors as its ports stand."""
+    ins, outs = boundary(block, "input"), boundary(block, "output")
+    writer = _Writer(body.graph, body.facts)
+    for node in (*ins, *(n for n in topological_order(body.graph) if n not in ins)):
+        writer.add(node)
+    ends = tuple(writer.value(head) for head in outs)
+    return writer.finish(outs, ends[0] if len(ends) == 1 else ends)
 
 
 class _Writer:
     """Writes an fx graph node by node."""
 
-    def __init__(self, graph: Graph, analysis: Analysis) -> None:
-        self._graph, self._analysis = graph, analysis
+    def __init__(self, graph: Graph, facts: Mapping[str, NodeFacts]) -> None:
+        self._graph, self._facts = graph, facts
         self._root, self._fx = nn.Module(), fx.Graph()
         self._values: dict[PortRef, fx.Node] = {}
         self._paths: dict[str, str] = {}
@@ -99,11 +112,15 @@ class _Writer:
         elif spec.target is None:
             made = self._values[self._graph.into(node)[0].source]
         else:
-            made = self._call(node, spec, spec.target(facts.call()))
+            target = spec.target(facts.call())
+            if isinstance(target, BlockTarget):
+                made = self._block(node, spec, facts.call(), target)
+            else:
+                made = self._call(node, spec, target)
         self._keep(node, spec, made)
 
     def _known(self, node: str, layer: Layer) -> tuple[LayerSpec, NodeFacts]:
-        spec, facts = LAYERS.find(layer.kind), self._analysis.facts.get(node)
+        spec, facts = find_spec(self._graph, layer.kind), self._facts.get(node)
         label = self._graph.label(node)
         if spec is None:
             raise BuildError(
@@ -134,6 +151,41 @@ class _Writer:
             return self._create(node, "call_module", self._module(node, target), flat, keywords)
         return self._function(node, target, tensors, keywords)
 
+    def _block(self, node: str, spec: LayerSpec, call: Call, target: BlockTarget) -> fx.Node:
+        """Chain a call to every copy; a second call of the layer finds its modules in place."""
+        layer, block = self._graph.layer_of(node), self._graph.blocks[target.block]
+        known = layer.id in self._paths
+        self._paths[layer.id] = layer.name
+        tensors = [value for port in spec.inputs for value in self._at(node, port)]
+        made = tensors[0]
+        for body, path in zip(bodies(spec, call), copy_names(layer, target.repeat), strict=True):
+            if not known:
+                self._place(node, layer, path, body, block)
+            made = self._create(node, "call_module", path, tuple(tensors), {})
+            tensors = [made] if len(spec.outputs) == 1 else self._parts(node, spec, made)
+        return made
+
+    def _place(self, node: str, layer: Layer, path: str, body: Body, block: Block) -> None:
+        inner = build_body(body, block)
+        holder, _, name = path.rpartition(".")
+        root = self._root if not holder else self._root._modules.get(holder) or nn.Module()
+        if holder:
+            self._root.add_module(holder, root)
+        self._check_name(node, path.partition(".")[0], layer.id)
+        root.add_module(name, inner.module)
+        self._frozen += inner.frozen
+        if not layer.trainable:
+            self._freeze(inner.module)
+
+    def _freeze(self, module: nn.Module) -> None:
+        module.requires_grad_(requires_grad=False)
+        self._frozen += [part for part in module.modules() if isinstance(part, _NormBase)]
+
+    def _check_name(self, node: str, name: str, layer: str) -> None:
+        taken = {path for owner, path in self._paths.items() if owner != layer}
+        if not NAME.match(name) or reserved(name) or name in taken:
+            raise BuildError("a layer can't have that name", received=repr(name[:80]), node=node)
+
     def _function(
         self,
         node: str,
@@ -160,20 +212,13 @@ class _Writer:
         layer = self._graph.layer_of(node)
         if layer.id in self._paths:
             return self._paths[layer.id]
-        if not NAME.match(layer.name) or reserved(layer.name) or layer.name in self._taken():
-            raise BuildError(
-                "a layer can't have that name", received=repr(layer.name[:80]), node=node
-            )
+        self._check_name(node, layer.name, layer.id)
         module = self._construct(node, target)
         self._root.add_module(layer.name, module)
         self._paths[layer.id] = layer.name
         if not layer.trainable:
-            module.requires_grad_(requires_grad=False)
-            self._frozen += [part for part in module.modules() if isinstance(part, _NormBase)]
+            self._freeze(module)
         return layer.name
-
-    def _taken(self) -> set[str]:
-        return set(self._paths.values())
 
     def _construct(self, node: str, target: ModuleTarget) -> nn.Module:
         label = self._graph.label(node)
@@ -198,13 +243,21 @@ class _Writer:
         if len(spec.outputs) == 1:
             self._values[PortRef(node, spec.outputs[0].key)] = made
             return
-        for place, port in enumerate(spec.outputs):
-            part = self._create(node, "call_function", operator.getitem, (made, place), {})
+        for port, part in zip(spec.outputs, self._parts(node, spec, made), strict=True):
             self._values[PortRef(node, port.key)] = part
 
-    def finish(self, heads: list[str]) -> Built:
-        ends = [self._values[PortRef(head, "y")] for head in heads]
-        self._fx.output(tuple(ends))
+    def _parts(self, node: str, spec: LayerSpec, made: fx.Node) -> list[fx.Node]:
+        return [
+            self._create(node, "call_function", operator.getitem, (made, place), {})
+            for place in range(len(spec.outputs))
+        ]
+
+    def value(self, head: str) -> fx.Node:
+        """Return what a head gives."""
+        return self._values[PortRef(head, "y")]
+
+    def finish(self, heads: list[str], ends: fx.Node | tuple[fx.Node, ...]) -> Built:
+        self._fx.output(ends)
         module = fx.GraphModule(self._root, self._fx, class_name="Network")
         return Built(
             module,
