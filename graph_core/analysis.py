@@ -6,12 +6,12 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import NodeFacts, infer_node
-from graph_core.rules import GRAPH_RULES, NODE_RULES, Context
+from graph_core.layers import LAYERS
+from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
 from graph_core.topology import Topology
 from graph_core.types import TensorType
 
@@ -61,27 +61,34 @@ class Analyser:
         self._topology = Topology(graph)
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
+        self._ends: set[str] = set()
+        self._totals = Totals()
         self._infer(graph, graph.nodes)
+        self._count(graph, graph.nodes, graph.layers)
         self.analysis = self._check(graph, signature, graph.nodes)
 
-    def update(self, after: Graph, signature: DataSignature | None) -> Analysis:
-        """Return the analysis of the graph that follows the last one."""
+    def update(
+        self, after: Graph, signature: DataSignature | None, change: Diff | None = None
+    ) -> Analysis:
+        """Return the analysis of the graph that follows the last one, `change` being how."""
         before = self.analysis.graph
-        change = diff(before, after)
+        change = change or diff(before, after)
         if change.only_layout and signature == self.analysis.signature:
             self.analysis = replace(self.analysis, graph=after)
             return self.analysis
         self._topology.update(before, after, change)
-        touched = _touched(before, after, change)
         # Copies: analyses handed out earlier stay as they were.
         self._facts, self._found = dict(self._facts), dict(self._found)
         for node in change.nodes.removed:
             self._facts.pop(node, None)
             self._found.pop(node, None)
-        retyped = self._infer(after, touched & after.nodes.keys())
-        suspects = set(after.nodes) if signature != self.analysis.signature else touched | retyped
-        suspects |= {n for s in touched | retyped if s in after.nodes for n in after.successors(s)}
-        self.analysis = self._check(after, signature, suspects & after.nodes.keys())
+        touched = _touched(before, after, change)
+        touched |= self._infer(after, touched)
+        self._count(after, touched, change.layers.touched)
+        suspects = _suspects(after, touched) | self._ends
+        if signature != self.analysis.signature:
+            suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
+        self.analysis = self._check(after, signature, suspects)
         return self.analysis
 
     def _infer(self, graph: Graph, nodes: Iterable[str]) -> set[str]:
@@ -108,41 +115,83 @@ class Analyser:
                     heapq.heappush(queue, (rank(follower), follower))
         return changed
 
+    def _count(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
+        """Take up the ends and the parameters of what changed."""
+        self._ends = {node for node in self._ends if node in graph.nodes}
+        owners = set(layers)
+        for node in nodes:
+            layer = self._facts[node].layer
+            owners.add(layer.id)
+            spec = LAYERS.find(layer.kind)
+            if spec is None or spec.shareable:
+                self._ends.discard(node)
+            else:
+                self._ends.add(node)
+        for owner in owners:
+            self._totals.set(owner, *_size(graph, self._facts, owner))
+
     def _check(
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
     ) -> Analysis:
-        context = Context(graph, self._facts, signature)
+        totals = self._totals
+        context = Context(graph, self._facts, signature, frozenset(self._ends), totals.trainable)
         for node in nodes:
-            found = tuple(d for rule in NODE_RULES for d in rule(context, node))
+            rules = rules_for(self._facts[node].layer.kind)
+            found = tuple(d for rule in rules for d in rule.check(context, node))
             if found:
                 self._found[node] = found
             else:
                 self._found.pop(node, None)
         whole = tuple(d for rule in GRAPH_RULES for d in rule(context))
-        total, trainable = _parameters(graph, self._facts)
-        return Analysis(graph, self._facts, self._found, whole, signature, total, trainable)
+        return Analysis(
+            graph, self._facts, self._found, whole, signature, totals.all, totals.trainable
+        )
+
+
+class Totals:
+    """Sums over layers that are kept as layers change."""
+
+    def __init__(self) -> None:
+        self.all = 0
+        self.trainable = 0
+        self._sizes: dict[str, tuple[int, int]] = {}
+
+    def set(self, layer: str, size: int, trainable: int) -> None:
+        """Count a layer with these parameters instead of those it had."""
+        old = self._sizes.pop(layer, (0, 0))
+        if size:
+            self._sizes[layer] = (size, trainable)
+        self.all += size - old[0]
+        self.trainable += trainable - old[1]
 
 
 def _touched(before: Graph, after: Graph, change: Diff) -> set[str]:
+    """Return the nodes an edit may change by itself: their wires, their layer or their label."""
     nodes = set(change.nodes.touched)
-    for layer in change.layers.touched | made_of(after, change.blocks.touched):
+    layers = set(change.layers.touched)
+    for graph in (before, after):
+        layers |= {graph.nodes[node].layer for node in change.nodes.touched & graph.nodes.keys()}
+        for id_ in change.edges.touched & graph.edges.keys():
+            nodes |= {graph.edges[id_].source.node, graph.edges[id_].target.node}
+    for layer in layers:
         nodes.update(after.calls(layer))
-    for id_ in change.edges.touched:
-        for graph in (before, after):
-            if id_ in graph.edges:
-                nodes |= {graph.edges[id_].source.node, graph.edges[id_].target.node}
-    return nodes
+    return nodes & after.nodes.keys()
 
 
-def _parameters(graph: Graph, facts: Mapping[str, NodeFacts]) -> tuple[int, int]:
-    """Return all and trainable parameters, a shared layer's counted once."""
-    total = trainable = 0
-    for layer in graph.layers.values():
-        calls = graph.calls(layer.id)
-        size = next((n for n in (facts[c].parameters for c in calls if c in facts) if n), 0)
-        total += size
-        trainable += size if layer.trainable else 0
-    return total, trainable
+def _suspects(graph: Graph, touched: set[str]) -> set[str]:
+    """Return the nodes whose findings may change with what was touched."""
+    suspects = set(touched)
+    for node in touched:
+        suspects.update(graph.calls(graph.nodes[node].layer))
+        suspects.update(graph.successors(node))
+    return suspects
+
+
+def _size(graph: Graph, facts: Mapping[str, NodeFacts], layer: str) -> tuple[int, int]:
+    """Return all and trainable parameters of a layer, counted once however often it is called."""
+    sizes = (facts[call].parameters for call in graph.calls(layer))
+    size = next((n for n in sizes if n), 0)
+    return size, size if size and graph.layers[layer].trainable else 0
 
 
 def analyse(graph: Graph, signature: DataSignature | None = None) -> Analysis:

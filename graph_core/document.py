@@ -137,7 +137,8 @@ class GraphDocument:
 
     def _become(self, after: Graph, title: str) -> None:
         before, self._graph = self._graph, after
-        self._analyser.update(after, self._signature_of(after.recipe))
-        change = Change(before, after, diff(before, after), title)
+        difference = diff(before, after)
+        self._analyser.update(after, self._signature_of(after.recipe), difference)
+        change = Change(before, after, difference, title)
         for listener in tuple(self._listeners):
             listener(change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,15 @@ _TORCH_DEFAULTS: Mapping[str, Any] = {
     "ceil_mode": False,
     "count_include_pad": True,
 }
+
+
+def snake(title: str) -> str:
+    """Return a title as an id: HardSwish is hard_swish, ReLU6 is relu6.
+
+    >>> snake("HardSwish"), snake("ReLU6"), snake("PReLU"), snake("LogSigmoid")
+    ('hard_swish', 'relu6', 'prelu', 'log_sigmoid')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", title).lower()
 
 
 def known(title: str, received: TensorType, axis: int, noun: str) -> int:

@@ -1,8 +1,45 @@
 """Rules: each looks at one node or the whole graph and yields diagnostics."""
 
+from functools import cache
+
+from graph_core.rules import habits, heads, types, whole, wiring
+from graph_core.rules.catalog import FINDINGS, Finding
 from graph_core.rules.context import Context, GraphRule, NodeRule
 
-NODE_RULES: tuple[NodeRule, ...] = ()
-GRAPH_RULES: tuple[GraphRule, ...] = ()
+_INPUT, _HEAD = frozenset({"input"}), frozenset({"output"})
 
-__all__ = ["GRAPH_RULES", "NODE_RULES", "Context", "GraphRule", "NodeRule"]
+NODE_RULES: tuple[NodeRule, ...] = (
+    NodeRule(wiring.unknown_kind),
+    NodeRule(wiring.unconnected),
+    NodeRule(wiring.dead_end),
+    NodeRule(types.problem),
+    NodeRule(types.shared),
+    NodeRule(habits.dense_after_dense, frozenset({"dense"})),
+    NodeRule(habits.batch_of_one, frozenset({"batch_norm"}), data=True),
+    NodeRule(habits.double_activation, _HEAD),
+    NodeRule(heads.input_binding, _INPUT, data=True),
+    NodeRule(heads.head_dtype, _HEAD),
+    NodeRule(heads.metrics, _HEAD),
+    NodeRule(heads.head_target, _HEAD, data=True),
+)
+GRAPH_RULES: tuple[GraphRule, ...] = (whole.ends, whole.no_data, whole.nothing_learns)
+DATA_KINDS = frozenset().union(*(rule.kinds for rule in NODE_RULES if rule.data))
+
+
+@cache
+def rules_for(kind: str) -> tuple[NodeRule, ...]:
+    """Return the node rules that look at a kind of layer."""
+    return tuple(rule for rule in NODE_RULES if not rule.kinds or kind in rule.kinds)
+
+
+__all__ = [
+    "DATA_KINDS",
+    "FINDINGS",
+    "GRAPH_RULES",
+    "NODE_RULES",
+    "Context",
+    "Finding",
+    "GraphRule",
+    "NodeRule",
+    "rules_for",
+]

@@ -1,5 +1,6 @@
 """Activations without params that torch has as modules."""
 
+from graph_core.layers.common import snake
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, register
 from graph_core.types import TensorType
 
@@ -9,11 +10,17 @@ def _infer(call: Call) -> TensorType:
 
 
 def _declare(
-    title: str, summary: str, formula: str, source: str = "", keywords: tuple[str, ...] = ()
+    title: str,
+    summary: str,
+    formula: str,
+    source: str = "",
+    keywords: tuple[str, ...] = (),
+    module: str = "",
 ) -> LayerSpec:
+    """Register an activation; `module` is torch's name where it isn't the title."""
     return register(
         LayerSpec(
-            id=title.lower(),
+            id=snake(title),
             title=title,
             category="Activation",
             summary=summary,
@@ -21,7 +28,7 @@ def _declare(
             source=source,
             inputs=(Port("x", dtype=Kind.FLOAT),),
             infer=_infer,
-            target=lambda _: ModuleTarget(f"torch.nn.{title}"),
+            target=lambda _: ModuleTarget(f"torch.nn.{module or title}"),
             examples=(Example({"x": "N×16"}), Example({"x": "N×8×4×4"})),
             keywords=("activation", "nonlinearity", *keywords),
         )
@@ -53,4 +60,49 @@ TANH = _declare(
     "Squeezes to between -1 and 1.",
     "y = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)",
     keywords=("hyperbolic tangent",),
+)
+RELU6 = _declare(
+    "ReLU6",
+    "A ReLU that stops at six; usual in networks for phones.",
+    "y = min(max(0, x), 6)",
+    "Howard et al. 2017, arXiv:1704.04861",
+    ("mobilenet", "clipped"),
+)
+SELU = _declare(
+    "SELU",
+    "A scaled ELU that keeps mean 0 and variance 1 from layer to layer.",
+    "y = 1.0507 · x above 0, 1.7581 · (eˣ - 1) below",
+    "Klambauer et al. 2017, arXiv:1706.02515",
+    ("self-normalizing",),
+)
+MISH = _declare(
+    "Mish",
+    "A smooth ReLU that dips a little below zero.",
+    "y = x · tanh(ln(1 + eˣ))",
+    "Misra 2019, arXiv:1908.08681",
+)
+SOFTSIGN = _declare(
+    "Softsign",
+    "Squeezes to between -1 and 1, more slowly than Tanh.",
+    "y = x / (1 + |x|)",
+)
+LOG_SIGMOID = _declare(
+    "LogSigmoid",
+    "The logarithm of the sigmoid, without loss of precision.",
+    "y = ln σ(x)",
+)
+HARD_SIGMOID = _declare(
+    "HardSigmoid",
+    "A sigmoid of three straight pieces; cheap.",
+    "y = min(max(0, x/6 + 1/2), 1)",
+    keywords=("mobilenet",),
+    module="Hardsigmoid",
+)
+HARD_SWISH = _declare(
+    "HardSwish",
+    "A SiLU with a sigmoid of straight pieces; cheap.",
+    "y = x · min(max(0, x + 3), 6) / 6",
+    "Howard et al. 2019, arXiv:1905.02244",
+    ("mobilenet", "hard silu"),
+    module="Hardswish",
 )

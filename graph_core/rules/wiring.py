@@ -1,0 +1,90 @@
+"""Findings about kinds and wires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph_core.diagnostics import Diagnostic, Fix, Severity
+from graph_core.edits import DeleteAndHeal, DeleteDeadEnd
+from graph_core.graph import PortRef
+from graph_core.layers import LAYERS
+from graph_core.rules.catalog import Finding, finding
+from graph_core.rules.context import Context
+from graph_core.spec import Port
+
+UNKNOWN_KIND = finding(
+    Finding(
+        "unknown-kind",
+        "Unknown kind of layer",
+        "The file holds a layer of a kind this version doesn't know. It is kept as it stands, "
+        "but the network can't be trained with it.",
+    )
+)
+UNCONNECTED = finding(
+    Finding(
+        "unconnected",
+        "Input port without a wire",
+        "A layer can be computed only when each of its required ports has a wire.",
+    )
+)
+DEAD_END = finding(
+    Finding(
+        "unreachable",
+        "Leads to no head",
+        "What a node computes is lost when nothing takes it up; it is not trained and not saved. "
+        "Wire it on to a head or take it away.",
+        Severity.WARNING,
+    )
+)
+
+
+def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
+    """Find a placeholder."""
+    kind = context.layer(node).kind
+    if LAYERS.find(kind) is None:
+        yield UNKNOWN_KIND.at(
+            context.at(node),
+            "this version doesn't know the kind of layer",
+            received=kind[:80],
+            fixes=[Fix("Take it away", DeleteAndHeal((node,)))],
+        )
+
+
+def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
+    """Find required ports without wires."""
+    facts = context.facts[node]
+    spec = LAYERS.find(facts.layer.kind)
+    if not facts.missing or spec is None:
+        return
+    for key in facts.missing:
+        port = spec.input(key)
+        wires = len(context.graph.at_input(PortRef(node, key)))
+        if port and wires < _least(port):
+            yield UNCONNECTED.at(
+                context.at(node, key),
+                "a wire is missing",
+                expected=f"{port.least} wires or more" if port.variadic else port.wanted,
+                received=f"{wires}" if wires else "nothing",
+                fixes=[Fix("Take it away", DeleteAndHeal((node,)))] if wires else (),
+            )
+
+
+def dead_end(context: Context, node: str) -> Iterator[Diagnostic]:
+    """Find a node that feeds nothing and is no head."""
+    if context.graph.out_of(node) or (node in context.ends and _is_head(context, node)):
+        return
+    yield DEAD_END.at(
+        context.at(node),
+        "nothing takes up what it gives",
+        expected="a wire on to a head",
+        received="none",
+        fixes=[Fix("Take the dead end away", DeleteDeadEnd(node))],
+    )
+
+
+def _least(port: Port) -> int:
+    return port.least if port.variadic else int(not port.optional)
+
+
+def _is_head(context: Context, node: str) -> bool:
+    return context.layer(node).kind == "output"

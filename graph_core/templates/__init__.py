@@ -1,0 +1,10 @@
+"""Templates: whole networks with a recipe, to start from."""
+
+from graph_core.templates import digits, several, tables
+from graph_core.templates.registry import TEMPLATES, Template
+
+for _module in (digits, tables, several):
+    for _template in _module.TEMPLATES:
+        TEMPLATES.register(_template)
+
+__all__ = ["TEMPLATES", "Template"]
