@@ -13,15 +13,26 @@ N×32 float32 N×1 float32 7 6
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from graph_core.edits.blocks import AddBlocks, set_block, stem
 from graph_core.edits.naming import require_name
 from graph_core.errors import LoomError, ShapeError
 from graph_core.files import save
-from graph_core.graph import Edge, Graph, Layer, Node, PortRef, free_name
-from graph_core.layers import LAYERS
+from graph_core.graph import (
+    BLOCK_KIND,
+    Block,
+    Edge,
+    Exposed,
+    Graph,
+    Layer,
+    Node,
+    PortRef,
+    free_name,
+)
+from graph_core.kinds import get_spec
 from graph_core.layout import placed
 from graph_core.sharing import disagreement
 from graph_core.spec import Call, LayerSpec, Port
@@ -124,6 +135,8 @@ class Network:
         self._edges: dict[str, Edge] = {}
         self._recipe: dict[str, Any] = {}
         self._names: set[str] = set()
+        self._exposed: list[Exposed] = []
+        self._blocks = Graph()  # the holder of the blocks that layers here may be made of
 
     def input(
         self,
@@ -139,13 +152,39 @@ class Network:
 
     def layer(self, kind: str, name: str = "", **params: Any) -> LayerHandle:
         """Return a layer to call; raises UnknownKind, ParamError or EditRefused at once."""
-        spec = LAYERS.get(kind)
+        spec = get_spec(self._blocks, kind)
         if name:
             require_name(name, taken=name in self._names)
         values = spec.complete(params)
-        called = name or free_name(spec.id, self._names)
+        called = name or free_name(spec.id.removeprefix(BLOCK_KIND), self._names)
         self._names.add(called)
         return LayerHandle(self, spec, Layer(f"l{len(self._names)}", spec.id, called, values))
+
+    def block(self, body: Network, title: str = "", summary: str = "") -> str:
+        """Bring in a network as a block and return its kind, for `layer`.
+
+        Its inputs and outputs are the block's ports, in the order they were made; blocks inside it
+        come along. Bringing in the same network twice gives the same kind.
+        """
+        inside, title = body.graph, title or body._name
+        graph = self._blocks.patched(AddBlocks(tuple(inside.blocks.values())).plan(self._blocks))
+        bare = replace(inside, name="untitled", recipe={}, blocks={}, block_specs={})
+        made = Block("", title, bare, tuple(body._exposed), tuple(body._boundary()), summary)
+        id_ = next((b.id for b in graph.blocks.values() if replace(b, id="") == made), "")
+        if not id_:
+            id_ = free_name(stem(title), graph.blocks)
+            graph = graph.patched(set_block(graph, replace(made, id=id_)))
+        self._blocks = graph
+        return BLOCK_KIND + id_
+
+    def expose(self, name: str, layer: LayerHandle, param: str) -> None:
+        """Make a layer's param a param of the block this network becomes."""
+        layer.spec.param(param)
+        self._exposed.append(Exposed(name, layer.layer.id, param))
+
+    def _boundary(self) -> list[str]:
+        kinds = ("input", "output")
+        return [n.id for n in self._nodes.values() if self._layers[n.layer].kind in kinds]
 
     def output(self, name: str, tensor: Tensor, **params: Any) -> None:
         """Add a head: its loss, weight, target field and metrics are params."""
@@ -165,6 +204,7 @@ class Network:
                 dict(self._nodes),
                 dict(self._edges),
                 recipe=dict(self._recipe),
+                blocks=self._blocks.blocks,
             )
         )
 

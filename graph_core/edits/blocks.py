@@ -111,7 +111,7 @@ class MakeBlock:
         outs: Mapping[PortRef, str],
     ) -> Patch:
         places = [graph.positions[node] for node in inner if node in graph.positions]
-        layer = Layer(self.layer_id, block.kind, graph.free_name(_stem(block.title)), {"repeat": 1})
+        layer = Layer(self.layer_id, block.kind, graph.free_name(stem(block.title)), {"repeat": 1})
         edges: dict[str, Edge | None] = {}
         for source, port in ins.items():
             edge = Edge(new_id("e"), source, PortRef(self.node_id, port))
@@ -128,7 +128,8 @@ class MakeBlock:
         )
 
 
-def _stem(title: str) -> str:
+def stem(title: str) -> str:
+    """Return a layer name that a title suggests."""
     kept = "".join(c if c.isascii() and c.isalnum() else "_" for c in title.lower()).strip("_")
     return kept if kept and not kept[0].isdigit() else f"block_{kept}".strip("_")
 

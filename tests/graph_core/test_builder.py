@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from graph_core.analysis import analyse
+from graph_core.blocks import weight_key
 from graph_core.builder import Network
 from graph_core.errors import EditRefused, LoomError, ParamError, ShapeError, UnknownKind
-from graph_core.files import dumps, load
+from graph_core.files import dumps, load, loads
 from graph_core.integrity import broken
 from graph_core.layers import LAYERS
 from graph_core.spec import FunctionTarget, LayerSpec, Port
@@ -158,3 +159,41 @@ def test_params_kinds_and_names_are_checked_at_once() -> None:
         net.layer("dense", "act")
     with pytest.raises(EditRefused, match="can't have that name"):
         net.layer("dense", "lambda")
+
+
+def residual(units: int) -> Network:
+    body = Network("Residual")
+    x = body.input("x", (units,))
+    hidden = body.layer("dense", "hidden", units=units)
+    body.output("y", body.layer("add")(body.layer("relu")(hidden(x)), x))
+    body.expose("bias", hidden, "bias")
+    return body
+
+
+def test_a_network_becomes_a_block_of_another() -> None:
+    net = Network("deep")
+    kind = net.block(residual(8))
+    stage = net.layer(kind, "stage", repeat=3, bias=False)
+    net.output("y", stage(net.input("x", (8,))), loss="mse")
+    facts = analyse(net.graph).facts
+    found = next(f for f in facts.values() if f.layer.name == "stage")
+    assert [weight_key(found.layer, name) for name in found.weights] == [
+        "stage.0.hidden.weight",
+        "stage.1.hidden.weight",
+        "stage.2.hidden.weight",
+    ]
+    assert loads(dumps(net.graph)) == net.graph
+
+
+def test_blocks_inside_a_block_come_along_and_one_body_is_one_block() -> None:
+    stage = Network("Stage")
+    inner = stage.layer(stage.block(residual(8)), "0")
+    stage.output("y", inner(stage.input("x", (8,))))
+    net = Network("deep")
+    first, again = net.block(stage), net.block(stage)
+    assert first == again
+    net.output("y", net.layer(first, "layer1")(net.input("x", (8,))), loss="mse")
+    assert {block.title for block in net.graph.blocks.values()} == {"Stage", "Residual"}
+    assert "layer1.0.hidden.weight" in [
+        weight_key(f.layer, name) for f in analyse(net.graph).facts.values() for name in f.weights
+    ]
