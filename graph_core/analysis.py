@@ -6,11 +6,11 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import NodeFacts, infer_node
-from graph_core.layers import LAYERS
 from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
 from graph_core.topology import Topology
 from graph_core.types import TensorType
@@ -122,7 +122,7 @@ class Analyser:
         for node in nodes:
             layer = self._facts[node].layer
             owners.add(layer.id)
-            spec = LAYERS.find(layer.kind)
+            spec = self._facts[node].spec
             if spec is None or spec.shareable:
                 self._ends.discard(node)
             else:
@@ -168,7 +168,7 @@ class Totals:
 def _touched(before: Graph, after: Graph, change: Diff) -> set[str]:
     """Return the nodes an edit may change by itself: their wires, their layer or their label."""
     nodes = set(change.nodes.touched)
-    layers = set(change.layers.touched)
+    layers = set(change.layers.touched) | made_of(after, change.blocks.touched)
     for graph in (before, after):
         layers |= {graph.nodes[node].layer for node in change.nodes.touched & graph.nodes.keys()}
         for id_ in change.edges.touched & graph.edges.keys():

@@ -12,6 +12,7 @@ from graph_core.edits import InsertOnEdge, SetParams
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, PortRef
 from graph_core.inference import NodeFacts
+from graph_core.kinds import find_spec, get_spec
 from graph_core.layers import LAYERS
 from graph_core.params import Values
 from graph_core.spec import Call, LayerSpec
@@ -48,7 +49,7 @@ def outcome(
 
 def inserts(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
     """Return what could be put into one of a node's wires to make it computable."""
-    spec, found = LAYERS.get(facts.layer.kind), []
+    spec, found = get_spec(graph, facts.layer.kind), []
     for port in spec.inputs:
         edges = graph.at_input(PortRef(node, port.key))
         for place, edge in enumerate(edges):
@@ -65,7 +66,7 @@ def inserts(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
 
 def dtypes(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
     """Return Inputs whose dtype could be changed to make the node they feed computable."""
-    spec, found = LAYERS.get(facts.layer.kind), []
+    spec, found = get_spec(graph, facts.layer.kind), []
     for port in spec.inputs:
         for place, edge in enumerate(graph.at_input(PortRef(node, port.key))):
             source = graph.layer_of(edge.source.node)
@@ -80,11 +81,11 @@ def dtypes(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
 def feeding(graph: Graph, edge: Edge) -> Edge:
     """Return the wire before the shape-keeping layers that precede a wire."""
     before = graph.into(edge.source.node)
-    keeps = LAYERS.find(graph.layer_of(edge.source.node).kind)
+    keeps = find_spec(graph, graph.layer_of(edge.source.node).kind)
     while keeps and keeps.category in ("Activation", "Regularisation") and len(before) == 1:
         edge = before[0]
         before = graph.into(edge.source.node)
-        keeps = LAYERS.find(graph.layer_of(edge.source.node).kind)
+        keeps = find_spec(graph, graph.layer_of(edge.source.node).kind)
     return edge
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix, Location, Severity
 from graph_core.edits import AddLayer, Connect, SetTrainable, Several
 from graph_core.graph import Graph, PortRef
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 from graph_core.layout import GAP_X, usual_size
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
@@ -86,7 +86,7 @@ def _head_after(graph: Graph) -> Iterator[Fix]:
         PortRef(node, spec.outputs[0].key)
         for node in graph.nodes
         if not graph.out_of(node)
-        and (spec := LAYERS.find(graph.layer_of(node).kind))
+        and (spec := find_spec(graph, graph.layer_of(node).kind))
         and spec.outputs
     ]
     if len(loose) != 1:

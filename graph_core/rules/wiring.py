@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix, Severity
 from graph_core.edits import DeleteAndHeal, DeleteDeadEnd
 from graph_core.graph import PortRef
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
 from graph_core.spec import Port
@@ -41,7 +41,7 @@ DEAD_END = finding(
 def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a placeholder."""
     kind = context.layer(node).kind
-    if LAYERS.find(kind) is None:
+    if find_spec(context.graph, kind) is None:
         yield UNKNOWN_KIND.at(
             context.at(node),
             "this version doesn't know the kind of layer",
@@ -53,7 +53,7 @@ def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
 def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find required ports without wires."""
     facts = context.facts[node]
-    spec = LAYERS.find(facts.layer.kind)
+    spec = facts.spec
     if not facts.missing or spec is None:
         return
     for key in facts.missing:
