@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; without a command the window opens."""
     arguments = _parser().parse_args(_with_command(sys.argv[1:] if argv is None else argv))
     try:
-        code: int = arguments.run(arguments)
+        code: int = arguments.execute(arguments)
         sys.stdout.flush()
     except LoomError as error:
         print(f"layerloom: {error}", file=sys.stderr)
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=command.help, description=command.help)
         command.arguments(own)
-        own.set_defaults(run=command.run)
+        own.set_defaults(execute=command.run)
     return parser
 
 

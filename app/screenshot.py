@@ -5,15 +5,25 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_core import files
 from graph_core.atomic import write_atomically
 
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
 SIZE = (1600, 1000)
 
 
-def take(path: Path, out: Path, size: tuple[int, int] = SIZE, theme: str = "dark") -> None:
-    """Write a PNG of the window showing a network's file; raises FileError.
+def take(
+    path: Path,
+    out: Path,
+    run: Path | None = None,
+    size: tuple[int, int] = SIZE,
+    theme: str = "dark",
+) -> None:
+    """Write a PNG of the window showing a network's file, and a run if given; raises FileError.
 
     The picture is the same for everybody: the person's own settings are neither read nor written.
     """
@@ -32,10 +42,20 @@ def take(path: Path, out: Path, size: tuple[int, int] = SIZE, theme: str = "dark
         window.workspace.replace(graph, path)
         window.complete()
         window.show_workbench()
+        if run is not None:
+            _show_run(window, run)
         application.processEvents()
         window.canvas.finish_painting()
         write_atomically(out, _png(window))
         window.close()
+
+
+def _show_run(window: MainWindow, run: Path) -> None:
+    from app.training.controller import stored
+
+    window.panels.dashboard.show_run(run.name, stored(run))
+    window.panels.dashboard.render_now()
+    window.bottom.show_tab("Dashboard")
 
 
 def _png(window: object) -> bytes:
@@ -46,5 +66,5 @@ def _png(window: object) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    window.grab().save(buffer, "PNG")  # type: ignore[call-overload]
+    window.grab().save(buffer, "PNG")
     return bytes(data.data())

@@ -12,7 +12,7 @@ from app.theme import BASE_SIZE, MONO_FONT, UI_FONT, Theme
 
 SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 _SIZES = {"tiny": 0.8, "small": 0.9, "mono": 0.96, "big": 1.12, "large": 1.3, "hero": 2.2}
-_LINES = {"line": 1.4, "pill_line": 1.3, "pill_radius": 0.96}
+_LINES = {"line": 1.4, "pill_line": 1.3, "pill_radius": 0.84}
 
 
 def load_fonts() -> None:

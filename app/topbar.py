@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.actions import Commands, keys_text
 from app.controls.icons import SIDE, icon
 from app.controls.text import button, label, plain_tip, restyle
+from app.guard import guarded
 from app.style import tints
 from app.theme import Theme
 from app.workspace import Workspace
 
 SEARCH_WIDTH = (150, 320)
 TITLE_WIDTH = 260
+
+
+class SearchButton(QPushButton):
+    """Looks like a field and opens the search; it says as much as there is room for."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        self.setProperty("role", "search")
+        self._texts = (
+            f" Search layers, commands, nodes…  {keys}",
+            f" Search…  {keys}",
+            " Search…",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @guarded
+    def _fit(self) -> None:
+        room = self.width() - SIDE - 30
+        wide = self.fontMetrics().horizontalAdvance
+        fitting = (text for text in self._texts if wide(text) <= room)
+        self.setText(next(fitting, self._texts[-1]))
 
 
 class TopBar(QWidget):
@@ -26,7 +52,7 @@ class TopBar(QWidget):
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.workspace, self.commands = workspace, commands
-        self._icons: list[tuple[QPushButton, str, bool]] = []
+        self._icons: list[tuple[QPushButton, str]] = []
         self.title = label("", "muted")
         self.title.setMaximumWidth(TITLE_WIDTH)
         self.title.setAccessibleName("Document")
@@ -40,7 +66,8 @@ class TopBar(QWidget):
         self.pause = self._command("training.pause", "Pause", "", "pause")
         self.stop = self._command("training.stop", "Stop", "", "stop")
         self.export = self._button("Export ▾", "", "", "Export")
-        self.search = self._command("view.search", "", "search", "search")
+        self.search = SearchButton(keys_text(commands["view.search"]))
+        self._runs("view.search", self._draw(self.search, "search"))
         self.device = button("no worker yet", "pill", tip="Where training runs", name="Device")
         self.device.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.validity = button("", "pill")
@@ -64,6 +91,7 @@ class TopBar(QWidget):
             for widget in group:
                 row.addWidget(widget)
             row.addSpacing(12)
+        self._of_document = [widget for group in groups for widget in group][2:]
         row.addStretch(1)
         self.search.setMinimumWidth(SEARCH_WIDTH[0])
         self.search.setMaximumWidth(SEARCH_WIDTH[1])
@@ -73,21 +101,27 @@ class TopBar(QWidget):
         row.addWidget(self.validity)
 
     def _button(self, text: str, role: str, drawn: str, name: str) -> QPushButton:
-        made = button(text, role, tip=name, name=name)
+        return self._draw(button(text, role, tip=name, name=name), drawn)
+
+    def _draw(self, made: QPushButton, drawn: str) -> QPushButton:
+        """Have an icon on a button, in the colours of whatever theme comes."""
         made.setIconSize(QSize(SIDE, SIDE))
         if drawn:
-            self._icons.append((made, drawn, role == "primary"))
+            self._icons.append((made, drawn))
         return made
 
     def _command(self, id_: str, text: str, role: str, drawn: str) -> QPushButton:
-        made = self._button(text, role, drawn, text)
+        return self._runs(id_, self._button(text, role, drawn, text))
+
+    def _runs(self, id_: str, made: QPushButton) -> QPushButton:
         made.clicked.connect(lambda: self.commands.run(id_))
         made.setProperty("command", id_)
         return made
 
     def set_theme(self, theme: Theme) -> None:
         off = tints(theme)["disabled"]
-        for made, drawn, primary in self._icons:
+        for made, drawn in self._icons:
+            primary = made.property("role") == "primary"
             made.setIcon(icon(drawn, theme.on_accent if primary else theme.text, off))
         self.refresh()
 
@@ -101,14 +135,12 @@ class TopBar(QWidget):
         )
         self.title.setText(fitting)
         self.title.setToolTip(plain_tip(str(path) if path else "Not saved yet"))
-        self.dot.setVisible(document.modified)
+        self.dot.setVisible(document.modified and not self.title.isHidden())
         for made in self.findChildren(QPushButton):
             if id_ := made.property("command"):
                 self._follow(made, id_)
         self.undo.setToolTip(plain_tip(f"Undo {document.undo_title}".strip()))
         self.redo.setToolTip(plain_tip(f"Redo {document.redo_title}".strip()))
-        keys = keys_text(self.commands["view.search"])
-        self.search.setText(f" Search layers, commands, nodes…  {keys}")
         self._show_validity()
 
     def _follow(self, made: QPushButton, id_: str) -> None:
@@ -130,6 +162,16 @@ class TopBar(QWidget):
         self.validity.setAccessibleName(f"Validity: {text[2:] if tone else text}")
         self.validity.setToolTip("What stands against training; the number counts the weights")
         restyle(self.validity, tone=tone)
+
+    def show_start(self) -> None:
+        """Leave out what is about a document: the start page is shown."""
+        for widget in (*self._of_document, self.validity):
+            widget.hide()
+
+    def show_document(self) -> None:
+        for widget in (*self._of_document, self.validity):
+            widget.show()
+        self.refresh()
 
     def show_training(self, *, paused: bool) -> None:
         """Say what the pause button does now."""

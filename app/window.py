@@ -15,6 +15,7 @@ from app.actions import Commands
 from app.autosave import Journal
 from app.bottom import Bottom
 from app.canvas.view import CanvasView
+from app.controls.text import sentence
 from app.dialogs.ask import Ask
 from app.dialogs.sheets import failure_details, layer_help, shortcut_sheet
 from app.filing import SUFFIX, Asks, Filing
@@ -26,7 +27,7 @@ from app.palette.entries import Entry, action_entries, layer_entries, node_entri
 from app.palette.palette import Palette
 from app.panels import Panels
 from app.settings import SettingsFile
-from app.start.page import StartPage
+from app.start.page import Offer, StartPage
 from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
@@ -91,14 +92,14 @@ class MainWindow(QMainWindow):
         self.upper = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         self.right = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom)
         self.workbench = _splitter(Qt.Orientation.Horizontal, self.library, self.right)
-        for splitter, sizes, stretched in (
-            (self.upper, [1080, 306], 0),
-            (self.right, [650, 310], 0),
-            (self.workbench, [212, 1388], 1),
+        for splitter, sizes, shares in (
+            (self.upper, (1080, 306), (1, 0)),
+            (self.right, (650, 310), (2, 1)),
+            (self.workbench, (212, 1388), (0, 1)),
         ):
             splitter.setSizes(sizes)
-            splitter.setStretchFactor(stretched, 1)
-            splitter.setStretchFactor(1 - stretched, 0)
+            for place, share in enumerate(shares):
+                splitter.setStretchFactor(place, share)
         self.inspector.setMinimumWidth(250)
         self.library.setMinimumWidth(160)
         self.bottom.setMinimumHeight(150)
@@ -137,7 +138,10 @@ class MainWindow(QMainWindow):
         self.start.template_wanted.connect(self.filing.new)
 
     def complete(self) -> None:
-        """Make what the first paint needn't wait for."""
+        """Make what the first paint needn't wait for: the pictures of the templates."""
+        from graph_core.templates import TEMPLATES
+
+        self.start.show_offers(Offer(t.title, t.summary, t.build()) for t in TEMPLATES)
 
     # Pages
 
@@ -146,10 +150,12 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.settings.value.recent)
         self.start.back.setVisible(bool(self.workspace.graph.nodes))
         self.pages.setCurrentWidget(self.start)
+        self.topbar.show_start()
         self.start.new.setFocus()
 
     def show_workbench(self) -> None:
         self.pages.setCurrentWidget(self.workbench)
+        self.topbar.show_document()
         self.canvas.fit()
         self.canvas.setFocus()
 
@@ -222,8 +228,7 @@ class MainWindow(QMainWindow):
 
     def show_refusal(self, error: LoomError) -> None:
         """Say why something wasn't done."""
-        text = str(error)
-        self.toast.say(text[:1].upper() + text[1:], "error")
+        self.toast.say(sentence(str(error)), "error")
 
     def show_failure(self, error: BaseException, trace: str) -> None:
         """Say that something went wrong inside, with the details a click away."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ def window_actions(window: MainWindow) -> list[Action]:
 
 def _file(window: MainWindow) -> list[Action]:
     filing = window.filing
-    path_known = lambda: window.workspace.path is not None  # noqa: E731 - an enablement
     return [
         Action("file.new", "New", window.new, "Ctrl+N", "File", "Start with an empty canvas."),
         Action(
@@ -66,7 +66,7 @@ def _file(window: MainWindow) -> list[Action]:
             "Ctrl+W",
             "File",
             "Leave this network.",
-            lambda: path_known() or bool(window.workspace.graph.nodes),
+            lambda: window.workspace.path is not None or bool(window.workspace.graph.nodes),
         ),
         Action("file.quit", "Quit", _does(window.close), "Ctrl+Q", "File", "Leave Layerloom."),
     ]
@@ -111,7 +111,7 @@ def _view(window: MainWindow) -> list[Action]:
             Action(
                 f"view.{name.lower()}",
                 name,
-                lambda name=name: window.bottom.show_tab(name),  # type: ignore[misc]
+                partial(window.bottom.show_tab, name),
                 f"Ctrl+{place}",
                 "View",
                 f"Show the panel {name}.",
@@ -159,7 +159,7 @@ def _does(ask: Callable[[], bool]) -> Callable[[], None]:
 def recent_actions(window: MainWindow) -> list[Action]:
     """Return an action per file last worked on."""
     return [
-        Action(f"file.recent.{place}", path, lambda path=path: _open(window, path))  # type: ignore[misc]
+        Action(f"file.recent.{place}", path, partial(_open, window, path))
         for place, path in enumerate(window.settings.value.recent)
     ]
 

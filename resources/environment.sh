@@ -71,7 +71,7 @@ make_environment() {
     local stamp="$environment/layerloom.stamp"
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] && return
     say "Installing what Layerloom needs (a few minutes the first time)"
-    (cd "$root" && "$python" -m pip install --quiet --disable-pip-version-check \
+    (cd "$root" && "$python" -m pip install -qq --disable-pip-version-check \
         --constraint constraints.txt --editable '.[dev]') || die "the packages can't be installed"
     fingerprint >"$stamp"
 }

@@ -71,7 +71,8 @@ class Camera:
     def zoom_at(self, point: tuple[float, float], zoom: float) -> None:
         """Zoom so that what lies under this widget point stays under it."""
         before = self.to_canvas(point)
-        self.zoom = min(max(zoom, SMALLEST), LARGEST)
+        # Fitting a huge network may have gone beyond the smallest zoom: stay there.
+        self.zoom = min(max(zoom, min(SMALLEST, self.zoom)), LARGEST)
         self.x = point[0] - before[0] * self.zoom
         self.y = point[1] - before[1] * self.zoom
 
@@ -84,5 +85,5 @@ class Camera:
         """Show the whole box, never larger than life."""
         wide = max(width - 2 * margin, 40.0) / max(box.width, 1.0)
         high = max(height - 2 * margin, 40.0) / max(box.height, 1.0)
-        self.zoom = min(max(min(wide, high), SMALLEST), 1.0)
+        self.zoom = min(wide, high, 1.0)
         self.centre_on(box.centre, width, height)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from app.cli.command import BAD_INPUT, FAILED, INTERRUPTED
 from app.cli.output import console
 from app.cli.worker import run_job
-from runtime.protocol import Command, Done, Event, Failed, Log
+from runtime.protocol import Done, Event, Failed, JobCommand, Log
 
 OUR_FAULT = ("internal", "worker-died", "out-of-memory")
 
 
-def finished(command: Command) -> Done | int:
+def finished(command: JobCommand) -> Done | int:
     """Return what a job answered, or the exit code after saying why it did not."""
     last, interrupted = run_job(command, _hear)
     if isinstance(last, Done):

@@ -7,16 +7,17 @@ import argparse
 from app.cli.command import Command, takes_json
 from app.cli.output import print_json, print_table
 from graph_core.layers import LAYERS
-from graph_core.spec import LayerSpec
+from graph_core.spec import CATEGORIES, LayerSpec
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    specs = sorted(LAYERS, key=lambda spec: CATEGORIES.index(spec.category))
     if arguments.json:
-        print_json([_as_json(spec) for spec in LAYERS])
+        print_json([_as_json(spec) for spec in specs])
     else:
         print_table(
             ("id", "title", "category", "summary"),
-            ((spec.id, spec.title, spec.category, spec.summary) for spec in LAYERS),
+            ((spec.id, spec.title, spec.category, spec.summary) for spec in specs),
         )
     return 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli.command import Command, takes_file
 from app.cli.output import print_line
 from app.cli.project import read_analysis, require_nodes
+from app.theme import LIGHT
 from graph_core.errors import LoomError
 
 SUFFIXES = (".svg", ".png")
@@ -30,9 +31,12 @@ def _run(arguments: argparse.Namespace) -> int:
     analysis = read_analysis(arguments.file)
     require_nodes(analysis.graph, arguments.file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.canvas.picture import save_picture
+    from app.application import qt_application
+    from app.canvas.picture import render_picture
 
-    save_picture(analysis, arguments.output)
+    application = qt_application()
+    render_picture(analysis.graph, analysis, LIGHT, arguments.output)
+    application.shutdown()
     print_line(str(arguments.output))
     return 0
 

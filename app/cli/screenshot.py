@@ -23,9 +23,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.run is not None:
         read_run(arguments.run)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.screenshot import take_screenshot
+    from app.screenshot import take
 
-    take_screenshot(arguments.file, arguments.output, arguments.run)
+    take(arguments.file, arguments.output, arguments.run)
     print_line(str(arguments.output))
     return 0
 

@@ -38,7 +38,9 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 20)))
+        self.setText(
+            self.fontMetrics().elidedText(self._whole, mode, max(self.contentsRect().width(), 20))
+        )
 
 
 def rule() -> QFrame:
@@ -55,6 +57,11 @@ def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPush
     made.setToolTip(plain_tip(tip))
     made.setAccessibleName(name or text)
     return made
+
+
+def sentence(text: str) -> str:
+    """Return a message with a capital letter in front."""
+    return text[:1].upper() + text[1:]
 
 
 def plain_tip(text: str) -> str:

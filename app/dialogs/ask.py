@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from app.controls.text import label
+from app.controls.text import label, sentence
 from app.dialogs.frame import Framed
 from graph_core.errors import LoomError
 
@@ -81,7 +81,7 @@ class Ask:
 def error_dialog(parent: QWidget | None, title: str, error: LoomError) -> Framed:
     """Return a dialog that lays out an error's parts."""
     dialog = Framed(parent, title, width=520)
-    dialog.say(error.what[:1].upper() + error.what[1:] + ".")
+    dialog.say(sentence(error.what) + ".")
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setColumnStretch(1, 1)

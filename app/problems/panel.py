@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.controls.text import button, label
+from app.controls.text import button, label, sentence
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.diagnostics import Diagnostic, Fix, Severity
@@ -34,14 +34,14 @@ class ProblemRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 10, 8)
         row.setSpacing(14)
-        sign = label(word, role)
+        sign = label(word, f"sign-{role}")
         sign.setFixedWidth(84)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         said = QVBoxLayout()
         said.setSpacing(3)
-        said.addWidget(label(found.message, "", wrap=True))
+        said.addWidget(label(sentence(found.message), "", wrap=True))
         if found.hint:
-            said.addWidget(label(found.hint, "muted", wrap=True))
+            said.addWidget(label(sentence(found.hint), "muted", wrap=True))
         row.addLayout(said, 1)
         row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
         for fix in self.fixes:

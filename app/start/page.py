@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,7 +23,7 @@ from app.start.thumbnail import Thumbnail
 from app.theme import Theme
 from graph_core.graph import Graph
 
-COLUMNS = 4
+CARD_WIDTH, SIDE_WIDTH = 236, 400
 SAID = "Draw a neural network, see every shape, train it on real data, take it away."
 
 
@@ -96,6 +96,7 @@ class StartPage(QWidget):
         self.setAccessibleName("Start page")
         self.theme = theme
         self.cards: list[Card] = []
+        self._columns_shown = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._recent = QVBoxLayout()
@@ -114,6 +115,7 @@ class StartPage(QWidget):
 
     def _columns(self) -> QHBoxLayout:
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         left.addWidget(label("Layerloom", "hero"))
         left.addWidget(label(SAID, "muted", wrap=True))
@@ -137,9 +139,15 @@ class StartPage(QWidget):
         columns = QHBoxLayout()
         columns.setContentsMargins(44, 40, 44, 32)
         columns.setSpacing(44)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 4)
+        side = QWidget()
+        side.setLayout(left)
+        side.setFixedWidth(SIDE_WIDTH - 3 * 44)
+        columns.addWidget(side)
+        columns.addLayout(right, 1)
         return columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -149,11 +157,24 @@ class StartPage(QWidget):
 
     def show_offers(self, offers: Iterable[Offer]) -> None:
         """Show the templates."""
-        for place, offer in enumerate(offers):
+        for offer in offers:
             card = Card(offer, self.theme)
             card.taken.connect(self.template_wanted)
             self.cards.append(card)
-            self._grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+        self._arrange()
+
+    @guarded
+    def _arrange(self) -> None:
+        """Put the cards in as many equal columns as there is room for."""
+        columns = max((self.width() - SIDE_WIDTH) // CARD_WIDTH, 1)
+        if columns == self._columns_shown and self._grid.count() == len(self.cards):
+            return
+        self._columns_shown = columns
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for place, card in enumerate(self.cards):
+            self._grid.addWidget(card, place // columns, place % columns)
+            self._grid.setColumnStretch(place % columns, 1)
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Show the files last worked on."""

@@ -64,9 +64,13 @@ class Thumbnail(QWidget):
 
     def _wire(self, painter: QPainter, a: QRectF, b: QRectF) -> None:
         start, end = QPointF(a.right(), a.center().y()), QPointF(b.left(), b.center().y())
-        bend = max(abs(end.x() - start.x()) / 2, 4.0)
+        gap = abs(end.x() - start.x())
+        bend = max(gap / 2, 4.0)
+        # A wire that passes over other nodes goes round them in an arc.
+        level = abs(start.y() - end.y()) < a.height()
+        rise = 2.2 * a.height() if level and gap > 1.5 * a.width() else 0.0
         path = QPainterPath(start)
-        path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
+        path.cubicTo(start + QPointF(bend, -rise), end - QPointF(bend, rise), end)
         painter.strokePath(path, QPen(QColor(self.theme.wire), 1.2))
 
     def _node(self, painter: QPainter, node: str, place: QRectF) -> None:

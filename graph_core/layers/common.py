@@ -90,5 +90,5 @@ def _is_default(name: str, value: Any) -> bool:
 def at_least_one(title: str, dim: Dim, received: TensorType, expected: str) -> Dim:
     """Return the dim; raises ShapeError when it is known and nothing is left of it."""
     if isinstance(dim, int) and dim < 1:
-        raise ShapeError(f"{title} leaves nothing", expected=expected, received=str(received))
+        raise RefusedByDesign(f"{title} leaves nothing", expected=expected, received=str(received))
     return dim

@@ -1,6 +1,6 @@
 """Rules: each looks at one node or the whole graph and yields diagnostics."""
 
-from functools import cache
+from functools import lru_cache
 
 from graph_core.rules import habits, heads, types, whole, wiring
 from graph_core.rules.catalog import FINDINGS, Finding
@@ -26,7 +26,7 @@ GRAPH_RULES: tuple[GraphRule, ...] = (whole.ends, whole.no_data, whole.nothing_l
 DATA_KINDS = frozenset().union(*(rule.kinds for rule in NODE_RULES if rule.data))
 
 
-@cache
+@lru_cache(1024)
 def rules_for(kind: str) -> tuple[NodeRule, ...]:
     """Return the node rules that look at a kind of layer."""
     return tuple(rule for rule in NODE_RULES if not rule.kinds or kind in rule.kinds)

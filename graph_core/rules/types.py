@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix
 from graph_core.edits import Unlink
 from graph_core.errors import DTypeError
-from graph_core.kinds import get_spec
 from graph_core.rules import mend
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
@@ -58,9 +57,9 @@ def shared(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a call whose weights differ from those of the first call."""
     facts = context.facts[node]
     calls = context.graph.calls(facts.layer.id)
-    if len(calls) < 2 or not facts.complete:
+    spec = facts.spec
+    if len(calls) < 2 or spec is None or not facts.complete:
         return
-    spec = get_spec(context.graph, facts.layer.kind)
     first = next(call for call in calls if context.facts[call].complete)
     apart = disagreement(spec, context.facts[first].call(), facts.call())
     if apart:

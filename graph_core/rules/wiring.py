@@ -53,7 +53,7 @@ def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
 def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find required ports without wires."""
     facts = context.facts[node]
-    spec = find_spec(context.graph, facts.layer.kind)
+    spec = facts.spec
     if not facts.missing or spec is None:
         return
     for key in facts.missing:

@@ -40,20 +40,43 @@ class BuildError(LoomError):
         super().__init__(what, **parts)
 
 
+class Network(nn.Module):
+    """Layers as submodules under their own names, run by a generated program.
+
+    The program knows them by number, so a layer may have any name a submodule can have: `code` and
+    `graph`, which an fx.GraphModule needs for itself, among them.
+    """
+
+    def __init__(self, layers: nn.Module, program: fx.GraphModule) -> None:
+        super().__init__()
+        for name, layer in layers.named_children():
+            self.add_module(name, layer)
+        object.__setattr__(self, "_program", program)  # seen here, it would count its layers again
+
+    def forward(self, *tensors: torch.Tensor) -> Any:
+        return self.__dict__["_program"].forward(*tensors)
+
+
 @dataclass(frozen=True)
 class Built:
     """A module that takes a tensor per entry of `inputs` and returns a tuple, one per head.
 
     `inputs` and `heads` are node ids in topological order, `paths` maps layers to submodules,
-    `nodes` maps the names of the module's fx nodes to node ids.
+    `nodes` maps the names of the program's fx nodes to node ids.
     """
 
-    module: fx.GraphModule
+    module: Network
     inputs: tuple[str, ...]
     heads: tuple[str, ...]
     paths: Mapping[str, str]
     nodes: Mapping[str, str]
     frozen: tuple[nn.Module, ...] = ()
+
+    @property
+    def program(self) -> fx.GraphModule:
+        """The generated program, for whoever walks through it node by node."""
+        program: fx.GraphModule = self.module.__dict__["_program"]
+        return program
 
     def train(self) -> None:
         """Put the module in training mode; norms of frozen layers keep their statistics."""
@@ -102,6 +125,7 @@ class _Writer:
         self._nodes: dict[str, str] = {}
         self._inputs: list[str] = []
         self._frozen: list[nn.Module] = []
+        self._aliases: dict[str, str] = {}
 
     def add(self, node: str) -> None:
         layer = self._graph.layer_of(node)
@@ -148,7 +172,7 @@ class _Writer:
         tensors = [self._at(node, port) for port in required]
         if isinstance(target, ModuleTarget):
             flat = tuple(value for group in tensors for value in group)
-            return self._create(node, "call_module", self._module(node, target), flat, keywords)
+            return self._run(node, self._module(node, target), flat, keywords)
         return self._function(node, target, tensors, keywords)
 
     def _block(self, node: str, spec: LayerSpec, call: Call, target: BlockTarget) -> fx.Node:
@@ -161,7 +185,7 @@ class _Writer:
         for body, path in zip(bodies(spec, call), copy_names(layer, target.repeat), strict=True):
             if not known:
                 self._place(node, layer, path, body, block)
-            made = self._create(node, "call_module", path, tuple(tensors), {})
+            made = self._run(node, path, tuple(tensors), {})
             tensors = [made] if len(spec.outputs) == 1 else self._parts(node, spec, made)
         return made
 
@@ -231,6 +255,12 @@ class _Writer:
             ) from error
         return made
 
+    def _run(
+        self, node: str, path: str, args: tuple[fx.Node, ...], kwargs: dict[str, fx.Node]
+    ) -> fx.Node:
+        alias = self._aliases.setdefault(path, f"m{len(self._aliases)}")
+        return self._create(node, "call_module", alias, args, kwargs)
+
     def _create(
         self, node: str, op: str, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> fx.Node:
@@ -258,9 +288,9 @@ class _Writer:
 
     def finish(self, heads: list[str], ends: fx.Node | tuple[fx.Node, ...]) -> Built:
         self._fx.output(ends)
-        module = fx.GraphModule(self._root, self._fx, class_name="Network")
+        numbered = {alias: self._root.get_submodule(p) for p, alias in self._aliases.items()}
         return Built(
-            module,
+            Network(self._root, fx.GraphModule(numbered, self._fx)),
             tuple(self._inputs),
             tuple(heads),
             self._paths,

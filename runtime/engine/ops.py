@@ -68,6 +68,65 @@ class Conv2dSame(torch.nn.Conv2d):
         return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
 
 
+class Conv3dSame(torch.nn.Conv3d):
+    """A convolution of ⌈size/stride⌉ places, padded unevenly where it must be (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
+
+
+class SeparableConv2d(torch.nn.Module):
+    """One window per channel, then a 1×1 convolution that mixes the channels."""
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: tuple[int, int],
+        stride: tuple[int, int] = (1, 1),
+        padding: tuple[int, int] = (0, 0),
+        dilation: tuple[int, int] = (1, 1),
+        multiplier: int = 1,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        middle = in_channels * multiplier
+        window = (kernel_size, stride, padding, dilation)
+        self.depthwise = torch.nn.Conv2d(
+            in_channels, middle, *window, groups=in_channels, bias=False
+        )
+        self.pointwise = torch.nn.Conv2d(middle, out_channels, 1, bias=bias)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        mixed: torch.Tensor = self.pointwise(self.depthwise(x))
+        return mixed
+
+
+class SeparableConv2dSame(SeparableConv2d):
+    """A separable convolution of ⌈size/stride⌉ places, padded unevenly where it must be."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        window = self.depthwise
+        padded = pad_same(x, window.kernel_size, window.stride, window.dilation)
+        return super().forward(padded)
+
+
+class ConvTranspose1dSame(torch.nn.ConvTranspose1d):
+    """A transposed convolution of exactly T x stride places (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor, output_size: list[int] | None = None) -> torch.Tensor:
+        y = super().forward(x, output_size)
+        return crop_same(y, self.kernel_size, self.stride, self.dilation)
+
+
+class ConvTranspose3dSame(torch.nn.ConvTranspose3d):
+    """A transposed convolution of exactly size x stride places (Keras' rule)."""
+
+    def forward(self, x: torch.Tensor, output_size: list[int] | None = None) -> torch.Tensor:
+        y = super().forward(x, output_size)
+        return crop_same(y, self.kernel_size, self.stride, self.dilation)
+
+
 class ConvTranspose2dSame(torch.nn.ConvTranspose2d):
     """A transposed convolution of exactly size x stride places (Keras' rule)."""
 
@@ -77,7 +136,7 @@ class ConvTranspose2dSame(torch.nn.ConvTranspose2d):
 
 
 def max_pool1d_same(
-    x: torch.Tensor, kernel: tuple[int], stride: tuple[int], dilation: tuple[int] = (1,)
+    x: torch.Tensor, kernel: tuple[int], stride: tuple[int], dilation: tuple[int]
 ) -> torch.Tensor:
     """Return the largest value of each of ⌈T/stride⌉ windows."""
     padded = pad_same(x, kernel, stride, dilation, value=-torch.inf)
@@ -85,24 +144,48 @@ def max_pool1d_same(
 
 
 def max_pool2d_same(
-    x: torch.Tensor,
-    kernel: tuple[int, int],
-    stride: tuple[int, int],
-    dilation: tuple[int, int] = (1, 1),
+    x: torch.Tensor, kernel: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
 ) -> torch.Tensor:
     """Return the largest value of each of ⌈size/stride⌉ windows per axis."""
     padded = pad_same(x, kernel, stride, dilation, value=-torch.inf)
     return torch.nn.functional.max_pool2d(padded, kernel, stride, dilation=dilation)
 
 
+def max_pool3d_same(
+    x: torch.Tensor,
+    kernel: tuple[int, int, int],
+    stride: tuple[int, int, int],
+    dilation: tuple[int, int, int],
+) -> torch.Tensor:
+    """Return the largest value of each of ⌈size/stride⌉ windows per axis."""
+    padded = pad_same(x, kernel, stride, dilation, value=-torch.inf)
+    return torch.nn.functional.max_pool3d(padded, kernel, stride, dilation=dilation)
+
+
+def avg_pool1d_same(x: torch.Tensor, kernel: tuple[int], stride: tuple[int]) -> torch.Tensor:
+    """Return the mean of each of ⌈T/stride⌉ windows, the padding left out."""
+    inside = pad_same(torch.ones_like(x[:1, :1]), kernel, stride, (1,))
+    pool = torch.nn.functional.avg_pool1d
+    return pool(pad_same(x, kernel, stride, (1,)), kernel, stride) / pool(inside, kernel, stride)
+
+
 def avg_pool2d_same(
     x: torch.Tensor, kernel: tuple[int, int], stride: tuple[int, int]
 ) -> torch.Tensor:
     """Return the mean of each of ⌈size/stride⌉ windows per axis, the padding left out."""
-    padded = pad_same(x, kernel, stride, (1, 1))
     inside = pad_same(torch.ones_like(x[:1, :1]), kernel, stride, (1, 1))
     pool = torch.nn.functional.avg_pool2d
-    return pool(padded, kernel, stride) / pool(inside, kernel, stride)
+    return pool(pad_same(x, kernel, stride, (1, 1)), kernel, stride) / pool(inside, kernel, stride)
+
+
+def avg_pool3d_same(
+    x: torch.Tensor, kernel: tuple[int, int, int], stride: tuple[int, int, int]
+) -> torch.Tensor:
+    """Return the mean of each of ⌈size/stride⌉ windows per axis, the padding left out."""
+    one = (1, 1, 1)
+    inside = pad_same(torch.ones_like(x[:1, :1]), kernel, stride, one)
+    pool = torch.nn.functional.avg_pool3d
+    return pool(pad_same(x, kernel, stride, one), kernel, stride) / pool(inside, kernel, stride)
 
 
 def last_state(h: torch.Tensor, bidirectional: bool) -> torch.Tensor:

@@ -48,7 +48,7 @@ def predict(restored: Restored, arrays: Mapping[str, NDArray[Any]]) -> dict[str,
     """
     inputs = [_input(restored, node, arrays) for node in restored.built.inputs]
     module = restored.built.module
-    batches = zip(*(tensor.split(BATCH) for tensor in inputs), strict=True)
+    batches = zip(*(torch.split(tensor, BATCH) for tensor in inputs), strict=True)
     with torch.inference_mode():
         chunks = [module(*batch) for batch in batches]
     made: dict[str, NDArray[Any]] = {}

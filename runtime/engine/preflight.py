@@ -48,7 +48,7 @@ class _Walk(fx.Interpreter):
     """Runs a module node by node, so that an exception has a place."""
 
     def __init__(self, built: Built, plan: Plan) -> None:
-        super().__init__(built.module)
+        super().__init__(built.program)
         self._built, self._plan = built, plan
         self._last = {node: name for name, node in built.nodes.items()}
 
@@ -144,7 +144,7 @@ class _Blame(fx.Interpreter):
     """Runs a module and remembers the first node that made what is not finite."""
 
     def __init__(self, built: Built) -> None:
-        super().__init__(built.module)
+        super().__init__(built.program)
         self._nodes = built.nodes
         self.node = ""
 

@@ -28,7 +28,7 @@ from graph_core.spec import Call, LayerSpec
 from graph_core.types import DType, TensorType
 
 # No number drawn reaches these, so a symbol is never taken for a number that happens to fit.
-SIZES = {"N": 17, "T": 11, "S": 13, "L": 19}
+SIZES = {"N": 17, "T": 11, "S": 13, "L": 19, "H": 12, "W": 14}
 LARGEST_DIM = 9
 WIDEST_RANGE = 5
 

@@ -1,4 +1,4 @@
-"""Conv1D and Conv2D: learned windows slid over the last dims."""
+"""Conv1D, Conv2D and Conv3D: learned windows slid over the last dims."""
 
 from __future__ import annotations
 
@@ -116,3 +116,4 @@ def _declare(rank: int, summary: str, sizes: str, keywords: tuple[str, ...]) -> 
 
 CONV1D = _declare(1, "Learned windows slid along a sequence.", "T", ("sequence", "temporal"))
 CONV2D = _declare(2, "Learned windows slid over images.", "9×8", ("image", "spatial"))
+CONV3D = _declare(3, "Learned windows slid over volumes or videos.", "5×6×4", ("volume", "video"))

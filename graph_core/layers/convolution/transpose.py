@@ -1,4 +1,4 @@
-"""ConvTranspose2D: a convolution run backwards, which enlarges images."""
+"""ConvTranspose: convolutions run backwards, which enlarge what they are given."""
 
 from __future__ import annotations
 
@@ -154,4 +154,6 @@ def _declare(rank: int, summary: str, sizes: str) -> LayerSpec:
     )
 
 
+CONV_TRANSPOSE1D = _declare(1, "A convolution run backwards: it lengthens sequences.", "T")
 CONV_TRANSPOSE2D = _declare(2, "A convolution run backwards: it enlarges images.", "4×5")
+CONV_TRANSPOSE3D = _declare(3, "A convolution run backwards: it enlarges volumes.", "2×3×4")

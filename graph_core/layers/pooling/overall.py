@@ -48,8 +48,17 @@ def _declare(kind: str, rank: int, function: str, summary: str, sizes: str) -> L
     )
 
 
-GLOBAL_AVG_POOL1D = _declare("avg", 1, "torch.mean", "The mean of each channel over time.", "T")
-GLOBAL_AVG_POOL2D = _declare("avg", 2, "torch.mean", "The mean of each channel's image.", "8×8")
-GLOBAL_MAX_POOL2D = _declare(
-    "max", 2, "torch.amax", "The largest value of each channel's image.", "8×8"
-)
+def _average(rank: int) -> LayerSpec:
+    thing, sizes = _OF[rank]
+    return _declare("avg", rank, "torch.mean", f"The mean of each channel's {thing}.", sizes)
+
+
+def _largest(rank: int) -> LayerSpec:
+    thing, sizes = _OF[rank]
+    summary = f"The largest value of each channel's {thing}."
+    return _declare("max", rank, "torch.amax", summary, sizes)
+
+
+_OF = {1: ("sequence", "T"), 2: ("image", "8×8"), 3: ("volume", "4×4×4")}
+GLOBAL_AVG_POOL1D, GLOBAL_AVG_POOL2D, GLOBAL_AVG_POOL3D = map(_average, _OF)
+GLOBAL_MAX_POOL1D, GLOBAL_MAX_POOL2D, GLOBAL_MAX_POOL3D = map(_largest, _OF)

@@ -43,6 +43,19 @@ def _infer(title: str, rank: int, call: Call) -> TensorType:
     return window.slide(title, call["x"])
 
 
+def _infer_avg3d(call: Call) -> TensorType:
+    """Infer as the other pools, but refuse what torch's average of volumes alone can't do."""
+    made, window = _infer("AvgPool3D", 3, call), Window.of(call.params, 3)
+    sizes = zip(call["x"].dims[2:], window.kernel, strict=True)
+    if not window.same and any(isinstance(size, int) and size < k for size, k in sizes):
+        raise ShapeError(
+            "AvgPool3D's window is larger than its input, padding left out",
+            expected=f"D×H×W of at least {'×'.join(map(str, window.kernel))}",
+            received=str(call["x"]),
+        )
+    return made
+
+
 def _max_target(rank: int, call: Call) -> Target:
     window = Window.of(call.params, rank)
     if window.same and (window.even is None or max(window.dilation) > 1):
@@ -73,7 +86,8 @@ def _kwargs(window: Window, call: Call) -> dict[str, object]:
     return kwargs | {"stride": window.stride[0] if len(set(window.stride)) == 1 else window.stride}
 
 
-def _stride(rank: int) -> IntsParam:
+def pool_stride(rank: int) -> IntsParam:
+    """Return the step of a pool's window, per axis."""
     return IntsParam(
         name="stride",
         default=(2,) * rank,
@@ -98,6 +112,7 @@ def _declare(
     kind: str, rank: int, summary: str, formula: str, sizes: str, own: tuple[Param, ...]
 ) -> LayerSpec:
     title = f"{kind.capitalize()}Pool{rank}D"
+    infer = _infer_avg3d if title == "AvgPool3D" else partial(_infer, title, rank)
     return register(
         LayerSpec(
             id=f"{kind}_pool{rank}d",
@@ -107,13 +122,13 @@ def _declare(
             formula=formula,
             params=(
                 kernel_param(rank, 2),
-                _stride(rank),
+                pool_stride(rank),
                 padding_param(rank, inline=False),
                 *own,
                 ceil_param(),
             ),
             inputs=(Port("x", axes=f"N×C×{AXES[rank]}", rank=rank + 2, dtype=Kind.FLOAT),),
-            infer=partial(_infer, title, rank),
+            infer=infer,
             target=partial(_max_target if kind == "max" else _avg_target, rank),
             examples=(
                 Example({"x": f"N×8×{sizes}"}),
@@ -127,12 +142,20 @@ def _declare(
 
 _LARGEST = "y[i] = max x[stride·i + dilation·k - padding]"
 _MEAN = "y[i] = mean x[stride·i + k - padding]"
-MAX_POOL1D = _declare(
-    "max", 1, "The largest value of each window of a sequence.", _LARGEST, "T", (dilation_param(1),)
-)
-MAX_POOL2D = _declare(
-    "max", 2, "The largest value of each window of an image.", _LARGEST, "8×9", (dilation_param(2),)
-)
-AVG_POOL2D = _declare(
-    "avg", 2, "The mean of each window of an image.", _MEAN, "8×9", (_count_padding(),)
-)
+_SIZES = {1: ("T", "a sequence"), 2: ("8×9", "an image"), 3: ("4×6×5", "a volume")}
+
+
+def _max_pool(rank: int) -> LayerSpec:
+    sizes, thing = _SIZES[rank]
+    summary = f"The largest value of each window of {thing}."
+    return _declare("max", rank, summary, _LARGEST, sizes, (dilation_param(rank),))
+
+
+def _avg_pool(rank: int) -> LayerSpec:
+    sizes, thing = _SIZES[rank]
+    summary = f"The mean of each window of {thing}."
+    return _declare("avg", rank, summary, _MEAN, sizes, (_count_padding(),))
+
+
+MAX_POOL1D, MAX_POOL2D, MAX_POOL3D = map(_max_pool, _SIZES)
+AVG_POOL1D, AVG_POOL2D, AVG_POOL3D = map(_avg_pool, _SIZES)

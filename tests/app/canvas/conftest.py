@@ -1,10 +1,13 @@
 """A canvas with a small network, and a hand that drives it with real events."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.canvas.card import card_of, letters, type_text
+from app.canvas.mirror import Mirror
 from app.canvas.view import CanvasView
 from app.theme import DARK
 from app.workspace import Workspace
@@ -12,6 +15,7 @@ from graph_core.edits import AddLayer, Connect
 from graph_core.graph import PortRef
 
 NONE = Qt.KeyboardModifier.NoModifier
+NATURAL = False  # the wheel is not inverted
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
@@ -67,6 +71,21 @@ class Hand:
         self.move(end, button, keys)
         self.release(end, button, keys)
 
+    def turn(self, pixel, by, keys=NONE):
+        """Turn the wheel at a pixel; 120 is one notch."""
+        at = QPointF(*pixel)
+        event = QWheelEvent(
+            at,
+            self.view.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, by),
+            Qt.MouseButton.NoButton,
+            keys,
+            Qt.ScrollPhase.NoScrollPhase,
+            NATURAL,
+        )
+        QApplication.sendEvent(self.view, event)
+
     def middle(self, node):
         """Where to grab a node: its header, away from the ports."""
         box = self.view.mirror.box(node)
@@ -98,3 +117,31 @@ def view(qtbot):
 @pytest.fixture
 def hand(view):
     return Hand(view)
+
+
+@pytest.fixture
+def agree():
+    """Ask whether a mirror shows what its document holds."""
+    return assert_agreement
+
+
+def assert_agreement(mirror, document):
+    """Assert that a mirror shows exactly what a fresh one of the same graph would."""
+    graph, fresh = document.graph, Mirror(document.graph, document.analysis)
+    marks = letters(graph)
+    assert set(mirror.nodes) == set(graph.nodes)
+    assert set(mirror.edges) == set(graph.edges)
+    for node in graph.nodes:
+        slot = mirror.nodes[node]
+        assert tuple(mirror.xy[slot]) == graph.positions.get(node, (0.0, 0.0))
+        letter = marks.get(graph.nodes[node].layer, "")
+        assert mirror.cards[slot] == card_of(graph, document.analysis, node, letter)
+        assert tuple(mirror.wh[slot]) == tuple(fresh.wh[fresh.nodes[node]])
+    for id_, edge in graph.edges.items():
+        slot, other = mirror.edges[id_], fresh.edges[id_]
+        ends = mirror.ends(np.array([slot])), fresh.ends(np.array([other]))
+        assert ends[0].tolist() == ends[1].tolist()
+        assert mirror.labels[slot] == type_text(document.analysis.type_of(edge.source))
+        assert mirror.residual[slot] == fresh.residual[other]
+    assert len(mirror.live_edges()) == len(graph.edges)
+    assert int(np.isfinite(mirror.xy[: mirror.nodes.size, 0]).sum()) == len(graph.nodes)

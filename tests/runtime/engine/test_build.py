@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 import pytest
@@ -49,8 +50,8 @@ def test_a_shared_layer_is_one_submodule_called_twice_and_counted_once() -> None
         "score.bias",
     ]
     assert made.counts() == (64 * 16 + 16 + 32 + 1, 64 * 16 + 16 + 32 + 1)
-    targets = [node.target for node in made.module.graph.nodes if node.op == "call_module"]
-    assert targets.count("encoder") == 2
+    targets = [node.target for node in made.program.graph.nodes if node.op == "call_module"]
+    assert targets == ["m0", "m0", "m1"]
 
 
 def test_both_calls_of_a_shared_layer_teach_it() -> None:
@@ -96,6 +97,27 @@ def test_a_name_that_could_run_or_shadow_is_refused(name: str) -> None:
     )
     with pytest.raises(BuildError, match="can't have that name"):
         built(hostile)
+
+
+@pytest.mark.parametrize("name", ["code", "graph", "meta", "recompile", "0"])
+def test_a_name_that_only_fx_needs_is_free(name: str) -> None:
+    net = Network("free")
+    x = net.input("x", (4,))
+    net.output("y", net.layer("dense", name, units=2)(net.layer("dense", "first", units=4)(x)))
+    made = built(net.graph)
+    assert list(made.module.state_dict())[-1] == f"{name}.bias"
+    assert made.module(torch.ones(2, 4))[0].shape == (2, 2)
+
+
+def test_a_copy_of_the_module_runs_on_its_own_weights() -> None:
+    made = built(siamese())
+    twin = copy.deepcopy(made.module)
+    with torch.no_grad():
+        twin.encoder.weight.zero_()
+        twin.encoder.bias.zero_()
+    x = torch.randn(2, 64)
+    assert not torch.equal(twin(x, x)[0], made.module(x, x)[0])
+    assert torch.equal(twin(x, x)[0][0], twin.score.bias)
 
 
 def test_an_incomplete_node_is_named() -> None:

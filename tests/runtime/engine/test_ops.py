@@ -53,8 +53,8 @@ def test_same_transposed_convolution_is_the_gradient_of_the_same_convolution() -
 
 def test_same_max_pool_never_takes_a_padded_place() -> None:
     values = -torch.arange(1.0, 6.0).reshape(1, 1, 5)
-    assert ops.max_pool1d_same(values, (3,), (2,)).flatten().tolist() == [-1, -2, -4]
-    made = ops.max_pool2d_same(values.reshape(1, 1, 5, 1), (3, 3), (2, 2))
+    assert ops.max_pool1d_same(values, (3,), (2,), (1,)).flatten().tolist() == [-1, -2, -4]
+    made = ops.max_pool2d_same(values.reshape(1, 1, 5, 1), (3, 3), (2, 2), (1, 1))
     assert made.flatten().tolist() == [-1, -2, -4]
 
 

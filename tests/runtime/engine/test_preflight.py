@@ -34,7 +34,7 @@ def test_it_leaves_no_trace_in_statistics_generators_or_gradients(session: Sessi
 
 
 def test_a_failure_is_traced_to_its_node(session: Session) -> None:
-    session.built.module.b = torch.nn.Linear(7, 3)
+    session.built.module.b.weight = torch.nn.Parameter(torch.zeros(3, 7))
     with pytest.raises(PreflightError) as caught:
         preflight.forward(session.built, session.plan, _batch(session))
     graph = session.plan.graph
@@ -43,7 +43,8 @@ def test_a_failure_is_traced_to_its_node(session: Session) -> None:
 
 
 def test_another_shape_than_inferred_is_told(session: Session) -> None:
-    session.built.module.b = torch.nn.Linear(16, 4)
+    session.built.module.b.weight = torch.nn.Parameter(torch.zeros(4, 16))
+    session.built.module.b.bias = torch.nn.Parameter(torch.zeros(4))
     with pytest.raises(PreflightError, match="than was inferred") as caught:
         preflight.forward(session.built, session.plan, _batch(session))
     assert (caught.value.expected, caught.value.received) == ("N×3 float32", "16×4 float32")
