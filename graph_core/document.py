@@ -47,7 +47,7 @@ class GraphDocument:
     """
 
     def __init__(self, graph: Graph | None = None, signature_of: SignatureOf = no_data) -> None:
-        self._graph = graph or Graph()
+        self._graph = Graph() if graph is None else graph  # an empty one is falsy
         self._signature_of = signature_of
         self._analyser = Analyser(self._graph, signature_of(self._graph.recipe))
         self._undo: list[_Step] = []

@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app.controls.text import button, label
 from app.theme import Theme
-from app.training.parts import Card, Chooser, Legend, button, label
+from app.training.parts import Card, Chooser, Legend
 from app.training.plots import Chart, Line
 from app.training.series import Series
 from app.training.store import Measure, MetricStore
@@ -37,11 +38,11 @@ class ChartCard(Card):
         self._chooser = Chooser("Choose a metric", self._choose)
         self._train = Legend("train", self._theme.train, dashed=False)
         self._validation = Legend("validation", self._theme.validation, dashed=True)
-        self._read_out = label(role="mono-muted", name="Values under the mouse")
+        self._read_out = label(role="mono-muted")
+        self._read_out.setAccessibleName("Values under the mouse")
         self._read_out.hide()
-        self._more = button("⋯", self._open_menu, "flat")
-        self._more.setAccessibleName("Chart options")
-        self._more.setToolTip("Log scale, smoothing, picture…")
+        self._more = button("⋯", "flat", tip="Log scale, smoothing, picture…", name="Chart options")
+        self._more.clicked.connect(lambda: self._open_menu())
         self._more.setStyleSheet("padding: 0 4px; min-height: 16px;")
         self.head.insertWidget(1, self._chooser)
         for widget in (self._read_out, self._train, self._validation, self._more):

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app.controls.text import restyle
+from app.controls.text import button, label, restyle
 from app.theme import Theme
 from app.training.controller import TrainingController
 from app.training.figures import metric_rows, run_rows
-from app.training.parts import button, label
 from app.training.phase import Phase
 from app.training.store import MetricStore
 from runtime.protocol import Failed
@@ -143,13 +142,13 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.text = label(name="How the run ended")
-        self.text.setWordWrap(True)
+        self.text = label(wrap=True)
+        self.text.setAccessibleName("How the run ended")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.resume = button("Resume from last checkpoint", lambda: None, "primary")
-        self.export = button("Export…", lambda: None)
-        self.folder = button("Open run folder", lambda: None)
-        self.live = button("Back to the current run", lambda: None)
+        self.resume = button("Resume from last checkpoint", "primary")
+        self.export = button("Export…")
+        self.folder = button("Open run folder")
+        self.live = button("Back to the current run")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 6, 5)
         row.addWidget(self.text, 1)
@@ -190,9 +189,8 @@ def _empty_page() -> QWidget:
     layout = QVBoxLayout(page)
     layout.addStretch(1)
     for text, role in ((EMPTY_TITLE, "title"), (EMPTY, "muted")):
-        line = label(text, role)
+        line = label(text, role, wrap=True)
         line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line.setWordWrap(True)
         layout.addWidget(line)
     layout.addStretch(1)
     return page

@@ -20,29 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.controls.text import label
 from app.guard import guarded
 from app.theme import Theme
 
 ALONE = QSizePolicy.Policy.Fixed
-
-
-def label(text: str = "", role: str = "", name: str = "") -> QLabel:
-    """Return a label of plain text in one of the style sheet's roles."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("role", role)
-    if name:
-        made.setAccessibleName(name)
-    return made
-
-
-def button(text: str, run: Callable[[], object], role: str = "") -> QPushButton:
-    """Return a button that calls `run` when it is pressed."""
-    made = QPushButton(text)
-    made.setProperty("role", role)
-    made.setAccessibleName(text)
-    made.clicked.connect(lambda: run())
-    return made
 
 
 class Card(QFrame):

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_core.dims import Dim
 from graph_core.errors import RefusedByDesign, ShapeError
-from graph_core.params import IntParam
+from graph_core.params import BoolParam, IntParam
 from graph_core.types import TensorType
 
 _TORCH_DEFAULTS: Mapping[str, Any] = {
@@ -21,6 +21,17 @@ _TORCH_DEFAULTS: Mapping[str, Any] = {
     "ceil_mode": False,
     "count_include_pad": True,
 }
+
+
+def last_dims(title: str, received: TensorType, count: int) -> tuple[int, ...]:
+    """Return the last dims, which weights depend on; raises ShapeError where one is a symbol."""
+    if count < received.rank:
+        return tuple(known(title, received, axis, "features") for axis in range(-count, 0))
+    raise RefusedByDesign(
+        f"{title} over {count} dims would mix the samples of a batch",
+        expected=f"at most {received.rank - 1}, the batch left out",
+        received=str(received),
+    )
 
 
 def snake(title: str) -> str:
@@ -71,6 +82,32 @@ def axis_of(title: str, received: TensorType, axis: int) -> int:
             received=f"axis {axis} of {received}",
         )
     return axis % received.rank
+
+
+def axes_of(title: str, received: TensorType, axes: tuple[int, ...]) -> list[int]:
+    """Return the axes counted from the front; raises ShapeError unless each is named once."""
+    if not axes:
+        raise RefusedByDesign(
+            f"{title} needs an axis", expected=f"one from 1 to {received.rank - 1}"
+        )
+    places = [axis_of(title, received, axis) for axis in axes]
+    if len(set(places)) < len(places):
+        raise ShapeError(
+            f"{title} names an axis twice",
+            expected="every axis once",
+            received=", ".join(map(str, axes)),
+        )
+    return places
+
+
+def keep_dims_param() -> BoolParam:
+    """Return whether reduced dims stay."""
+    return BoolParam(name="keep_dims", default=False, help="Whether the reduced dims stay, as 1.")
+
+
+def unlike(usual: Mapping[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Return the kwargs whose values differ from the usual ones, as a person would write them."""
+    return {k: v for k, v in kwargs.items() if k not in usual or usual[k] != v}
 
 
 def brief(**kwargs: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ only: the code generator copies the source of what a network uses into the code 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -24,6 +25,47 @@ def average(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
 def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the inner products along the last dim, which stays as 1."""
     return (a * b).sum(dim=-1, keepdim=True)
+
+
+def scale_shift(x: torch.Tensor, scale: float, shift: float) -> torch.Tensor:
+    """Multiply by one number and add another."""
+    return x * scale + shift
+
+
+class GaussianNoise(torch.nn.Module):
+    """Adds normal noise of a given deviation during training."""
+
+    def __init__(self, std: float) -> None:
+        super().__init__()
+        self.std = std
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + torch.randn_like(x) * self.std if self.training else x
+
+
+class GaussianDropout(torch.nn.Module):
+    """Multiplies by normal noise around one during training, with dropout's variance."""
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.std = math.sqrt(p / (1 - p))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * (1 + torch.randn_like(x) * self.std) if self.training else x
+
+
+class DropPath(torch.nn.Module):
+    """Zeroes whole samples at random during training and scales up the others."""
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.keep = 1 - p
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if not self.training:
+            return x
+        kept = x.new_empty((x.shape[0],) + (1,) * (x.dim() - 1)).bernoulli_(self.keep)
+        return x * kept / self.keep
 
 
 def pad_same(

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from graph_core.errors import RefusedByDesign
-from graph_core.layers.common import known
+from graph_core.layers.common import last_dims
 from graph_core.params import BoolParam, FloatParam, IntParam
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
 from graph_core.types import TensorType
 
 
 def _shape(call: Call) -> tuple[int, ...]:
-    received, count = call["x"], call.params.dims
-    if count >= received.rank:
-        raise RefusedByDesign(
-            f"LayerNorm over {count} dims would mix the samples of a batch",
-            expected=f"at most {received.rank - 1}, the batch left out",
-            received=str(received),
-        )
-    return tuple(known("LayerNorm", received, axis, "features") for axis in range(-count, 0))
+    return last_dims("LayerNorm", call["x"], call.params.dims)
 
 
 def _infer(call: Call) -> TensorType:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from graph_core.layers.common import keep_dims_param
 from graph_core.layers.windows import AXES
-from graph_core.params import BoolParam
 from graph_core.spec import Call, Example, FunctionTarget, Kind, LayerSpec, Port, register
 from graph_core.types import TensorType
 
@@ -29,13 +29,7 @@ def _declare(kind: str, rank: int, function: str, summary: str, sizes: str) -> L
             summary=summary,
             formula=f"y[c] = {'mean' if kind == 'avg' else 'max'} x[c, …]",
             source="Lin et al. 2014, arXiv:1312.4400",
-            params=(
-                BoolParam(
-                    name="keep_dims",
-                    default=False,
-                    help="Whether the reduced dims stay, as 1.",
-                ),
-            ),
+            params=(keep_dims_param(),),
             inputs=(Port("x", axes=f"N×C×{AXES[rank]}", rank=rank + 2, dtype=Kind.FLOAT),),
             infer=partial(_infer, rank),
             target=partial(_target, function, rank),

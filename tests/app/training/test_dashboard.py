@@ -117,7 +117,7 @@ def test_values_that_are_not_finite_are_gaps_in_the_curves(
     bad = Steps(str(run), 1, [1, 2, 3], {"loss": [1.0, float("nan"), float("inf")]}, 1.0, 1.0)
     _say(controller, workers, bad)
     dashboard.render_now()
-    x, y = _drawn(dashboard, "loss_chart")["train"]
+    _, y = _drawn(dashboard, "loss_chart")["train"]
     assert np.isfinite(y).tolist() == [True, False, False]
     dashboard.grab()
 

@@ -1,0 +1,139 @@
+"""The Data panel: the data set, what it holds, which field goes where, and the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from app.controls.text import label
+from app.data import recipe_edits as edits
+from app.data.bindings_form import BindingsForm
+from app.data.fields_view import FieldsView
+from app.data.loader import PreviewLoader
+from app.data.recipe_form import RecipeForm, Section
+from app.data.samples import SamplesView
+from app.theme import Theme
+from app.training.parts import Card
+from app.workspace import Workspace
+from graph_core.document import Change
+from graph_core.edits import Edit
+from graph_core.errors import LoomError
+from runtime.catalog.datasets import DATASETS, DataSetSpec
+from runtime.data.preview import Preview
+
+
+class DataPanel(QWidget):
+    """Chooses data and recipe; every change is an edit of the workspace's document."""
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName("Data")
+        self._workspace = workspace
+        self._asked: tuple[str, Mapping[str, Any]] | None = None
+        self.loader = PreviewLoader(self)
+        self.choice = Section(workspace, "data", self._set_data)
+        self.summary = label("", "muted", wrap=True)
+        self.bindings = BindingsForm(workspace)
+        self._fields_card = Card("Fields")
+        self.fields = FieldsView(theme)
+        self.samples = SamplesView(theme)
+        self.recipe = RecipeForm(workspace)
+        self._lay_out()
+        self.loader.loaded.connect(self._show_preview)
+        self.loader.failed.connect(self._show_failure)
+        workspace.changed.connect(self._follow)
+        workspace.replaced.connect(self.refresh)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        data, fields = Card("Data set"), self._fields_card
+        samples, recipe = Card("First samples"), Card("Training")
+        for widget in (self.choice, self.summary):
+            data.body.addWidget(widget)
+        data.body.addWidget(self.bindings, 1)
+        fields.body.addWidget(self.fields, 1)
+        samples.body.addWidget(self.samples, 1)
+        recipe.body.addWidget(_scrolling(self.recipe), 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(10)
+        for card, share, least in (
+            (data, 22, 220),
+            (fields, 28, 240),
+            (samples, 28, 160),
+            (recipe, 24, 250),
+        ):
+            card.setMinimumWidth(least)
+            row.addWidget(card, share)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.fields.set_theme(theme)
+        self.samples.set_theme(theme)
+
+    def refresh(self) -> None:
+        """Show the data the recipe names; it is read in the background when it is other data."""
+        now = edits.chosen(self._workspace.graph.recipe, "data", edits.NO_DATA)
+        spec = DATASETS.find(now.id)
+        params = (edits.DATA_PARAM, *(spec.params if spec else ()))
+        self.choice.show_params(params, {**now.params, "data": now.id})
+        if self._asked == (now.id, now.params):
+            return
+        self._asked = (now.id, now.params)
+        if spec is None:
+            self._show_none(now.id)
+        else:
+            self._load(spec, now.params)
+
+    def _load(self, spec: DataSetSpec, params: Mapping[str, Any]) -> None:
+        try:
+            signature = spec.signature(params)
+        except LoomError as error:
+            self._show_failure(error)
+            return
+        self.summary.setText(spec.summary)
+        self._fields_card.set_title(f"Fields of {signature.samples:,} samples")
+        self.fields.show_fields(tuple(signature.fields.values()))
+        self.loader.ask(spec, params)
+
+    def _show_none(self, id_: str) -> None:
+        self.loader.forget()
+        unknown = f"There is no data set called {id_!r} here; choose another."
+        self.summary.setText(unknown if id_ else "Choose the data the network learns from.")
+        self._fields_card.set_title("Fields")
+        self.fields.show_fields(())
+        self.samples.hide()
+
+    def _show_preview(self, preview: Preview) -> None:
+        self.fields.show_fields(preview.fields)
+        self.samples.show_preview(preview)
+        self.samples.show()
+
+    def _show_failure(self, error: LoomError) -> None:
+        self.loader.forget()
+        self.summary.setText(str(error))
+        self.samples.hide()
+
+    def _set_data(self, recipe: Mapping[str, Any], name: str, value: Any) -> Edit:
+        if name == edits.DATA_PARAM.name:
+            return edits.choose_data(recipe, value)
+        return edits.set_choice_param(recipe, "data", name, value)
+
+    def _follow(self, change: Change) -> None:
+        if change.diff.recipe:
+            self.refresh()
+
+    def close_data(self) -> None:
+        """Read nothing more; call it when the window goes."""
+        self.loader.close()
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area
