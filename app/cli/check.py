@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from app.cli.command import FAILED, Command, takes_file, takes_json
 from app.cli.output import print_json, print_line, print_table
-from app.cli.project import read_analysis
-from graph_core.diagnostics import Diagnostic, Severity
+from app.cli.project import place_of, read_analysis
+from graph_core.diagnostics import Diagnostic, Location, Severity
+from graph_core.errors import LoomError
+from graph_core.graph import Graph
+from runtime.usable import require_usable
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,12 +21,23 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     analysis = read_analysis(arguments.file)
+    findings = (*_recipe_findings(analysis.graph), *analysis.diagnostics)
+    ok = all(finding.severity is not Severity.ERROR for finding in findings)
     if arguments.json:
-        found = [_as_json(finding) for finding in analysis.diagnostics]
-        print_json({"ok": analysis.ok, "diagnostics": found})
+        print_json({"ok": ok, "diagnostics": [_as_json(finding) for finding in findings]})
     else:
-        _show(analysis.diagnostics)
-    return 0 if analysis.ok else FAILED
+        _show(findings)
+    return 0 if ok else FAILED
+
+
+def _recipe_findings(graph: Graph) -> Iterator[Diagnostic]:
+    """Yield what keeps a recipe from being used; a network without any data may be a sketch."""
+    if graph.recipe.get("data") is None:
+        return
+    try:
+        require_usable(graph.recipe)
+    except LoomError as error:
+        yield Diagnostic(error.code, Severity.ERROR, str(error), Location(text="recipe"))
 
 
 def _as_json(finding: Diagnostic) -> dict[str, object]:
@@ -30,20 +45,16 @@ def _as_json(finding: Diagnostic) -> dict[str, object]:
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
-        "where": _place(finding),
+        "where": place_of(finding),
         "fixes": [fix.title for fix in finding.fixes],
     }
-
-
-def _place(finding: Diagnostic) -> str:
-    return finding.location.text or finding.location.node
 
 
 def _show(findings: tuple[Diagnostic, ...]) -> None:
     if findings:
         print_table(
             ("severity", "where", "finding", "fixes"),
-            ((f.severity.value, _place(f), _message(f), _fixes(f)) for f in findings),
+            ((f.severity.value, place_of(f), _message(f), _fixes(f)) for f in findings),
         )
     counts = {s: sum(f.severity is s for f in findings) for s in Severity}
     parts = [f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n]
@@ -51,7 +62,8 @@ def _show(findings: tuple[Diagnostic, ...]) -> None:
 
 
 def _message(finding: Diagnostic) -> str:
-    return f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+    message = finding.message.removeprefix(f"{place_of(finding)}: ")
+    return f"{message} ({finding.hint})" if finding.hint else message
 
 
 def _fixes(finding: Diagnostic) -> str:

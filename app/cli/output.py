@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-PIPE_WIDTH = 160
+PIPE_WIDTH = 10_000
 
 
 def console(stderr: bool = False) -> Console:

@@ -9,9 +9,8 @@ from typing import Any
 
 from graph_core.errors import LoomError
 from graph_core.graph import Graph
-from graph_core.params import complete
-from runtime.catalog.optimizers import OPTIMIZERS
 from runtime.recipe import read_recipe
+from runtime.usable import require_usable
 
 
 def add_overrides(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +36,7 @@ def overridden(graph: Graph, arguments: argparse.Namespace, path: Path) -> Graph
         if arguments.lr is not None:
             params["lr"] = arguments.lr
             recipe["optimizer"] = {"id": chosen.id, "params": params}
-        complete(OPTIMIZERS.get(chosen.id).params, params)
-        read_recipe(recipe)
+        require_usable(recipe)
     except LoomError as error:
         raise _located(error, path) from None
     return replace(graph, recipe=recipe)

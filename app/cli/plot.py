@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from app.cli.command import Command, takes_file
+from app.cli.offscreen import go_offscreen
 from app.cli.output import print_line
 from app.cli.project import read_analysis, require_nodes
 from app.theme import LIGHT
@@ -30,7 +30,7 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     analysis = read_analysis(arguments.file)
     require_nodes(analysis.graph, arguments.file)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    go_offscreen()
     from app.application import qt_application
     from app.canvas.picture import render_picture
 

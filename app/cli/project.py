@@ -46,5 +46,10 @@ def require_sound(analysis: Analysis, path: Path) -> None:
 
 def sentence(finding: Diagnostic) -> str:
     """Return a finding with where it is."""
-    place = finding.location.text or finding.location.node
-    return f"{place}: {finding.message}" if place else finding.message
+    place = place_of(finding)
+    return f"{place}: {finding.message}" if place not in finding.message else finding.message
+
+
+def place_of(finding: Diagnostic) -> str:
+    """Return where a finding is, as a person knows the node; empty for the whole graph."""
+    return finding.location.text or finding.location.node

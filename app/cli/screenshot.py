@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from app.cli.command import Command, takes_file
+from app.cli.offscreen import go_offscreen
 from app.cli.output import print_line
 from graph_core.files import load
 from runtime.runs import read_run
@@ -22,7 +22,7 @@ def _run(arguments: argparse.Namespace) -> int:
     load(arguments.file)  # whatever is wrong with the file is said before a window is made
     if arguments.run is not None:
         read_run(arguments.run)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    go_offscreen()
     from app.screenshot import take
 
     take(arguments.file, arguments.output, arguments.run)

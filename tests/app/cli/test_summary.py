@@ -1,0 +1,52 @@
+"""summary: shapes and weights of a network that is never built."""
+
+import pytest
+
+from graph_core.analysis import analyse
+from graph_core.builder import Network
+from graph_core.files import load
+from graph_core.templates import TEMPLATES
+from runtime.engine.build import build
+from runtime.signature import signature_of
+
+
+@pytest.mark.parametrize("template", [template.id for template in TEMPLATES])
+def test_state_is_the_state_dict_of_the_built_module(layerloom, project, template):
+    path = project(template)
+    summary = layerloom("summary", path, "--json").json
+    graph = load(path)
+    built = build(graph, analyse(graph, signature_of(graph.recipe)))
+    state = {name: list(tensor.shape) for name, tensor in built.module.state_dict().items()}
+    assert list(summary["state"].items()) == list(state.items())
+    assert summary["parameters"] == sum(p.numel() for p in built.module.parameters())
+
+
+def test_a_shared_layer_is_counted_once(layerloom, tmp_path):
+    net = Network("twins")
+    one, two = net.input("one", (3,)), net.input("two", (3,))
+    encoder = net.layer("dense", "encoder", units=5)
+    net.output("y", net.layer("add")(encoder(one), encoder(two)), loss="mse")
+    net.save(tmp_path / "twins.loom")
+    summary = layerloom("summary", tmp_path / "twins.loom", "--json").json
+    assert summary["parameters"] == summary["trainable"] == 3 * 5 + 5
+    assert summary["state"] == {"encoder.weight": [5, 3], "encoder.bias": [5]}
+    shared = [node["shared"] for node in summary["nodes"] if node["kind"] == "Dense"]
+    assert shared == [False, True]
+
+
+def test_the_table_shows_layer_shape_weights_and_wires(layerloom, project):
+    shown = layerloom("summary", project("digits_cnn")).out
+    row = next(line.split() for line in shown.splitlines() if line.startswith("image"))
+    assert row[1:4] == ["Input", "N×1×8×8", "float32"]
+    assert "38,282 weights" in shown
+
+
+def test_a_network_of_unknown_shapes_has_no_totals(layerloom, tmp_path):
+    net = Network("loose")
+    net.layer("dense", units=3)(net.input("x", (4,)))
+    net.save(tmp_path / "loose.loom")
+    text = (tmp_path / "loose.loom").read_text().replace("[4]", '["T"]')
+    (tmp_path / "loose.loom").write_text(text)
+    outcome = layerloom("summary", tmp_path / "loose.loom")
+    assert outcome.code == 2
+    assert "dense" in outcome.err
