@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -24,9 +23,6 @@ def signature_of(recipe: Mapping[str, Any]) -> DataSignature | None:
         batch = msgspec.convert(recipe.get("batch_size", Recipe().batch_size), int)
         split = msgspec.convert(recipe.get("split", {}), Split)
         spec = DATASETS.find(data.id) if data else None
-        if spec is None or data is None:
-            return None
-        known = spec.signature(data.params, batch)
-        return replace(known, training=known.samples - split.held(known.samples))
-    except (msgspec.ValidationError, LoomError):
+        return spec.signature(data.params, batch, split) if spec and data else None
+    except (msgspec.ValidationError, LoomError, OverflowError, ValueError):
         return None

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_core.fields import DataSignature, Field
-from graph_core.params import IntParam, Param, Values, complete
+from graph_core.params import IntParam, Param, TextParam, Values, complete
 from graph_core.registry import Registry
 from graph_core.types import DType, TensorType
-from runtime.data import bundled
+from runtime.data import bundled, npz
 from runtime.data.bundled import Arrays
+from runtime.recipe import Split
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ class DataSetSpec:
     source: str = ""
     replaces: tuple[str, ...] = ()
 
-    def signature(self, params: Mapping[str, Any], batch_size: int = 0) -> DataSignature:
+    def signature(
+        self, params: Mapping[str, Any], batch_size: int = 0, split: Split | None = None
+    ) -> DataSignature:
         """Return the fields without loading them; raises ParamError."""
         values = self.values(params)
         fields = {field.name: field for field in self.fields(values)}
-        return DataSignature(self.id, self.title, fields, self.samples(values), batch_size)
+        samples = self.samples(values)
+        training = samples - (split or Split()).held(samples)
+        return DataSignature(self.id, self.title, fields, samples, batch_size, training)
 
     def load(self, params: Mapping[str, Any]) -> Arrays:
         """Return the arrays by field; raises ParamError or FileError."""
@@ -147,6 +152,23 @@ for _spec in (
         _count(442),
         bundled.diabetes,
         source="Efron et al. 2004, through scikit-learn",
+    ),
+    DataSetSpec(
+        "npz",
+        "Arrays (.npz)",
+        "Your own arrays from a NumPy file, one entry per sample in each.",
+        npz.fields,
+        lambda values: int(values.samples),
+        npz.load,
+        params=(
+            TextParam(name="path", longest=4000, help="Where the file lies."),
+            TextParam(
+                name="fields",
+                longest=10_000,
+                help="The arrays in it, such as x: N×784 float32; y: N int64, 10 classes.",
+            ),
+            IntParam(name="samples", default=0, help="How many samples each array holds."),
+        ),
     ),
 ):
     DATASETS.register(_spec)

@@ -37,7 +37,7 @@ def signature(recipe: Recipe) -> DataSignature:
     """Return the signature of a recipe's data; raises RecipeError, UnknownKind or ParamError."""
     spec = data_set(recipe)
     assert recipe.data is not None
-    return spec.signature(recipe.data.params, recipe.batch_size)
+    return spec.signature(recipe.data.params, recipe.batch_size, recipe.split)
 
 
 def prepare(

@@ -49,8 +49,9 @@ def read_samples(path: Path, wanted: Mapping[str, tuple[int, ...]]) -> dict[str,
 
 def _arrays(path: Path, wanted: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
     try:
-        loaded = np.load(path, allow_pickle=False)
-        arrays = dict(loaded) if path.suffix == ".npz" else {"": loaded}
+        with path.open("rb") as file:
+            loaded = np.load(file, allow_pickle=False)
+            arrays = dict(loaded) if path.suffix == ".npz" else {"": loaded}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise FileError(
             f"{path.name} can't be read", received=str(error), where=str(path)

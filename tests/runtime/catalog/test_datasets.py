@@ -82,7 +82,7 @@ def test_a_recipe_without_usable_data_has_no_signature(recipe: dict[str, object]
 def test_a_signature_carries_the_batch_size() -> None:
     found = signature_of({"data": {"id": "iris"}, "batch_size": 7})
     assert found is not None
-    assert (found.id, found.batch_size) == ("iris", 7)
+    assert (found.id, found.batch_size, found.training) == ("iris", 7, 120)
 
 
 def test_a_preview_shows_samples_statistics_and_class_counts() -> None:
