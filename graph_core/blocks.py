@@ -16,7 +16,7 @@ from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import BLOCK_KIND, Block, Graph, Layer
 from graph_core.order import natural
-from graph_core.params import IntParam, Param
+from graph_core.params import Choice, ChoiceParam, IntParam, Param
 from graph_core.spec import BlockTarget, Call, LayerSpec, Port, WeightSpec
 from graph_core.topology import topological_order
 from graph_core.types import TensorType
@@ -28,6 +28,16 @@ REPEAT = IntParam(
     maximum=1000,
     inline=True,
     help="How many copies follow each other, each with weights of its own.",
+)
+NUMBERING = ChoiceParam(
+    name="numbering",
+    default="inside",
+    choices=(
+        Choice("inside", "inside", "layer1 becomes layer1.0, layer1.1…"),
+        Choice("beside", "beside", "layer1 becomes layer1, layer2…; the name ends in a number."),
+    ),
+    advanced=True,
+    help="How copies are named in state_dict keys.",
 )
 _MEMO = 256
 
@@ -100,16 +110,19 @@ def with_exposed(body: Graph, block: Block, params: Mapping[str, Any]) -> Graph:
     return replace(body, layers={**body.layers, **layers}) if layers else body
 
 
-def copy_names(layer: Layer, repeat: int) -> list[str]:
+def copy_names(layer: Layer) -> list[str]:
     """Return the state_dict path of every copy of a block layer.
 
-    One copy stands under the layer's name; several under `name.0`, `name.1`…, except that copies of
-    a layer whose name is a number count on from it: `1`, `2`, `3`.
+    One copy stands under the layer's name. Several are numbered inside it (`name.0`, `name.1`…) or
+    beside it, where a name that ends in a number counts on (`stage4`, `stage5`…).
     """
+    repeat = int(str(layer.params.get("repeat", 1)))
     if repeat == 1:
         return [layer.name]
-    if layer.name.isdecimal():
-        return [str(int(layer.name) + copy) for copy in range(repeat)]
+    if layer.params.get("numbering") == "beside":
+        stem = layer.name.rstrip("0123456789")
+        first = int(layer.name[len(stem) :] or 0)
+        return [f"{stem}{first + copy}" for copy in range(repeat)]
     return [f"{layer.name}.{copy}" for copy in range(repeat)]
 
 
@@ -215,11 +228,11 @@ def body_weights(body: Body) -> Iterator[tuple[str, WeightSpec]]:
 
 def weight_key(layer: Layer, name: str) -> str:
     """Return the state_dict key of a layer's weight, from its spec's name for it."""
-    repeat = layer.params.get("repeat", 1)
-    if not layer.is_block or not isinstance(repeat, int) or repeat == 1:
-        return f"{layer.name}.{name}"
+    names = copy_names(layer) if layer.is_block else [layer.name]
+    if len(names) == 1:
+        return f"{layer.name}.{name}" if name else layer.name
     copy, _, rest = name.partition(".")
-    return f"{copy_names(layer, repeat)[int(copy)]}.{rest}"
+    return f"{names[int(copy)]}.{rest}"
 
 
 def _exposed_params(block: Block, body: Graph) -> Iterator[Param]:
@@ -251,7 +264,7 @@ def block_spec(block: Block, holder: Graph) -> LayerSpec:
         title=block.title,
         category="Blocks",
         summary=block.summary or "A block of layers; double-click opens it.",
-        params=(REPEAT, *_exposed_params(block, body)),
+        params=(REPEAT, NUMBERING, *_exposed_params(block, body)),
         inputs=named["input"],
         outputs=named["output"],
         infer=inside.infer,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from graph_core.blocks import body_of, boundary, copy_names, recursion, references, with_exposed
+from graph_core.blocks import (
+    NUMBERING,
+    REPEAT,
+    body_of,
+    boundary,
+    copy_names,
+    recursion,
+    references,
+    with_exposed,
+)
 from graph_core.edits.base import Edit
 from graph_core.edits.structure import Delete
 from graph_core.errors import EditRefused
@@ -26,6 +35,8 @@ from graph_core.kinds import get_spec
 from graph_core.layers import LAYERS
 from graph_core.topology import downstream, upstream
 from graph_core.types import TensorType
+
+FRESH = {param.name: param.default for param in (REPEAT, NUMBERING)}
 
 
 def require_block(graph: Graph, block: str) -> Block:
@@ -111,7 +122,7 @@ class MakeBlock:
         outs: Mapping[PortRef, str],
     ) -> Patch:
         places = [graph.positions[node] for node in inner if node in graph.positions]
-        layer = Layer(self.layer_id, block.kind, graph.free_name(stem(block.title)), {"repeat": 1})
+        layer = Layer(self.layer_id, block.kind, graph.free_name(stem(block.title)), FRESH)
         edges: dict[str, Edge | None] = {}
         for source, port in ins.items():
             edge = Edge(new_id("e"), source, PortRef(self.node_id, port))
@@ -253,14 +264,13 @@ class _Dissolving:
         self._ins, self._outs = boundary(block, "input"), boundary(block, "output")
 
     def plan(self) -> Patch:
-        repeat = int(str(self._layer.params.get("repeat", 1)))
         arriving = {
             port: edges[0].source
             for port in self._ins
             if (edges := self._graph.at_input(PortRef(self._node, port)))
         }
         leaving: dict[str, PortRef] = {}
-        for number, name in enumerate(copy_names(self._layer, repeat)):
+        for number, name in enumerate(copy_names(self._layer)):
             leaving = self._copy(number, name.replace(".", "_"), arriving)
             made = [leaving[port] for port in self._outs if port in leaving]
             arriving = dict(zip(self._ins, made, strict=False))
@@ -351,10 +361,10 @@ class Expose:
 
     def plan(self, graph: Graph) -> Patch:
         block = require_block(graph, self.block)
-        if not self.name.isidentifier() or self.name == "repeat":
+        if not self.name.isidentifier() or self.name in FRESH:
             raise EditRefused(
                 "an exposed param can't have that name",
-                expected="a letter, then letters, digits or _, and not 'repeat'",
+                expected="a letter, then letters, digits or _; not " + " or ".join(FRESH),
                 received=repr(self.name),
             )
         layer = block.body.layers.get(self.layer)

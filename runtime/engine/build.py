@@ -182,7 +182,7 @@ class _Writer:
         self._paths[layer.id] = layer.name
         tensors = [value for port in spec.inputs for value in self._at(node, port)]
         made = tensors[0]
-        for body, path in zip(bodies(spec, call), copy_names(layer, target.repeat), strict=True):
+        for body, path in zip(bodies(spec, call), copy_names(layer), strict=True):
             if not known:
                 self._place(node, layer, path, body, block)
             made = self._run(node, path, tuple(tensors), {})

@@ -91,9 +91,10 @@ def test_copies_have_weights_of_their_own_under_numbered_keys(blocked: GraphDocu
     ]
 
 
-def test_copies_of_a_numbered_layer_count_on() -> None:
-    assert copy_names(Layer("l", "block:B", "1"), 3) == ["1", "2", "3"]
-    assert weight_key(Layer("l", "block:B", "4", {"repeat": 2}), "1.conv.weight") == "5.conv.weight"
+def test_copies_may_count_on_beside_each_other() -> None:
+    layer = Layer("l", "block:B", "stage4", {"repeat": 2, "numbering": "beside"})
+    assert copy_names(layer) == ["stage4", "stage5"]
+    assert weight_key(layer, "1.conv.weight") == "stage5.conv.weight"
 
 
 def test_two_calls_of_one_block_share_its_weights(blocked: GraphDocument) -> None:
@@ -116,14 +117,14 @@ def test_an_edit_inside_changes_every_layer_made_of_the_block(blocked: GraphDocu
 
 def test_an_exposed_param_is_set_layer_by_layer(blocked: GraphDocument) -> None:
     blocked.apply(Expose("B", "width", "l_hidden", "units"))
-    assert blocked.graph.layers["lb"].params == {"repeat": 1, "width": 64}
+    assert blocked.graph.layers["lb"].params == {"repeat": 1, "numbering": "inside", "width": 64}
     blocked.apply(SetParams("lb", {"width": 32}))
     problem = blocked.analysis.facts["nb"].problem
     assert problem is not None
     assert "in Residual, sum" in str(problem)
     assert "N×32" in str(problem)
     blocked.apply(Unexpose("B", "width"))
-    assert blocked.graph.layers["lb"].params == {"repeat": 1}
+    assert blocked.graph.layers["lb"].params == {"repeat": 1, "numbering": "inside"}
     assert blocked.analysis.facts["nb"].complete
 
 
