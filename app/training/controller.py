@@ -95,12 +95,10 @@ class TrainingController(QObject):
 
     def warm_up(self) -> None:
         """Start a worker, so that training begins at once; call it after the first paint."""
-        if self._worker is not None and self._worker.alive:
-            return
-        self._release()
-        self._worker = self._new_worker()
-        self._worker.start()
-        self._timer.start(IDLE_MS)
+        try:
+            self._living_worker()
+        except LoomError as error:
+            self.refused.emit(error)
 
     # What a person asks for
 
@@ -237,18 +235,6 @@ class TrainingController(QObject):
             self.job_failed.emit(event)
         else:
             self.session.feed(event)
-            if isinstance(event, protocol.Failed) and event.code == DIED:
-                self._mark_dead(event)
-
-    def _mark_dead(self, failure: protocol.Failed) -> None:
-        """Write into the run folder what the dead worker couldn't."""
-        run = self.session.run
-        if run is None or not (run / runs.INFO).is_file():
-            return
-        try:
-            runs.mark_ended(run, "failed", failure.message)
-        except FileError as error:
-            self.refused.emit(error)
 
     # How it is done
 
@@ -283,15 +269,22 @@ class TrainingController(QObject):
         self.updated.emit()
 
     def _send(self, command: protocol.Command) -> None:
-        self.warm_up()
-        assert self._worker is not None
         try:
-            self._worker.send(command)
+            self._living_worker().send(command)
         except (OSError, LoomError) as error:
             self._hear(protocol.Failed("", DIED, f"the worker can't be reached: {error}"))
             self._announce()
             return
         self._timer.start(DRAIN_MS)
+
+    def _living_worker(self) -> Worker:
+        """Return the worker, a new one when it is gone; raises LoomError."""
+        if self._worker is None or not self._worker.alive:
+            self._release()
+            self._worker = self._new_worker()
+            self._worker.start()
+            self._timer.start(IDLE_MS)
+        return self._worker
 
     def _become(self, phase: Phase) -> None:
         self.session.phase = phase

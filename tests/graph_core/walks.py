@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
+from graph_core.builder import Network
+from graph_core.clipboard import copy_text, read_text
 from graph_core.edits import (
     AddCall,
     AddLayer,
     Connect,
     Delete,
+    DeleteAndHeal,
+    DeleteDeadEnd,
     Disconnect,
     Edit,
+    InsertOnEdge,
     Move,
     Rename,
     RenameGraph,
+    ReplaceKind,
     Restore,
+    Rewire,
     SetParams,
+    SetPortOrder,
     SetRecipe,
     SetTrainable,
+    Splice,
+    Unlink,
     apply,
 )
+from graph_core.edits.paste import Paste, duplicate
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef
 from graph_core.layers import LAYERS
@@ -41,22 +53,49 @@ FROZEN = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3).map(tup
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=4) | st.just("train")
 
 
+def _shared() -> Graph:
+    """Two inputs, an encoder called twice, a classifier."""
+    net = Network("shared")
+    a, b = net.input("features", (4,)), net.input("other", (4,))
+    encoder, act = net.layer("dense", units=8), net.layer("relu")
+    joined = net.layer("concatenate")(act(encoder(a)), act(encoder(b)))
+    net.output("output", net.layer("dense", units=3)(joined))
+    return net.graph
+
+
+def _residual() -> Graph:
+    """A residual block and two heads."""
+    net = Network("residual")
+    x = net.layer("dense", units=4)(net.input("features", (4,)))
+    y = net.layer("batch_norm")(net.layer("dense", units=4)(x))
+    summed = net.layer("add")(x, y)
+    net.output("value", net.layer("dense", units=1)(summed), loss="mse")
+    net.output("output", net.layer("softmax")(summed))
+    net.recipe(epochs=3)
+    return net.graph
+
+
+STARTS = (Graph(), _shared(), _residual())
+FIRST = 100  # ids of a walk start beyond those of the graphs it starts from
+
+
 @st.composite
 def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     """An edit that may or may not be refused; `number` makes its ids fresh."""
     makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger]
     if graph.nodes:
         makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
+        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text]
     if graph.edges:
-        makers += [_disconnect]
+        makers += [_disconnect, _insert, _splice, _rewire]
     return draw(st.sampled_from(makers))(draw, graph, number)
 
 
 @st.composite
 def graphs(draw: st.DrawFn, longest: int = 20) -> Graph:
     """A graph after a random walk."""
-    graph = Graph()
-    for number in range(draw(st.integers(0, longest))):
+    graph = draw(st.sampled_from(STARTS))
+    for number in range(FIRST, FIRST + draw(st.integers(0, longest))):
         try:
             graph, _ = apply(graph, draw(edits(graph, number)))
         except LoomError:
@@ -151,3 +190,54 @@ def _param(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
 
 def _freeze(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     return SetTrainable((layer_in(draw, graph),), draw(st.booleans()))
+
+
+def _edge(draw: st.DrawFn, graph: Graph) -> str:
+    return draw(st.sampled_from(sorted(graph.edges)))
+
+
+def _heal(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return DeleteAndHeal((node_in(draw, graph), node_in(draw, graph)))
+
+
+def _dead_end(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return DeleteDeadEnd(node_in(draw, graph))
+
+
+def _unlink(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Unlink(node_in(draw, graph), f"l{number}")
+
+
+def _order(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    port = port_in(draw, graph, "inputs")
+    held = [edge.id for edge in graph.at_input(port)]
+    return SetPortOrder(port, tuple(draw(st.permutations(held))))
+
+
+def _kind(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return ReplaceKind(layer_in(draw, graph), draw(st.sampled_from([*LIKELY, "subtract"])))
+
+
+def _copy(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    nodes = (node_in(draw, graph), node_in(draw, graph))
+    return replace(duplicate(graph, nodes, wired=draw(st.booleans())), prefix=f"p{number}")
+
+
+def _copy_text(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    text = copy_text(graph, (node_in(draw, graph), node_in(draw, graph)))
+    return Paste(read_text(text), place_in(draw), prefix=f"p{number}")
+
+
+def _insert(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    kind = draw(st.sampled_from([*LIKELY, "flatten"]))
+    return InsertOnEdge(_edge(draw, graph), kind, {}, f"l{number}", f"n{number}", f"e{number}")
+
+
+def _splice(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return Splice(_edge(draw, graph), node_in(draw, graph), f"e{number}")
+
+
+def _rewire(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    source = draw(st.none() | st.just(port_in(draw, graph, "outputs")))
+    target = draw(st.none() | st.just(port_in(draw, graph, "inputs")))
+    return Rewire(_edge(draw, graph), source, target, draw(st.booleans()))
