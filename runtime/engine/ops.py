@@ -27,6 +27,16 @@ def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return (a * b).sum(dim=-1, keepdim=True)
 
 
+def cosine_similarity(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Return the cosines along the last dim, which stays as 1."""
+    return torch.nn.functional.cosine_similarity(a, b, dim=-1).unsqueeze(-1)
+
+
+def einsum(tensors: Sequence[torch.Tensor], equation: str) -> torch.Tensor:
+    """Return the product an equation such as nij,njk->nik describes."""
+    return torch.einsum(equation, list(tensors))
+
+
 def scale_shift(x: torch.Tensor, scale: float, shift: float) -> torch.Tensor:
     """Multiply by one number and add another."""
     return x * scale + shift
