@@ -67,7 +67,6 @@ HEAD_DTYPE = finding(
         "head-dtype",
         "A head needs floats",
         "A loss compares floating-point scores; integers have no gradient to learn from.",
-        ,
     )
 )
 METRIC = finding(
