@@ -34,7 +34,7 @@ class Guard(QObject):
     def install(self) -> None:
         """Become the last resort of this process, threads included."""
         sys.excepthook = self.take
-        threading.excepthook = self._take_from_thread
+        threading.excepthook = self.take_from_thread
 
     def take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -47,7 +47,8 @@ class Guard(QObject):
         log.error("%s", text.rstrip())
         self.failed.emit(error, text)
 
-    def _take_from_thread(self, args: threading.ExceptHookArgs) -> None:
+    def take_from_thread(self, args: threading.ExceptHookArgs) -> None:
+        """Take what ended a thread."""
         error = args.exc_value or args.exc_type()
         self.take(args.exc_type, error, args.exc_traceback)
 

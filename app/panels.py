@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.bottom import Bottom
 from app.code.panel import CodePanel
 from app.code.source import source_of
+from app.data.panel import DataPanel
 from app.problems.panel import ProblemsPanel
 from app.theme import Theme
 from app.training.controller import TrainingController
@@ -20,10 +21,12 @@ class Panels:
     ) -> None:
         self.bottom, self.controller = bottom, controller
         self.dashboard = Dashboard(controller, theme)
+        self.data = DataPanel(workspace, theme)
         self.problems = ProblemsPanel(workspace, theme)
         self.code = CodePanel(workspace, theme, source_of)
         for name, panel in (
             ("Dashboard", self.dashboard),
+            ("Data", self.data),
             ("Problems", self.problems),
             ("Code", self.code),
         ):
@@ -41,5 +44,6 @@ class Panels:
 
     def set_theme(self, theme: Theme) -> None:
         self.dashboard.set_theme(theme)
+        self.data.set_theme(theme)
         self.problems.set_theme(theme)
         self.code.set_theme(theme)

@@ -34,14 +34,14 @@ def tints(theme: Theme) -> dict[str, str]:
     return {
         "hover": mix(theme.raised, theme.text, 0.08),
         "pressed": mix(theme.raised, theme.text, 0.14),
-        "accent_hover": mix(theme.accent, theme.text, 0.1),
+        "accent_hover": mix(theme.accent, "#000000", 0.12),
         "selected": mix(theme.panel, theme.selection, 0.22),
         "border_strong": mix(theme.border, theme.text, 0.25),
         "disabled": mix(theme.muted, theme.panel, 0.45),
         "link": mix(theme.selection, theme.text, 0.15),
-        "good_tint": mix(theme.panel, theme.good, 0.14),
-        "warning_tint": mix(theme.panel, theme.warning, 0.14),
-        "error_tint": mix(theme.panel, theme.error, 0.14),
+        "good_tint": mix(theme.panel, theme.good, 0.09),
+        "warning_tint": mix(theme.panel, theme.warning, 0.09),
+        "error_tint": mix(theme.panel, theme.error, 0.09),
         "scroll": mix(theme.border, theme.text, 0.12),
         "handle": mix(theme.text, theme.raised, 0.1),
     }

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
                 splitter.setStretchFactor(place, share)
         self.inspector.setMinimumWidth(250)
         self.library.setMinimumWidth(160)
-        self.bottom.setMinimumHeight(150)
+        self.bottom.setMinimumHeight(230)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.workbench)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import NodeFacts, infer_node
+from graph_core.order import natural
 from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
 from graph_core.topology import Topology
 from graph_core.types import TensorType
@@ -28,14 +30,15 @@ class Analysis:
     parameters: int = 0
     trainable: int = 0
 
-    @property
+    @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All findings, errors first."""
-        rank = list(Severity)
-        found = [*self.whole, *(d for group in self.by_node.values() for d in group)]
-        return tuple(sorted(found, key=lambda finding: rank.index(finding.severity)))
+        """All findings, errors first, then in the order of the nodes' ids."""
+        rank = {severity: place for place, severity in enumerate(Severity)}
+        nodes = sorted(self.by_node, key=natural)
+        found = [*self.whole, *(d for node in nodes for d in self.by_node[node])]
+        return tuple(sorted(found, key=lambda finding: rank[finding.severity]))
 
-    @property
+    @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 

@@ -58,7 +58,7 @@ class WorkerClient:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=_environment(),
+                env=own_environment(),
             )
         except OSError as error:
             raise WorkerError("the worker can't be started", received=str(error)) from error
@@ -259,7 +259,7 @@ def _end(process: subprocess.Popen[bytes], patience: float) -> None:
         patience = 1.0
 
 
-def _environment() -> dict[str, str]:
+def own_environment() -> dict[str, str]:
     """Return our environment, in which the worker finds the very packages that run here."""
     root = str(Path(__file__).resolve().parent.parent)
     known = os.environ.get("PYTHONPATH", "")

@@ -42,6 +42,11 @@ def plate(theme: Theme, name: str) -> QColor:
     return mixed(theme.node, category(theme, name), 0.42 if theme.name == "dark" else 0.3)
 
 
+def block(theme: Theme, name: str) -> QColor:
+    """Return the fill of a node so far away that only its category shows."""
+    return mixed(theme.node, category(theme, name), 0.75)
+
+
 def port(theme: Theme, kind: Kind) -> str:
     """Return a port's colour; the glyph says the same without colour."""
     return theme.dtype.get(kind.value, theme.wire)

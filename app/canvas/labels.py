@@ -1,4 +1,4 @@
-"""Labels of wires: where each finds room between the cards."""
+"""Labels of wires: where each finds room between the cards, and how it looks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.canvas import geometry as geo
 from app.canvas import ink
+from app.canvas.camera import Box
 from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.wires import bezier
 from app.theme import Theme
 
-HEIGHT = 16.0
-SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
-MOST = 260
+HEIGHT, ROOM = 16.0, 14.0
+CLEAR = 3.0
+SHARES = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78])
+MOST = 700
+Pairs = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Label:
 
     @property
     def width(self) -> float:
-        return geo.width_of(self.text, geo.shape_font()) + 14
+        return geo.width_of(self.text, geo.shape_font()) + ROOM
 
 
 def label_of(mirror: Mirror, edge: int) -> Label:
@@ -37,38 +42,76 @@ def label_of(mirror: Mirror, edge: int) -> Label:
     return Label(f"residual {text}".rstrip() if residual else text, residual)
 
 
-def placed(
-    mirror: Mirror, edges: Ints, points: Floats, nodes: Ints
-) -> Iterator[tuple[Label, float, float]]:
-    """Yield labels with their top left corners, where neither card nor label is in the way.
+class Places:
+    """Where labels stand; once found, a place holds until the mirror changes.
 
-    `points` are the sampled wires, (k, n, 2); `nodes` the slots of the cards to keep clear of.
+    So that what was painted stays right while the camera pans.
     """
-    if len(edges) > MOST:
-        return
-    corner = mirror.xy[nodes] - 3.0
-    taken = np.hstack([corner, corner + mirror.wh[nodes] + 6.0])
-    # Residuals first: theirs is the longest way and the most to say.
-    for place in np.argsort(~mirror.residual[edges], kind="stable").tolist():
-        label = label_of(mirror, int(edges[place]))
-        if not label.text:
-            continue
-        spot = _room(points[place], label.width, taken)
-        if spot is not None:
-            taken = np.vstack([taken, spot])
-            yield label, float(spot[0]), float(spot[1])
+
+    def __init__(self) -> None:
+        self._of: tuple[int, int] = (0, -1)
+        self._spots: dict[int, Floats | None] = {}
+
+    def find(self, mirror: Mirror, edges: Ints) -> Iterator[tuple[Label, float, float]]:
+        """Yield the labels of these edges with their top left corners."""
+        if self._of != (id(mirror), mirror.revision):
+            self._of, self._spots = (id(mirror), mirror.revision), {}
+        fresh = [edge for edge in edges.tolist() if edge not in self._spots]
+        if fresh and len(fresh) <= MOST:
+            self._spots |= _placed(
+                mirror, fresh, [s for s in self._spots.values() if s is not None]
+            )
+        for edge in edges.tolist():
+            spot = self._spots.get(edge)
+            if spot is not None:
+                yield label_of(mirror, edge), float(spot[0]), float(spot[1])
 
 
-def _room(points: Floats, width: float, taken: Floats) -> Floats | None:
-    """Return the first free left, top, right, bottom along a wire."""
-    places = [round(share * (len(points) - 1)) for share in SHARES]
-    middles = points[places]
-    half = np.array([width / 2, HEIGHT / 2])
-    spots = np.hstack([middles - half, middles + half])
-    meets = (spots[:, None, 0] < taken[None, :, 2]) & (spots[:, None, 2] > taken[None, :, 0])
-    meets &= (spots[:, None, 1] < taken[None, :, 3]) & (spots[:, None, 3] > taken[None, :, 1])
-    free = np.nonzero(~meets.any(axis=1))[0]
-    return spots[free[0]] if len(free) else None
+def placed(mirror: Mirror, edges: Ints) -> Iterator[tuple[Label, float, float]]:
+    """Yield labels with their top left corners, where neither card nor label is in the way."""
+    return Places().find(mirror, edges)
+
+
+def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, Floats | None]:
+    """Return left, top, right, bottom of every edge's label; None where there is no room.
+
+    Residuals come first: theirs is the longest way and the most to say.
+    """
+    order = sorted((e for e in edges if mirror.labels[e]), key=lambda e: not mirror.residual[e])
+    found: dict[int, Floats | None] = dict.fromkeys(edges)
+    if not order:
+        return found
+    ends = mirror.ends(np.asarray(order))
+    middles = bezier(ends, SHARES)
+    half = np.array([[label_of(mirror, e).width / 2, HEIGHT / 2] for e in order])
+    cards = _cards(mirror, middles)
+    taken = np.array(held) if held else np.zeros((0, 4))
+    left = np.arange(len(order))
+    for share in range(len(SHARES)):
+        at = middles[left, share]
+        spots = np.hstack([at - half[left], at + half[left]])
+        free = ~_meet(spots, cards).any(axis=1) & ~_meet(spots, taken).any(axis=1)
+        among = np.tril(_meet(spots, spots), -1) & free[None, :]
+        free &= ~among.any(axis=1)
+        found |= {order[i]: spot for i, spot in zip(left[free].tolist(), spots[free], strict=True)}
+        taken, left = np.vstack([taken, spots[free]]), left[~free]
+        if not len(left):
+            break
+    return found
+
+
+def _cards(mirror: Mirror, middles: Floats) -> Floats:
+    """Return the boxes of the cards that labels around these points could touch."""
+    (x1, y1), (x2, y2) = middles.min(axis=(0, 1)).tolist(), middles.max(axis=(0, 1)).tolist()
+    slots = mirror.within(Box(x1, y1, x2, y2).grown(120.0))
+    corner = mirror.xy[slots]
+    return np.hstack([corner - CLEAR, corner + mirror.wh[slots] + CLEAR])
+
+
+def _meet(a: Floats, b: Floats) -> Pairs:
+    """Tell for every pair of boxes whether they overlap: (n, 4) and (m, 4) give (n, m)."""
+    near = np.less(a[:, None, :2], b[None, :, 2:])
+    return np.asarray((near & np.greater(a[:, None, 2:], b[None, :, :2])).all(axis=2))
 
 
 def paint_label(painter: QPainter, label: Label, theme: Theme) -> None:

@@ -41,8 +41,8 @@ class Minimap(QWidget):
         self.update()
 
     def _state(self) -> tuple[object, ...]:
-        surface = self._surface
-        return id(surface.mirror), surface.mirror.revision, surface.theme.name
+        surface, mirror = self._surface, self._surface.mirror
+        return id(mirror), mirror.revision, mirror.previews, surface.theme.name
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint()

@@ -33,6 +33,7 @@ class Mirror:
         self.analysis = analysis
         self.nodes, self.edges = Slots(), Slots()
         self.cards: list[Card] = []
+        self.looks: list[int] = []
         self.labels: list[str] = []
         self.xy: Floats = np.full((64, 2), NOWHERE)
         self.wh: Floats = np.zeros((64, 2))
@@ -42,7 +43,8 @@ class Mirror:
         self.target: Ints = np.full(64, -1, np.int64)
         self.offsets: Floats = np.zeros((64, 4))
         self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
-        self.revision = 0
+        self.revision = self.previews = 0
+        self._known: dict[Card, int] = {}
         self._letters = letters(graph)
         self._take_up(graph.nodes, graph.edges)
 
@@ -109,6 +111,8 @@ class Mirror:
             return
         self._grow_nodes(slot, card)
         self.cards[slot] = card
+        # Equal cards look the same: painters know them by one number.
+        self.looks[slot] = self._known.setdefault(card, len(self._known))
         self.wh[slot] = size_of(card)
         self.category[slot] = self._category(card.category)
         if not known:
@@ -117,6 +121,7 @@ class Mirror:
     def _grow_nodes(self, slot: int, card: Card) -> None:
         if slot == len(self.cards):
             self.cards.append(card)
+            self.looks.append(0)
         if slot >= len(self.xy):
             more = len(self.xy)
             self.xy = np.concatenate([self.xy, np.full((more, 2), NOWHERE)])
@@ -236,12 +241,12 @@ class Mirror:
     def shift(self, slots: Sequence[int] | Ints, starts: Floats, dx: float, dy: float) -> None:
         """Show nodes away from their starting places; `settle` brings them back."""
         self.xy[slots] = starts + np.array([dx, dy])
-        self.revision += 1
+        self.previews += 1
 
     def settle(self, nodes: Iterable[str]) -> None:
         """Show nodes where the graph has them."""
         self._place(nodes)
-        self.revision += 1
+        self.previews += 1
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

@@ -1,41 +1,46 @@
-"""The painter: one frame of the canvas, in as much detail as the zoom can show."""
+"""The painter: the canvas, in as much detail as the zoom can show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
 import shiboken6
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.cache import PixmapCache
 from app.canvas.camera import Box, Camera
-from app.canvas.card import Card
-from app.canvas.card_paint import MARGIN, paint_card, paint_plate
-from app.canvas.labels import HEIGHT, Label, paint_label, placed
+from app.canvas.card_blit import LABELS, OVERVIEW, PLATES, CardBlitter
+from app.canvas.labels import Label, Places, placed
 from app.canvas.mirror import Floats, Ints, Mirror
-from app.canvas.wires import draw_lines, draw_rects, joined, reach, sampled
+from app.canvas.wires import draw_lines, draw_rects, lines_of, reach
 from app.theme import Theme
 
-OVERVIEW, PLATES, SMOOTH, LABELS = 0.16, 0.42, 0.45, 0.55
-FEW = 700
+SMOOTH = 0.45
+FEW, FINE = 700, 40
 BUDGET = 0.005
 SPACING = 24.0
+# How far beyond its box a card's ports and outline reach, and a wire's label beside it.
+AROUND, BESIDE = 16.0, 110.0
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is picked out: selected nodes and edges, the edge under the pointer, edges lifted."""
+    """What is picked out: selected nodes and edges, the edge under the pointer.
+
+    `lifted` edges are in hand and not painted; `raised` nodes move above all the others.
+    """
 
     nodes: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     hovered: str = ""
     lifted: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -64,41 +69,56 @@ class CanvasPainter:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.cache = PixmapCache()
+        self.cards = CardBlitter(theme, PixmapCache())
         self.patient = False
+        self._places = Places()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        self.cache.clear()
+        self.cards = CardBlitter(theme, PixmapCache())
 
-    def paint(
-        self,
-        painter: QPainter,
-        mirror: Mirror,
-        camera: Camera,
-        size: tuple[float, float],
-        marks: Marks,
-        ratio: float = 1.0,
-    ) -> bool:
-        """Paint a frame; return whether some cards still wait for a sharper picture."""
-        frame = Frame(painter, camera, camera.seen(*size), ratio)
+    def frame(self, painter: QPainter, camera: Camera, seen: Box, ratio: float) -> Frame:
+        """Return a frame that shows a part of the canvas."""
+        made = Frame(painter, camera, seen, ratio)
         if self.patient:
-            frame.deadline = float("inf")
-        self._ground(frame, size)
-        nodes = mirror.within(frame.seen.grown(MARGIN))
-        self._wires(frame, mirror, marks, nodes)
-        self._nodes(frame, mirror, nodes)
-        self._outlines(frame, mirror, nodes, marks)
-        return frame.pending
+            made.deadline = float("inf")
+        return made
 
-    def _ground(self, frame: Frame, size: tuple[float, float]) -> None:
-        painter, zoom = frame.painter, frame.camera.zoom
-        painter.fillRect(QRectF(0, 0, *size), ink.colour(self.theme.canvas))
+    def paint_still(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
+        """Paint everything but the raised nodes and their wires."""
+        self._ground(frame)
+        nodes = mirror.within(frame.seen.grown(AROUND))
+        raised = _slots(mirror, marks.raised)
+        edges = self._visible(frame, mirror, marks, mirror.live_edges())
+        if len(raised):
+            nodes = np.setdiff1d(nodes, raised)
+            edges = edges[~_touch(mirror, edges, raised)]
+        self._wires(frame, mirror, marks, edges)
+        if frame.camera.zoom >= LABELS:
+            self._labels(frame, self._places.find(mirror, edges))
+        self._nodes(frame, mirror, nodes)
+
+    def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
+        """Paint the raised nodes and their wires, above what lies still."""
+        raised = _slots(mirror, marks.raised)
+        live = mirror.live_edges()
+        edges = self._visible(frame, mirror, marks, live[_touch(mirror, live, raised)])
+        self._wires(frame, mirror, marks, edges)
+        if frame.camera.zoom >= LABELS and len(edges) < FEW:
+            self._labels(frame, placed(mirror, edges))
+        nodes = np.intersect1d(mirror.within(frame.seen.grown(AROUND)), raised)
+        self._nodes(frame, mirror, nodes.astype(np.int64))
+
+    def _ground(self, frame: Frame) -> None:
+        painter, zoom, seen = frame.painter, frame.camera.zoom, frame.seen
+        corner, far = np.array([[seen.left, seen.top], [seen.right, seen.bottom]])
+        (x1, y1), (x2, y2) = frame.to_view(corner).tolist(), frame.to_view(far).tolist()
+        painter.fillRect(QRectF(x1, y1, x2 - x1, y2 - y1), ink.colour(self.theme.canvas))
         step = SPACING
         while step * zoom < 14:
             step *= 4
-        xs = np.arange(frame.seen.left // step, frame.seen.right // step + 1) * step
-        ys = np.arange(frame.seen.top // step, frame.seen.bottom // step + 1) * step
+        xs = np.arange(seen.left // step, seen.right // step + 1) * step
+        ys = np.arange(seen.top // step, seen.bottom // step + 1) * step
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
         dots = np.ascontiguousarray(np.floor(frame.to_view(grid)) + 0.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -108,63 +128,51 @@ class CanvasPainter:
 
     # Wires
 
-    def _wires(self, frame: Frame, mirror: Mirror, marks: Marks, nodes: Ints) -> None:
-        edges = mirror.live_edges()
-        ends = mirror.ends(edges)
-        left, top, right, bottom = reach(ends)
-        seen = frame.seen
+    def _visible(self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints) -> Ints:
+        left, top, right, bottom = reach(mirror.ends(edges))
+        seen = frame.seen.grown(BESIDE if frame.camera.zoom >= LABELS else 4.0)
         visible = (left < seen.right) & (right > seen.left)
         visible &= (top < seen.bottom) & (bottom > seen.top)
         if marks.lifted:
             lifted = [mirror.edges[id_] for id_ in marks.lifted if id_ in mirror.edges]
             visible &= ~np.isin(edges, lifted)
-        edges, ends = edges[visible], ends[visible]
+        return edges[visible]
+
+    def _wires(self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints) -> None:
         if not len(edges):
             return
-        points = sampled(ends, self._segments(frame.camera.zoom, len(edges)))
-        self._draw_wires(frame, mirror, marks, edges, frame.to_view(points))
-        if frame.camera.zoom >= LABELS:
-            self._labels(frame, placed(mirror, edges, points, nodes))
-
-    def _segments(self, zoom: float, count: int) -> int:
-        if zoom < OVERVIEW and count > FEW:
-            return 1
-        if zoom < PLATES and count > FEW:
-            return 8
-        return 28 if zoom > SMOOTH else 14
-
-    def _draw_wires(
-        self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, points: Floats
-    ) -> None:
         zoom, theme = frame.camera.zoom, self.theme
         smooth = zoom >= SMOOTH or len(edges) <= FEW
         frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         around = mirror.residual[edges]
         picked = np.isin(edges, [mirror.edges[i] for i in marks.edges if i in mirror.edges])
-        hovered = mirror.edges.find(marks.hovered)
-        thin = max(1.0, 1.6 * min(zoom, 1.4)) if smooth else 1.0
-        if not smooth:
-            thin = 0.0
+        # A pen wider than a pixel costs four times as much.
+        thin = max(1.0, 1.6 * min(zoom, 1.4)) if smooth else 0.0
         groups = (
             (~around & ~picked, theme.wire, thin),
             (around & ~picked, theme.residual, thin * 1.5),
-            (edges == hovered, theme.text, thin * 1.5),
+            (edges == mirror.edges.find(marks.hovered), theme.text, thin * 1.5),
             (picked, theme.selection, max(thin, 1.0) * 1.9),
         )
+        ends = mirror.ends(edges)
         for chosen, tone, width in groups:
             if chosen.any():
-                self._stroke(frame, points[chosen], ink.colour(tone), width)
+                self._stroke(frame, ends[chosen], ink.colour(tone), width)
 
-    def _stroke(self, frame: Frame, points: Floats, tone: QColor, width: float) -> None:
+    def _stroke(self, frame: Frame, ends: Floats, tone: QColor, width: float) -> None:
+        zoom = frame.camera.zoom
+        few = len(ends) <= FEW
+        most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
+        lines = lines_of(ends, zoom, most)
+        pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))
         pen = QPen(tone, width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 2 else Qt.PenCapStyle.FlatCap)
         frame.painter.setPen(pen)
-        draw_lines(frame.painter, joined(points))
+        draw_lines(frame.painter, pixels)
 
     def _labels(self, frame: Frame, labels: Iterable[tuple[Label, float, float]]) -> None:
         for label, x, y in labels:
-            area = QRectF(0, 0, label.width, HEIGHT)
-            self._blit(frame, label, area, (x, y), _label_painter(label, self.theme))
+            self.cards.label(frame, label, (x, y))
 
     # Nodes
 
@@ -172,60 +180,11 @@ class CanvasPainter:
         zoom = frame.camera.zoom
         if zoom < OVERVIEW or (zoom < PLATES and len(nodes) > FEW):
             self._blocks(frame, mirror, nodes)
-            return
-        paint = paint_card if zoom >= PLATES else paint_plate
-        waiting = [slot for slot in nodes.tolist() if not self._card(frame, mirror, slot, paint)]
-        if waiting:
-            frame.pending = True
-            self._blocks(frame, mirror, np.asarray(waiting))
-
-    def _card(
-        self,
-        frame: Frame,
-        mirror: Mirror,
-        slot: int,
-        paint: Callable[[QPainter, Card, Theme], None],
-    ) -> bool:
-        """Draw a card from the cache, sharp or stretched; tell whether there was one."""
-        card = mirror.cards[slot]
-        width, height = geo.size_of(card)
-        area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
-        x, y = mirror.xy[slot].tolist()
-        at = (x - MARGIN, y - MARGIN)
-        return self._blit(
-            frame, (paint.__name__, card), area, at, lambda p: paint(p, card, self.theme)
-        )
-
-    def _blit(
-        self,
-        frame: Frame,
-        content: Hashable,
-        area: QRectF,
-        at: tuple[float, float],
-        paint: Callable[[QPainter], None],
-    ) -> bool:
-        pixmap = self.cache.get(content, frame.scale)
-        if pixmap is None and perf_counter() < frame.deadline:
-            pixmap = self.cache.make(content, frame.scale, area, paint)
-        stretched = pixmap is None
-        pixmap = pixmap or self.cache.nearby(content)
-        if pixmap is None:
-            return False
-        frame.pending |= stretched
-        self._put(frame, pixmap, area, at)
-        return True
-
-    def _put(self, frame: Frame, pixmap: QPixmap, area: QRectF, at: tuple[float, float]) -> None:
-        x, y = frame.camera.to_view(at)
-        ratio = frame.ratio
-        left, top = round(x * ratio) / ratio, round(y * ratio) / ratio
-        wide = round(area.width() * frame.scale) / ratio
-        high = round(area.height() * frame.scale) / ratio
-        if pixmap.width() == wide and pixmap.height() == high:
-            frame.painter.drawPixmap(QPointF(left, top), pixmap)
         else:
-            whole = QRectF(0, 0, pixmap.width(), pixmap.height())
-            frame.painter.drawPixmap(QRectF(left, top, wide, high), pixmap, whole)
+            waiting = [s for s in nodes.tolist() if not self.cards.card(frame, mirror, s)]
+            if waiting:
+                frame.pending = True
+                self._blocks(frame, mirror, np.asarray(waiting))
 
     def _blocks(self, frame: Frame, mirror: Mirror, nodes: Ints) -> None:
         """Paint cards as plain blocks, one call for the bodies and one per category."""
@@ -233,47 +192,49 @@ class CanvasPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         rects = np.hstack([frame.to_view(mirror.xy[nodes]), mirror.wh[nodes] * zoom])
-        rects = np.ascontiguousarray(rects)
         rects[:, 2:] = np.maximum(rects[:, 2:], 2.0)
         flat = zoom >= OVERVIEW
         if flat:
             painter.setBrush(ink.colour(self.theme.node_border))
-            draw_rects(painter, rects)
+            draw_rects(painter, np.ascontiguousarray(rects))
             rects[:, 3] *= 0.55
         owners = mirror.category[nodes]
         for place in np.unique(owners).tolist():
             name = mirror.categories[place]
-            tone = ink.plate(self.theme, name) if flat else self._far(name)
-            painter.setBrush(tone)
+            painter.setBrush((ink.plate if flat else ink.block)(self.theme, name))
             draw_rects(painter, np.ascontiguousarray(rects[owners == place]))
 
-    def _far(self, name: str) -> QColor:
-        return ink.mixed(self.theme.node, ink.category(self.theme, name), 0.75)
-
-    # Selection
-
-    def _outlines(self, frame: Frame, mirror: Mirror, nodes: Ints, marks: Marks) -> None:
-        slots = [mirror.nodes[node] for node in marks.nodes if node in mirror.nodes]
-        chosen = np.intersect1d(slots, nodes).astype(np.int64)
+    def paint_selection(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
+        """Paint the double border of selected nodes; a plain one when there are many."""
+        if not marks.nodes:
+            return
+        nodes = mirror.within(frame.seen.grown(AROUND))
+        chosen = nodes[np.isin(nodes, _slots(mirror, marks.nodes))]
         if not len(chosen):
             return
-        painter, zoom = frame.painter, frame.camera.zoom
+        painter, zoom, tone = frame.painter, frame.camera.zoom, self.theme.selection
         corner = frame.to_view(mirror.xy[chosen])
         rects = np.ascontiguousarray(np.hstack([corner, mirror.wh[chosen] * zoom]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        tone = self.theme.selection
-        if zoom < OVERVIEW or len(chosen) > FEW:
-            painter.setPen(QPen(ink.colour(tone), 0))
+        if zoom < OVERVIEW or len(chosen) > FINE:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(QPen(ink.colour(tone), 2 if zoom >= OVERVIEW else 0))
             draw_rects(painter, rects)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        near = min(1.0, max(zoom, 0.5))
         for x, y, w, h in rects.tolist():
             for grown, width, alpha in ((0.0, 1.8, 255), (4.0, 1.6, 190), (6.5, 4.0, 50)):
-                painter.setPen(QPen(ink.colour(tone, alpha), width))
-                box = QRectF(x, y, w, h).adjusted(-grown, -grown, grown, grown)
-                radius = geo.RADIUS * zoom + grown
+                away = grown * near
+                painter.setPen(QPen(ink.colour(tone, alpha), width * near))
+                box = QRectF(x, y, w, h).adjusted(-away, -away, away, away)
+                radius = geo.RADIUS * zoom + away
                 painter.drawRoundedRect(box, radius, radius)
 
 
-def _label_painter(label: Label, theme: Theme) -> Callable[[QPainter], None]:
-    return lambda painter: paint_label(painter, label, theme)
+def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:
+    return np.array([mirror.nodes[n] for n in nodes if n in mirror.nodes], np.int64)
+
+
+def _touch(mirror: Mirror, edges: Ints, nodes: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.isin(mirror.source[edges], nodes) | np.isin(mirror.target[edges], nodes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
@@ -63,7 +62,7 @@ def _svg(mirror: Mirror, theme: Theme) -> bytes:
     generator.setDescription(f"{len(mirror.nodes)} nodes, {len(mirror.edges)} wires")
     _paint(generator, mirror, theme, 1.0)
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def _png(mirror: Mirror, theme: Theme) -> bytes:
@@ -77,7 +76,7 @@ def _png(mirror: Mirror, theme: Theme) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def _paint(device: QPaintDevice, mirror: Mirror, theme: Theme, scale: float) -> None:
@@ -109,8 +108,7 @@ def _wires(painter: QPainter, mirror: Mirror, theme: Theme) -> None:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         draw_lines(painter, joined(points[chosen]))
-    slots = np.asarray([mirror.nodes[node] for node in mirror.nodes])
-    for label, x, y in placed(mirror, edges, points, slots):
+    for label, x, y in placed(mirror, edges):
         painter.save()
         painter.translate(QPointF(x, y))
         paint_label(painter, label, theme)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from app.canvas.bubble import Bubble
+from app.canvas.card_blit import OVERVIEW
 from app.canvas.hit_test import PortHit, node_at, port_at, wire_at
 from app.canvas.interactions.base import Interaction, Pointer
 from app.canvas.interactions.move import MoveNodes
 from app.canvas.interactions.pan import Pan
 from app.canvas.interactions.select import BoxSelect, PickWire
 from app.canvas.interactions.wire import grab_port
-from app.canvas.painter import OVERVIEW
 from app.canvas.surface import Surface
 from app.canvas.tips import port_tip, wire_tip
 

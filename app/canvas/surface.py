@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.backing import Backing
 from app.canvas.bubble import Bubble
 from app.canvas.camera import Box, Camera
 from app.canvas.hit_test import PortHit
@@ -28,6 +29,7 @@ class Surface(QWidget):
         self.theme = theme
         self.camera = Camera()
         self.painter = CanvasPainter(theme)
+        self.backing = Backing(self.painter)
         self.mirror = Mirror(workspace.graph, workspace.document.analysis)
         self.marks = Marks(nodes=workspace.selection)
         self.bubble: Bubble | None = None
@@ -77,7 +79,9 @@ class Surface(QWidget):
         self.repaint_soon()
 
     def unmark(self) -> None:
-        self.marks = replace(self.marks, nodes=self.workspace.selection, lifted=frozenset())
+        self.marks = replace(
+            self.marks, nodes=self.workspace.selection, lifted=frozenset(), raised=frozenset()
+        )
         self.repaint_soon()
 
     def hover(self, edge: str) -> None:

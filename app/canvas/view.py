@@ -37,6 +37,8 @@ from app.workspace import Workspace
 from graph_core.document import Change
 
 WHEEL_STEP = 1.0015
+# How long after a rough frame a sharper one is painted, in milliseconds.
+REFINE_AFTER = 25
 
 
 class CanvasView(Surface):
@@ -57,8 +59,8 @@ class CanvasView(Surface):
         self.actions_offered: list[Action] = actions(self)
         self.minimap = Minimap(self)
         self.zoom_bar = ZoomBar(self)
-        self._refine = QTimer(self, singleShot=True, interval=0)
-        self._refine.timeout.connect(self.update)
+        self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
+        self._refine.timeout.connect(self._sharpen)
         self._fresh = True
         self._describe()
         workspace.selection_changed.connect(self._describe)
@@ -85,8 +87,13 @@ class CanvasView(Surface):
     def finish_painting(self) -> None:
         """Paint every visible card sharply before returning, for a picture of the window."""
         self.painter.patient = True
+        self.backing.refine()
         self.grab()
         self.painter.patient = False
+
+    def _sharpen(self) -> None:
+        self.backing.refine()
+        self.update()
 
     def toggle_minimap(self) -> None:
         self.minimap.setVisible(not self.minimap.isVisibleTo(self))
@@ -149,9 +156,8 @@ class CanvasView(Surface):
     @guarded
     def _paint(self) -> None:
         painter = QPainter(self)
-        size = (float(self.width()), float(self.height()))
-        ratio = self.devicePixelRatioF()
-        pending = self.painter.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
+        size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
+        pending = self.backing.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
         if self.pointing.gesture:
             self.pointing.gesture.paint(painter)
         elif self.bubble:

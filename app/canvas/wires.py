@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter
 from app.canvas.mirror import Floats
 
 SHORTEST_BEND, LONGEST_BEND = 24.0, 160.0
+# How many lines a wire may be drawn in.
+STEPS = (1, 4, 8, 12, 18, 28)
 
 
 def bends(ends: Floats) -> Floats:
@@ -24,14 +26,32 @@ def bends(ends: Floats) -> Floats:
     return made
 
 
-def sampled(ends: Floats, segments: int) -> Floats:
-    """Return wires as points: ends (k, 4) to points (k, segments + 1, 2)."""
-    t = np.linspace(0.0, 1.0, segments + 1)
+def bezier(ends: Floats, shares: Floats) -> Floats:
+    """Return points along wires: ends (k, 4) and shares (n,) from 0 to 1 give (k, n, 2)."""
+    t = shares
     weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
     bend = bends(ends)
     xs = np.stack([ends[:, 0], ends[:, 0] + bend, ends[:, 2] - bend, ends[:, 2]], axis=1)
     ys = ends[:, [1, 1, 3, 3]]
     return np.stack([xs @ weights, ys @ weights], axis=2)
+
+
+def sampled(ends: Floats, segments: int) -> Floats:
+    """Return wires as points: ends (k, 4) to points (k, segments + 1, 2)."""
+    return bezier(ends, np.linspace(0.0, 1.0, segments + 1))
+
+
+def lines_of(ends: Floats, zoom: float, most: int) -> Floats:
+    """Return wires as lines (n, 4), each in as few as its bend needs on the screen."""
+    height = np.abs(ends[:, 3] - ends[:, 1]) * zoom
+    wanted = np.sqrt(height) * 1.25 + 1
+    wanted[ends[:, 2] < ends[:, 0]] = most
+    places = np.searchsorted(STEPS, np.minimum(wanted, most))
+    parts = [
+        joined(sampled(ends[places == place], min(STEPS[place], most)))
+        for place in np.unique(places).tolist()
+    ]
+    return np.concatenate(parts) if parts else np.zeros((0, 4))
 
 
 def joined(points: Floats) -> Floats:

@@ -1,15 +1,17 @@
-"""The code panel: the source of the network, made again after every edit, off the window's thread."""
+"""The code panel: the network's source, made again after every edit, off the window's thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.code.highlight import Highlighter
 from app.controls.text import button, label
+from app.guard import guarded
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.analysis import Analysis
@@ -19,26 +21,20 @@ DELAY_MS = 150
 SourceOf = Callable[[Analysis], str]
 
 
-class _Job(QObject):
-    """Carries what a job made to the window's thread."""
+class _Made(QObject):
+    """Carries what a thread made to the window's thread."""
 
-    made = Signal(object, str, str)
+    ready = Signal(object, str, str)
 
 
-class _Make(QRunnable):
-    """Makes the source of one analysis; analyses never change, so no lock is needed."""
-
-    def __init__(self, source_of: SourceOf, analysis: Analysis, job: _Job) -> None:
-        super().__init__()
-        self._source_of, self._analysis, self._job = source_of, analysis, job
-
-    def run(self) -> None:
-        source, reason = "", ""
-        try:
-            source = self._source_of(self._analysis)
-        except LoomError as error:
-            reason = str(error)
-        self._job.made.emit(self._analysis, source, reason)
+def _make(source_of: SourceOf, analysis: Analysis, made: _Made) -> None:
+    """Make the source of one analysis; analyses never change, so no lock is needed."""
+    source, reason = "", ""
+    try:
+        source = source_of(analysis)
+    except LoomError as error:
+        reason = str(error)
+    made.ready.emit(analysis, source, reason)
 
 
 class CodePanel(QWidget):
@@ -51,8 +47,8 @@ class CodePanel(QWidget):
         self.setAccessibleName("Code")
         self.workspace, self._source_of = workspace, source_of
         self._shown: Analysis | None = None
-        self._job = _Job()
-        self._job.made.connect(self._take)
+        self._made = _Made()
+        self._made.ready.connect(self._take)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setProperty("role", "mono")
@@ -88,7 +84,8 @@ class CodePanel(QWidget):
         """Make the source anew if the panel can be seen and the network has changed."""
         analysis = self.workspace.document.analysis
         if self.isVisible() and analysis is not self._shown:
-            QThreadPool.globalInstance().start(_Make(self._source_of, analysis, self._job))
+            make = partial(guarded(_make), self._source_of, analysis, self._made)
+            QThreadPool.globalInstance().start(make)
 
     def _take(self, analysis: Analysis, source: str, reason: str) -> None:
         if analysis is not self.workspace.document.analysis:

@@ -67,7 +67,7 @@ class Card(QFrame):
 
     @guarded
     def _clicked(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.taken.emit(self.offer.graph)
 
     @guarded

@@ -63,7 +63,11 @@ WIDTH = finding(
     )
 )
 HEAD_DTYPE = finding(
-    Finding("head-dtype", "A head needs floats", "A loss compares floating-point scores.")
+    Finding(
+        "head-dtype",
+        "A head needs floats",
+        "A loss compares floating-point scores; integers have no gradient to learn from.",
+    )
 )
 METRIC = finding(
     Finding(
@@ -150,7 +154,8 @@ def head_target(context: Context, node: str) -> Iterator[Diagnostic]:
 
 
 def _targets(layer: Layer, data: DataSignature, task: Task) -> list[Fix]:
-    usable = [each.name for each in data.fields.values() if bindings.serves(each, task)]
+    fields = sorted(data.fields.values(), key=lambda each: not each.classes)
+    usable = [each.name for each in fields if bindings.serves(each, task)]
     return [Fix(f"Learn {name}", SetParams(layer.id, {"target": name})) for name in usable[:3]]
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from graph_core.analysis import analyse
+from graph_core.errors import LoomError
+from graph_core.files import load
 from graph_core.params import Param
 from graph_core.registry import Registry
+from runtime.codegen import generate
+from runtime.runs import CHECKPOINTS, checkpoint_folders, read_run
 
 
 @dataclass(frozen=True)
@@ -42,3 +49,25 @@ PYTHON = EXPORTS.register(
         (".safetensors", ".json"),
     )
 )
+
+
+def problems(folder: Path, spec: ExportSpec) -> Iterator[LoomError]:
+    """Yield what stands in the way of an export, before it is begun."""
+    try:
+        run = read_run(folder)
+        graph = load(run.graph_file)
+    except LoomError as error:
+        yield error
+        return
+    if not checkpoint_folders(folder / CHECKPOINTS, "best"):
+        yield LoomError(
+            "the run has no weights to export",
+            expected="one finished epoch at least",
+            received=f"a run that {run.status} in its first",
+            where=folder.name,
+        )
+    if spec is PYTHON:
+        try:
+            generate(graph, analyse(graph))
+        except LoomError as error:
+            yield error

@@ -1,26 +1,35 @@
-"""The source of the ops a network uses, taken from runtime/engine/ops.py as text."""
+"""Source that goes into generated modules as it stands, read as text and never run."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from runtime.codegen.text import CodeError
 
+OPS = Path(__file__).parent.parent / "engine" / "ops.py"
 _TYPE_IGNORE = re.compile(r" +# type: ignore.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Ops:
-    """Definitions by name, in the order they stand; `imports` says where other names come from."""
+class Import:
+    """Where a name comes from: `from module import what`, or `import what` without a module."""
 
-    definitions: Mapping[str, str]
-    uses: Mapping[str, frozenset[str]]
-    imports: Mapping[str, str]
+    module: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What a file defines, in order, what each definition needs, and what it imports, by name."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    imports: Mapping[str, Import] = field(default_factory=dict)
 
     def closure(self, names: Iterable[str]) -> list[str]:
         """Return the names and those they need, in the order they stand."""
@@ -28,63 +37,81 @@ class Ops:
         waiting = list(names)
         while waiting:
             name = waiting.pop()
-            if name not in self.definitions:
+            if name not in self.texts:
                 raise CodeError("no op has that name", received=repr(name[:80]))
             if name not in needed:
                 needed.add(name)
                 waiting += self.uses[name]
-        return [name for name in self.definitions if name in needed]
+        return [name for name in self.texts if name in needed]
 
 
 @cache
-def read_ops() -> Ops:
-    """Return what ops.py defines, without running it."""
-    text = files("runtime.engine").joinpath("ops.py").read_text("utf-8")
+def definitions_in(path: Path) -> Definitions:
+    """Return what a Python file defines, without running it."""
+    text = path.read_text("utf-8")
     tree = ast.parse(text)
-    found: dict[str, ast.AST] = {}
+    found: dict[str, ast.stmt] = {}
     for part in tree.body:
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
             found[part.name] = part
         elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
             found[part.targets[0].id] = part
-    return Ops(
+    return Definitions(
         {name: _source(text, part) for name, part in found.items()},
-        {name: names_in(part) & found.keys() - {name} for name, part in found.items()},
-        imports_of(tree),
+        {name: _names(part) & (found.keys() - {name}) for name, part in found.items()},
+        _imports_of(tree),
     )
 
 
-def _source(text: str, part: ast.AST) -> str:
+def _source(text: str, part: ast.stmt) -> str:
     source = ast.get_source_segment(text, part) or ""
     decorators = getattr(part, "decorator_list", [])
     above = [f"@{ast.get_source_segment(text, item)}\n" for item in decorators]
     return _TYPE_IGNORE.sub("", "".join(above) + source)
 
 
-def names_in(tree: ast.AST) -> frozenset[str]:
+def _names(tree: ast.AST) -> frozenset[str]:
     """Return every plain name that code mentions."""
     return frozenset(part.id for part in ast.walk(tree) if isinstance(part, ast.Name))
 
 
-def imports_of(tree: ast.Module) -> dict[str, str]:
-    """Return the module that every name imported at a module's top comes from."""
-    found: dict[str, str] = {}
+def _imports_of(tree: ast.Module) -> dict[str, Import]:
+    found: dict[str, Import] = {}
     for part in tree.body:
-        if isinstance(part, ast.ImportFrom) and part.module != "__future__":
-            found |= {alias.name: part.module or "" for alias in part.names}
-        elif isinstance(part, ast.Import):
-            found |= {alias.name: "" for alias in part.names}
+        if not isinstance(part, ast.Import | ast.ImportFrom):
+            continue
+        module = part.module or "" if isinstance(part, ast.ImportFrom) else ""
+        for alias in part.names:
+            found[alias.asname or alias.name] = Import(module, ast.unparse(alias))
     return found
 
 
-def imports(body: str) -> str:
-    """Return the import lines for what code mentions: Python's own first, then torch."""
-    used = names_in(ast.parse(body))
-    known = {**read_ops().imports, "torch": "", "Tensor": "torch", "nn": "torch"}
+_TORCH = {
+    "torch": Import("", "torch"),
+    "Tensor": Import("torch", "Tensor"),
+    "nn": Import("torch", "nn"),
+}
+
+
+def imports(body: str, *files: Definitions) -> str:
+    """Return the import lines for what code mentions: Python's own first, then torch's."""
+    known = dict(_TORCH)
+    for file in files:
+        known |= file.imports
+    used = [known[name] for name in sorted(_names(ast.parse(body)) & known.keys())]
     groups: dict[bool, list[str]] = {False: [], True: []}
-    for name in sorted(used & {name for name, module in known.items() if not module}):
-        groups[name == "torch"].append(f"import {name}")
-    for module in sorted({known[name] for name in used & known.keys()} - {""}):
-        names = ", ".join(sorted(name for name in used if known.get(name) == module))
-        groups[module.startswith("torch")].append(f"from {module} import {names}")
+    for entry in (entry for entry in used if not entry.module):
+        groups[_foreign(entry.what)].append(f"import {entry.what}")
+    for module in sorted({entry.module for entry in used} - {""}):
+        whats = sorted((e.what for e in used if e.module == module), key=_constants_first)
+        groups[_foreign(module)].append(f"from {module} import {', '.join(whats)}")
     return "\n\n".join("\n".join(lines) for lines in groups.values() if lines)
+
+
+def _foreign(module: str) -> bool:
+    return module.partition(".")[0] in ("torch", "safetensors")
+
+
+def _constants_first(name: str) -> tuple[bool, str]:
+    """Sort as import sorters do: classes before functions."""
+    return name[:1].islower(), name

@@ -12,24 +12,27 @@ from graph_core.kinds import find_spec
 from graph_core.names import reserved
 from graph_core.spec import FunctionTarget, LayerSpec, ModuleTarget, Port
 from graph_core.topology import topological_order, upstream
-from runtime.codegen.inlined import imports, read_ops
+from runtime.codegen.inlined import OPS, Definitions, definitions_in, imports
 from runtime.codegen.statements import attribute, construction, function
 from runtime.codegen.text import CodeError, call, commented, prose
 from runtime.codegen.variables import Variables
 
+_NOTHING = Definitions()
 
-def generate(graph: Graph, analysis: Analysis) -> str:
+
+def generate(graph: Graph, analysis: Analysis, usage: Definitions = _NOTHING) -> str:
     """Return the source of a module `Model` of all nodes that feed a head.
 
     Its forward takes the Inputs in topological order and returns the head, or a tuple of heads.
-    Its state_dict has the keys and the order of the engine's. Raises CodeError naming a node.
+    Its state_dict has the keys and the order of the engine's. What `usage` defines to work on
+    Model follows it. Raises CodeError naming a node.
     """
     heads = set(graph.nodes_of_kind("output"))
     if not heads:
         raise CodeError("the network has no Output", expected="at least one head")
     needed = upstream(graph, heads)
     order = [node for node in topological_order(graph) if node in needed]
-    return _Source(graph, analysis, order).text()
+    return _Source(graph, analysis, order).text(usage)
 
 
 class _Source:
@@ -40,11 +43,14 @@ class _Source:
         for node in order:
             _check(graph, analysis, node)
 
-    def text(self) -> str:
-        ops = [read_ops().definitions[name] for name in self._ops]
-        body = "\n\n\n".join([*ops, self._class()]) + "\n"
-        head = f'"""{self._title}, a network drawn in Layerloom."""\n\n'
-        return f"{head}from __future__ import annotations\n\n{imports(body)}\n\n\n{body}"
+    def text(self, usage: Definitions) -> str:
+        ops = definitions_in(OPS)
+        parts = [ops.texts[name] for name in self._ops] + [self._class()]
+        parts += [text for name, text in usage.texts.items() if name != "Model"]
+        body = "\n\n\n".join(parts) + "\n"
+        head = f'"""{self._title}, a network drawn in Layerloom."""'
+        future = "from __future__ import annotations"
+        return f"{head}\n\n{future}\n\n{imports(body, ops, usage)}\n\n\n{body}"
 
     @property
     def _title(self) -> str:
@@ -72,7 +78,9 @@ class _Source:
     @cached_property
     def _ops(self) -> list[str]:
         names = [target.name for target in self._targets.values()]
-        return read_ops().closure(n.removeprefix("ops.") for n in names if n.startswith("ops."))
+        return definitions_in(OPS).closure(
+            n.removeprefix("ops.") for n in names if n.startswith("ops.")
+        )
 
     @cached_property
     def _layers(self) -> Mapping[str, tuple[Layer, ModuleTarget]]:

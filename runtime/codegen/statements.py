@@ -6,7 +6,12 @@ from graph_core.graph import Layer
 from graph_core.spec import FunctionTarget, ModuleTarget, Pack
 from runtime.codegen.text import CodeError, call, literal, qualified
 
-_OPERATORS = {"operator.add": "+", "operator.mul": "*", "operator.sub": "-"}
+_OPERATORS = {
+    "operator.add": "+",
+    "operator.mul": "*",
+    "operator.sub": "-",
+    "operator.truediv": "/",
+}
 # What everyone writes without its name, where torch takes it first.
 _POSITIONAL = frozenset(
     [

@@ -14,6 +14,7 @@ from runtime import protocol
 from runtime.engine import devices
 from runtime.engine.controls import Controls
 from runtime.engine.evaluate import evaluate
+from runtime.engine.export import export_run
 from runtime.engine.predict import predict_file
 from runtime.engine.trainer import Trainer
 from runtime.engine.worker import Engine, Job
@@ -36,6 +37,12 @@ def _predict(command: protocol.Predict, _: Controls) -> Iterator[Event]:
     yield Done("predict", {"run": command.run, "samples": samples}, [command.output])
 
 
+def _export(command: protocol.Export, _: Controls) -> Iterator[Event]:
+    made = export_run(Path(command.run), command.kind, Path(command.output))
+    yield from (Log("warning", note) for note in made.notes)
+    yield Done("export", made.to_json(), [str(path) for path in made.files])
+
+
 def warm_engine() -> Engine:
     """Return the jobs once torch has done what it does the first time only."""
     weight = torch.nn.Parameter(torch.zeros(1))
@@ -45,6 +52,7 @@ def warm_engine() -> Engine:
         protocol.Train: _train,
         protocol.Evaluate: _evaluate,
         protocol.Predict: _predict,
+        protocol.Export: _export,
     }
     return Engine(jobs, ready, _free, _prepare)
 

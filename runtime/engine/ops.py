@@ -17,6 +17,62 @@ def reshape(x: torch.Tensor, shape: Sequence[int]) -> torch.Tensor:
     return x.reshape(x.shape[0], *shape)
 
 
+def expand(x: torch.Tensor, axis: int, size: int) -> torch.Tensor:
+    """Stretch an axis of 1, without a copy."""
+    shape = [-1] * x.dim()
+    shape[axis] = size
+    return x.expand(shape)
+
+
+def repeat(x: torch.Tensor, axis: int, times: int) -> torch.Tensor:
+    """Lay an axis several times behind itself."""
+    shape = [1] * x.dim()
+    shape[axis] = times
+    return x.repeat(shape)
+
+
+def repeat_vector(x: torch.Tensor, times: int) -> torch.Tensor:
+    """Make a sequence N×T×F of a vector N×F, the same at every step."""
+    return x.unsqueeze(1).expand(-1, times, -1)
+
+
+def slice_axis(x: torch.Tensor, axis: int, start: int, stop: int | None, step: int) -> torch.Tensor:
+    """Keep a stretch of an axis."""
+    places: list[slice] = [slice(None)] * x.dim()
+    places[axis] = slice(start, stop, step)
+    return x[tuple(places)]
+
+
+def split(x: torch.Tensor, axis: int, size: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cut an axis after `size` places, in the middle for None."""
+    first = x.shape[axis] // 2 if size is None else size
+    return x.narrow(axis, 0, first), x.narrow(axis, first, x.shape[axis] - first)
+
+
+def gather(x: torch.Tensor, index: torch.Tensor, axis: int) -> torch.Tensor:
+    """Pick values along an axis, at the places an index says."""
+    return torch.gather(x, axis, index.long())
+
+
+def one_hot(x: torch.Tensor, classes: int) -> torch.Tensor:
+    """Turn class numbers into float vectors with a one at the class."""
+    return torch.nn.functional.one_hot(x.long(), classes).float()
+
+
+def crop2d(x: torch.Tensor, cut: tuple[int, int, int, int]) -> torch.Tensor:
+    """Cut places off the left, right, top and bottom of images."""
+    left, right, top, bottom = cut
+    return x[..., top : x.shape[-2] - bottom, left : x.shape[-1] - right]
+
+
+def space_to_depth(x: torch.Tensor, factor: int) -> torch.Tensor:
+    """Move blocks of images into channels, block place by block place."""
+    n, channels, height, width = x.shape
+    blocks = x.reshape(n, channels, height // factor, factor, width // factor, factor)
+    ordered = blocks.permute(0, 3, 5, 1, 2, 4)
+    return ordered.reshape(n, -1, height // factor, width // factor)
+
+
 def average(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
     """Return the elementwise mean of the tensors."""
     return sum(tensors[1:], tensors[0]) / len(tensors)
@@ -25,6 +81,16 @@ def average(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
 def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the inner products along the last dim, which stays as 1."""
     return (a * b).sum(dim=-1, keepdim=True)
+
+
+def cosine_similarity(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Return the cosines along the last dim, which stays as 1."""
+    return torch.nn.functional.cosine_similarity(a, b, dim=-1).unsqueeze(-1)
+
+
+def einsum(tensors: Sequence[torch.Tensor], equation: str) -> torch.Tensor:
+    """Return the product an equation such as nij,njk->nik describes."""
+    return torch.einsum(equation, list(tensors))
 
 
 def scale_shift(x: torch.Tensor, scale: float, shift: float) -> torch.Tensor:

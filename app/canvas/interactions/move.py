@@ -40,6 +40,7 @@ class MoveNodes(Interaction):
         self._nodes = sorted(workspace.selection)
         self._slots = [mirror.nodes[node] for node in self._nodes]
         self._starts = mirror.xy[self._slots].copy()
+        self.stage.mark(raised=frozenset(self._nodes))
         self._anchor = mirror.xy[mirror.nodes[self._node]].tolist()
 
     def _distance(self, pointer: Pointer) -> tuple[float, float]:

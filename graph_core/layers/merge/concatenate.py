@@ -1,4 +1,4 @@
-"""Concatenate: inputs laid one behind the other along an axis."""
+"""Concatenate and Stack: inputs laid one behind the other, along an axis or a new one."""
 
 from __future__ import annotations
 
@@ -43,5 +43,36 @@ CONCATENATE = register(
             Example({"xs": ("N×T×8", "N×T×4")}, {"axis": -1}),
         ),
         keywords=("merge", "cat", "join", "skip", "dense block", "unet"),
+    )
+)
+
+
+def _infer_stack(call: Call) -> TensorType:
+    first, *others = call.all("xs")
+    stacked = TensorType((*first.dims, 1), first.dtype)
+    axis = axis_of("Stack", stacked, call.params.axis)
+    for other in others:
+        one_dtype("Stack", first, other)
+        if other != first:
+            raise ShapeError("Stack needs inputs alike", expected=str(first), received=str(other))
+    return first.with_dims(*first.dims[:axis], 1 + len(others), *first.dims[axis:])
+
+
+STACK = register(
+    LayerSpec(
+        id="stack",
+        title="Stack",
+        category="Merge",
+        summary="Lays its inputs one behind the other along a new axis.",
+        formula="y[i] = xᵢ",
+        params=(axis_param(1, "Where the new axis comes to stand"),),
+        inputs=(Port("xs", variadic=True, least=2),),
+        infer=_infer_stack,
+        target=lambda call: FunctionTarget("torch.stack", {"dim": call.params.axis}, Pack.LIST),
+        examples=(
+            Example({"xs": ("N×16", "N×16")}),
+            Example({"xs": ("N×T×8", "N×T×8", "N×T×8")}, {"axis": -1}),
+        ),
+        keywords=("merge", "new axis", "sequence"),
     )
 )

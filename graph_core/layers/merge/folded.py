@@ -1,4 +1,4 @@
-"""Add, Multiply, Subtract and Average: elementwise operations of several inputs."""
+"""Add, Multiply, Maximum, Subtract and others: elementwise operations of several inputs."""
 
 from __future__ import annotations
 
@@ -81,20 +81,61 @@ AVERAGE = _of_all(
     ("mean", "ensemble"),
     Kind.FLOAT,
 )
-SUBTRACT = register(
-    LayerSpec(
-        id="subtract",
-        title="Subtract",
-        category="Merge",
-        summary="The elementwise difference of two inputs.",
-        formula="y = a - b",
-        inputs=(Port("a"), Port("b")),
-        infer=partial(_infer_pair, "Subtract"),
-        target=lambda _: FunctionTarget("operator.sub"),
-        examples=(
-            Example({"a": "N×16", "b": "N×16"}),
-            Example({"a": "N×8×4×4", "b": "N×8×1×1"}),
-        ),
-        keywords=("merge", "elementwise", "difference", "minus"),
+MAXIMUM = _of_all(
+    "Maximum",
+    "The elementwise largest of its inputs.",
+    "y = max(x₁, x₂, …)",
+    lambda _: FunctionTarget("torch.maximum", pack=Pack.FOLD),
+    ("largest", "maxout"),
+)
+MINIMUM = _of_all(
+    "Minimum",
+    "The elementwise smallest of its inputs.",
+    "y = min(x₁, x₂, …)",
+    lambda _: FunctionTarget("torch.minimum", pack=Pack.FOLD),
+    ("smallest",),
+)
+
+
+def _of_two(
+    title: str,
+    function: str,
+    summary: str,
+    formula: str,
+    keywords: tuple[str, ...],
+    dtype: Kind = Kind.ANY,
+) -> LayerSpec:
+    return register(
+        LayerSpec(
+            id=title.lower(),
+            title=title,
+            category="Merge",
+            summary=summary,
+            formula=formula,
+            inputs=(Port("a", dtype=dtype), Port("b", dtype=dtype)),
+            infer=partial(_infer_pair, title),
+            target=lambda _: FunctionTarget(function),
+            examples=(
+                Example({"a": "N×16", "b": "N×16"}),
+                Example({"a": "N×8×4×4", "b": "N×8×1×1"}),
+            ),
+            keywords=("merge", "elementwise", *keywords),
+        )
     )
+
+
+SUBTRACT = _of_two(
+    "Subtract",
+    "operator.sub",
+    "The elementwise difference of two inputs.",
+    "y = a - b",
+    ("difference", "minus"),
+)
+DIVIDE = _of_two(
+    "Divide",
+    "operator.truediv",
+    "The elementwise quotient of two inputs.",
+    "y = a / b",
+    ("quotient", "ratio"),
+    Kind.FLOAT,
 )

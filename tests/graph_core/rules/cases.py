@@ -1,0 +1,338 @@
+"""One broken network per finding, with the fixes it should offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_core.builder import Network
+from graph_core.edits import AddLayer, Connect, Delete, Disconnect, SetParams, SetTrainable, apply
+from graph_core.fields import DataSignature, Field
+from graph_core.graph import Graph, Layer, PortRef
+from graph_core.types import TensorType
+
+DATA = DataSignature(
+    "sample",
+    "Sample",
+    {
+        field.name: field
+        for field in (
+            Field("image", TensorType.parse("N×1×8×8")),
+            Field("features", TensorType.parse("N×4")),
+            Field("tokens", TensorType.parse("N×6 int64")),
+            Field("label", TensorType.parse("N int64"), ("a", "b", "c")),
+            Field("yes", TensorType.parse("N int64"), ("no", "yes")),
+            Field("value", TensorType.parse("N×1")),
+            Field("mask", TensorType.parse("N×8×8 int64"), ("out", "in")),
+        )
+    },
+    samples=33,
+    batch_size=16,
+)
+FIXED = "*"
+
+
+def data_of(recipe: Mapping[str, Any]) -> DataSignature | None:
+    """Return DATA read with the recipe's batch size, or none where the recipe has no data."""
+    if not recipe.get("data"):
+        return None
+    size = recipe.get("batch_size", 16)
+    return DataSignature(DATA.id, DATA.title, DATA.fields, DATA.samples, size)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A finding, how to provoke it, what its message must say and its fixes' titles."""
+
+    code: str
+    make: Callable[[], Graph]
+    says: str
+    fixes: tuple[str, ...] = ()
+
+
+def sound(head: str = "label", units: int = 3, **params: Any) -> Network:
+    """A network free of findings, unless its head is asked to be wrong."""
+    net = Network()
+    x = net.layer("relu")(net.layer("dense", "hidden", units=8)(net.input("features", (4,))))
+    net.output(head, net.layer("dense", "scores", units=units)(x), **params)
+    net.recipe(data={"id": "sample"})
+    return net
+
+
+def edited(graph: Graph, *edits: Any) -> Graph:
+    for edit in edits:
+        graph, _ = apply(graph, edit)
+    return graph
+
+
+def called(graph: Graph, name: str) -> Layer:
+    layer = graph.layer_named(name)
+    assert layer is not None
+    return layer
+
+
+def node(graph: Graph, name: str) -> str:
+    return graph.calls(called(graph, name).id)[0]
+
+
+def into(graph: Graph, name: str) -> str:
+    return graph.into(node(graph, name))[0].id
+
+
+def between(first: tuple[str, dict[str, Any]], kind: str, **params: Any) -> Callable[[], Graph]:
+    """Return what makes a network of an input of some shape wired straight to a layer."""
+
+    def make() -> Graph:
+        graph = edited(
+            Graph(recipe={"data": {"id": "sample"}}),
+            AddLayer("input", params=first[1], name=first[0], layer_id="l1", node_id="n1"),
+            AddLayer(kind, params=params, layer_id="l2", node_id="n2"),
+        )
+        port = "xs" if kind == "add" else "x"
+        return edited(graph, Connect(PortRef("n1", "y"), PortRef("n2", port)))
+
+    return make
+
+
+IMAGE = ("image", {"shape": (1, 8, 8)})
+FLAT = ("features", {"shape": (4,)})
+
+
+def stranger() -> Graph:
+    graph = sound().graph
+    hidden = called(graph, "hidden")
+    layers = {**graph.layers, hidden.id: Layer(hidden.id, "of_tomorrow", "hidden", {})}
+    return Graph(graph.name, layers, graph.nodes, graph.edges, graph.positions, graph.recipe)
+
+
+def unequal_sum() -> Graph:
+    net = Network()
+    x = net.input("features", (4,))
+    a, b = net.layer("dense", "a", units=3)(x), net.layer("dense", "b", units=3)(x)
+    net.output("label", net.layer("add")(a, b))
+    net.recipe(data={"id": "sample"})
+    return edited(net.graph, SetParams(called(net.graph, "b").id, {"units": 5}))
+
+
+def half_sum() -> Graph:
+    graph = unequal_sum()
+    return edited(graph, Disconnect((graph.into(node(graph, "add"))[1].id,)))
+
+
+def torn_sharing() -> Graph:
+    net = Network()
+    encoder = net.layer("dense", "encoder", units=3)
+    a = encoder(net.input("features", (4,)))
+    b = encoder(net.input("second", (4,), field="features"))
+    net.output("label", net.layer("add")(a, b))
+    net.recipe(data={"id": "sample"})
+    return edited(net.graph, SetParams(called(net.graph, "second").id, {"shape": (5,)}))
+
+
+def activated(kind: str, units: int, head: str, loss: str) -> Callable[[], Graph]:
+    def make() -> Graph:
+        net = Network()
+        scores = net.layer("dense", units=units)(net.input("features", (4,)))
+        net.output(head, net.layer(kind)(scores), loss=loss)
+        net.recipe(data={"id": "sample"})
+        return net.graph
+
+    return make
+
+
+def softmax_used_twice() -> Graph:
+    graph = activated("softmax", 3, "label", "cross_entropy")()
+    add = AddLayer("output", params={"target": "label"}, name="again", node_id="m", layer_id="k")
+    wire = Connect(PortRef(node(graph, "softmax"), "y"), PortRef("m", "x"))
+    return edited(graph, add, wire)
+
+
+def linear_pair() -> Graph:
+    net = Network()
+    x = net.layer("dense", units=8)(net.input("features", (4,)))
+    net.output("label", net.layer("dense", units=3)(x))
+    net.recipe(data={"id": "sample"})
+    return net.graph
+
+
+def normed(batch_size: int) -> Callable[[], Graph]:
+    def make() -> Graph:
+        net = Network()
+        x = net.layer("batch_norm")(net.layer("dense", units=3)(net.input("features", (4,))))
+        net.output("label", x)
+        net.recipe(data={"id": "sample"}, batch_size=batch_size)
+        return net.graph
+
+    return make
+
+
+def image_head(target: str, loss: str, **params: Any) -> Callable[[], Graph]:
+    def make() -> Graph:
+        net = Network()
+        x = net.layer("conv2d", padding="same", **params)(net.input("image", (1, 8, 8)))
+        net.output("head", x, loss=loss, target=target)
+        net.recipe(data={"id": "sample"})
+        return net.graph
+
+    return make
+
+
+def dead_branch() -> Graph:
+    graph = sound().graph
+    return edited(
+        graph,
+        AddLayer("dense", node_id="d1", layer_id="k1"),
+        AddLayer("tanh", node_id="d2", layer_id="k2"),
+        Connect(PortRef(node(graph, "features"), "y"), PortRef("d1", "x")),
+        Connect(PortRef("d1", "y"), PortRef("d2", "x")),
+    )
+
+
+def headless() -> Graph:
+    net = sound()
+    graph = net.graph
+    return edited(graph, Delete((node(graph, "label"),)))
+
+
+def frozen() -> Graph:
+    graph = sound().graph
+    return edited(graph, SetTrainable(tuple(graph.layers), trainable=False))
+
+
+def integers_out() -> Graph:
+    graph = between(("tokens", {"shape": (6,), "dtype": "int64"}), "output")()
+    return edited(graph, SetParams("l2", {"loss": "mse", "target": "value"}))
+
+
+CASES = {
+    "an unknown kind": Case("unknown-kind", stranger, "of_tomorrow", ("Take it away",)),
+    "no wire": Case("unconnected", lambda: edited(sound().graph, AddLayer("relu")), "missing"),
+    "half a sum": Case("unconnected", half_sum, "expected 2 wires or more, received 1", (FIXED,)),
+    "a dead branch": Case("unreachable", dead_branch, "tanh", ("Take the dead end away",)),
+    "an image into Dense is fine, into LSTM not": Case(
+        "shape", between(IMAGE, "lstm"), "expected N×T×F"
+    ),
+    "features into Conv2D": Case(
+        "shape", between(FLAT, "conv2d", padding="same"), "N×C×H×W", ("Insert Reshape to 1×2×2",)
+    ),
+    "features into Conv1D": Case(
+        "shape", between(FLAT, "conv1d", padding="same"), "received N×4", (FIXED, FIXED)
+    ),
+    "a sum of unlike widths": Case("shape", unequal_sum, "N×5", ("Insert Dense", "Insert Dense")),
+    "integers into Dense": Case(
+        "dtype",
+        between(("tokens", {"shape": (6,), "dtype": "int64"}), "dense"),
+        "int64",
+        ("Let tokens be float32",),
+    ),
+    "floats into Embedding": Case(
+        "dtype", between(FLAT, "embedding"), "float32", ("Let features be int64",)
+    ),
+    "a shared layer of two widths": Case(
+        "shared", torn_sharing, "expected N×4", ("Give this call its own weights",)
+    ),
+    "softmax twice": Case(
+        "softmax-before-cross-entropy",
+        activated("softmax", 3, "label", "cross_entropy"),
+        "expected raw scores",
+        ("Take softmax away",),
+    ),
+    "softmax twice, shared by two heads": Case(
+        "softmax-before-cross-entropy", softmax_used_twice, "raw scores", ("Wire past it",)
+    ),
+    "sigmoid twice": Case(
+        "sigmoid-before-bce",
+        activated("sigmoid", 1, "yes", "bce_with_logits"),
+        "expected raw scores",
+        ("Take sigmoid away",),
+    ),
+    "two linear maps": Case("dense-after-dense", linear_pair, "activation", ("Insert ReLU",)),
+    "batches of one": Case("batch-of-one", normed(1), "every batch", ("Use batches of 33",)),
+    "a last batch of one": Case("batch-of-one", normed(16), "33 samples", ("Use batches of 17",)),
+    "an empty graph": Case("empty", Graph, "the network is empty"),
+    "no input": Case(
+        "no-input", lambda: edited(Graph(), AddLayer("relu")), "no data enters the network"
+    ),
+    "no head": Case("no-head", headless, "no head", ("Add an Output after scores",)),
+    "no data": Case(
+        "no-data", lambda: Graph(**{**vars(sound().graph), "recipe": {}}), "no data set is chosen"
+    ),
+    "all frozen": Case("nothing-learns", frozen, "may change", ("Let all layers learn",)),
+    "an input that fits nothing": Case(
+        "unbound-input",
+        lambda: between(("stuff", {"shape": (3, 3, 3, 3)}), "flatten")(),
+        "no field of Sample fits",
+        (FIXED, FIXED, FIXED),
+    ),
+    "an input that names no field": Case(
+        "unbound-input",
+        lambda: between(("features", {"shape": (4,), "field": "gone"}), "relu")(),
+        "has no field 'gone'",
+        (FIXED, FIXED, FIXED),
+    ),
+    "an input of another shape": Case(
+        "input-type",
+        lambda: between(("image", {"shape": (1, 28, 28)}), "relu")(),
+        "expected N×1×8×8 float32, received N×1×28×28 float32",
+        ("Read image, N×1×8×8 float32",),
+    ),
+    "a head without a target": Case(
+        "unbound-head",
+        lambda: sound("result", 7, target="gone").graph,
+        "no field 'gone'",
+        ("Learn label", "Learn yes", "Learn mask"),
+    ),
+    "a head that could mean several": Case(
+        "unbound-head", lambda: sound("result", 7).graph, "several fields", (FIXED, FIXED, FIXED)
+    ),
+    "numbers for cross-entropy": Case(
+        "target-kind", lambda: sound("value", 1).graph, "class indices", (FIXED,)
+    ),
+    "three classes for yes or no": Case(
+        "target-kind",
+        lambda: sound("label", 3, loss="bce_with_logits").graph,
+        "of 3 classes",
+        ("Use Cross-entropy",),
+    ),
+    "classes for MSE": Case(
+        "target-kind", lambda: sound("yes", 1, loss="mse").graph, "int64", (FIXED,)
+    ),
+    "too few scores": Case(
+        "width",
+        lambda: sound(units=2).graph,
+        "expected N×3, received N×2",
+        ("Give scores 3 units",),
+    ),
+    "too many scores for yes or no": Case(
+        "target-shape",
+        lambda: sound("yes", 2, loss="bce_with_logits").graph,
+        "expected N×1",
+        ("Give scores 1 units",),
+    ),
+    "too many values": Case(
+        "target-shape",
+        lambda: sound("value", 2, loss="mse").graph,
+        "expected N×1, received N×2",
+        ("Give scores 1 units",),
+    ),
+    "too few filters": Case(
+        "target-shape",
+        image_head("image", "mse", filters=3),
+        "expected N×1×8×8, received N×3×8×8",
+        ("Give conv2d 1 filters",),
+    ),
+    "an image for classes": Case(
+        "target-shape",
+        image_head("label", "cross_entropy"),
+        "expected N×3, received N×32×8×8",
+        ("Insert Flatten and a Dense of 3",),
+    ),
+    "a head of integers": Case("head-dtype", integers_out, "expected floats"),
+    "accuracy of values": Case(
+        "metric",
+        lambda: sound("value", 1, loss="mse", metrics=("accuracy", "r2")).graph,
+        "expected mae, mse, r2, received accuracy",
+        ("Take the metric away",),
+    ),
+}
