@@ -27,8 +27,7 @@ mkdir -p -- "$out"
 run="$out/runs/$(date +%Y%m%d-%H%M%S)"
 printf 'There is no display: training %s here instead.\n' "$(basename -- "$file")"
 "${loom[@]}" train "$file" --run-dir "$run"
-"${loom[@]}" export "$run" --to safetensors --output "$out/model.safetensors"
-"${loom[@]}" export "$run" --to python --output "$out/model.py"
-QT_QPA_PLATFORM=offscreen "${loom[@]}" screenshot "$file" "$out/dashboard.png" --run "$run"
-printf '\nrun         %s\nweights     %s\nsource      %s\ndashboard   %s\n' \
-    "$run" "$out/model.safetensors" "$out/model.py" "$out/dashboard.png"
+"${loom[@]}" export "$run" --to python --output "$out/model.py" >/dev/null
+"${loom[@]}" screenshot "$file" "$out/dashboard.png" --run "$run" >/dev/null
+printf '\nThe run      %s\nThe export   %s, with its weights in model.safetensors\nA picture    %s\n' \
+    "$run" "$out/model.py" "$out/dashboard.png"

@@ -25,8 +25,15 @@ TOP_LEVEL = {
 }
 FILE_LINES, FUNCTION_LINES = 400, 40
 # A longer one needs a reason a reader accepts; it stands here beside its name.
-LONG_FILES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "graph_core/params.py": "every type of param beside the others it is chosen from",
+}
+DECLARES = "one flat list of declarations, with nothing to take apart"
+LONG_FUNCTIONS: dict[str, str] = {
+    "app/canvas/actions.py:_editing": DECLARES,
+    "app/training/controller.py:actions": DECLARES,
+    "app/window_actions.py:_file": DECLARES,
+}
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

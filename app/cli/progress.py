@@ -16,7 +16,7 @@ from runtime.protocol import Built, Epoch, Event, Log, Steps
 class TrainingProgress:
     """Shows a bar with epoch, step, samples/s, time left and loss, and a line for every epoch.
 
-    Into a file or a pipe the bar is left out and the lines remain.
+    Into a file or a pipe no bar moves: every line carries one of its own.
     """
 
     def __init__(self, console: Console) -> None:
@@ -31,6 +31,7 @@ class TrainingProgress:
         )
         self._task: TaskID = self._progress.add_task("train", total=None, epoch="", numbers="")
         self._built: Built | None = None
+        self._pace = ""
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -72,10 +73,11 @@ class TrainingProgress:
             return
         total = self._built.epochs * self._built.steps_per_epoch
         loss = steps.columns.get("loss", [])
+        rate = f"{steps.samples_per_second:,.0f} samples/s"
+        self._pace = f"{rate} · {clock(steps.seconds_left)} left"
         numbers = [
             f"step {steps.step[-1]}/{total}",
-            f"{steps.samples_per_second:,.0f} samples/s",
-            f"{clock(steps.seconds_left)} left",
+            self._pace,
             *([f"loss {metric_text(loss[-1])}"] if loss else []),
         ]
         self._progress.update(
@@ -89,7 +91,20 @@ class TrainingProgress:
         total = self._built.epochs if self._built else epoch.epoch
         metrics = "  ".join(f"{k} {metric_text(v)}" for k, v in epoch.metrics.items())
         star = "  best so far" if epoch.best else ""
-        self._say(f"epoch {epoch.epoch:>{len(str(total))}}/{total}  {metrics}{star}")
+        place = f"epoch {epoch.epoch:>{len(str(total))}}/{total}"
+        if not self._console.is_terminal:
+            place = f"{place} {drawn_bar(epoch.epoch / total)} {self._pace}"
+        self._say(f"{place}  {metrics}{star}")
+
+
+def drawn_bar(share: float, width: int = 20) -> str:
+    """Return a bar of plain characters.
+
+    >>> drawn_bar(0.5, 8)
+    '[####....]'
+    """
+    full = round(min(max(share, 0.0), 1.0) * width)
+    return f"[{'#' * full}{'.' * (width - full)}]"
 
 
 def clock(seconds: float) -> str:
