@@ -174,16 +174,16 @@ class _Link:
         stream.close()
 
     def _read_all(self, stream: IO[bytes]) -> None:
-        problem = ""
+        problem, ended = "", True
         try:
             self._greet(stream)
             while (event := protocol.read_event(stream)) is not None:
                 self._hear(event)
         except (LoomError, OSError) as error:
-            problem = "" if _ends_soon(self._process) else f"was ended: {error}"
+            problem, ended = str(error), _ends_soon(self._process)
             self._process.kill()
         stream.close()
-        self._conclude(problem)
+        self._conclude(problem, ended)
 
     def _greet(self, stream: IO[bytes]) -> None:
         hello = protocol.read_event(stream)
@@ -203,11 +203,14 @@ class _Link:
             self._run = ""
         self._events.put(event)
 
-    def _conclude(self, problem: str) -> None:
+    def _conclude(self, problem: str, ended: bool) -> None:
         """Say how the worker ended, unless it was asked to."""
         code = self._process.wait()
         self._threads[1].join(timeout=1.0)
-        self.reason = f"the worker {problem or exit_words(code, list(self._lines))}"
+        # A process that failed says why itself; the torn message it left is no news.
+        lines = [problem] if problem and not code else list(self._lines)
+        words = exit_words(code, lines) if ended else f"was ended: {problem}"
+        self.reason = f"the worker {words}"
         self._commands.put(None)
         self.gone.set()
         if self.closing:
@@ -229,7 +232,7 @@ def exit_words(code: int, lines: Sequence[str]) -> str:
         hint = "; the system may have run out of memory" if name == "SIGKILL" else ""
         return f"was killed by signal {-code} ({name}){hint}"
     last = " / ".join([line.strip() for line in lines if line.strip(" ^~")][-2:])
-    return f"exited with code {code}" + (f": {last}" if last and code else "")
+    return f"exited with code {code}" + (f": {last}" if last else "")
 
 
 def _signal_name(number: int) -> str:

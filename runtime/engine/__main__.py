@@ -6,17 +6,18 @@ import faulthandler
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
-from runtime.engine.worker import Wire, Worker
+from runtime.engine.worker import Engine, Wire, Worker, load_engine
 
 
-def main() -> int:
+def serve(load: Callable[[], Engine] = load_engine) -> int:
     """Serve the window on standard input and output until it says so or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches both; the window decides
     faulthandler.enable(sys.stderr)
     commands, events = _own_streams()
-    worker = Worker(commands, Wire(events), leave=os._exit)
+    worker = Worker(commands, Wire(events), os._exit, load)
     worker.listen()
     return worker.serve()
 
@@ -33,4 +34,4 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve())

@@ -52,7 +52,7 @@ def largest_difference(restored: Restored, model: Path) -> float:
 
 
 def _tried(model: Path, case: Path) -> float:
-    # -I keeps our packages out of a model.py's reach: it has to stand alone.
+    # -I: a model.py has to run without our environment.
     isolated = ["-I"] if model.suffix == ".py" else ["-P"]
     try:
         done = subprocess.run(  # noqa: S603  our own script, no shell
