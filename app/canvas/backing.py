@@ -37,6 +37,10 @@ class Backing:
         self._at = (0.0, 0.0)
         self._rough = False
 
+    def forget(self) -> None:
+        """Paint the next frame anew."""
+        self._shown = None
+
     def refine(self) -> None:
         """Paint the next frame anew, sharper than the last."""
         if self._rough:

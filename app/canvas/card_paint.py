@@ -86,7 +86,7 @@ def _body(painter: QPainter, card: Card, body: QRectF, theme: Theme) -> None:
 
 
 def _header(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
-    room = width - 2 * geo.PAD - geo.badge_width(card)
+    room = width - 2 * geo.PAD - geo.badge_width(card) - (8 if card.severity else 0)
     title = geo.elided(card.title, geo.title_font(), room)
     painter.setFont(geo.title_font())
     painter.setPen(ink.colour(theme.text))
@@ -95,7 +95,7 @@ def _header(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
     if card.name:
         room -= geo.width_of(title, geo.title_font()) + 10
         painter.setFont(geo.shape_font())
-        painter.setPen(ink.colour(theme.muted))
+        painter.setPen(ink.beside(theme))
         painter.drawText(line, RIGHT, geo.elided(card.name, geo.shape_font(), max(room, 0)))
     _badge(painter, card, width, theme)
 

@@ -37,6 +37,11 @@ def header(theme: Theme, name: str) -> QColor:
     return mixed(theme.node, category(theme, name), 0.26 if theme.name == "dark" else 0.16)
 
 
+def beside(theme: Theme) -> QColor:
+    """Return the colour of a name beside a title, quieter and still legible on any header."""
+    return mixed(theme.muted, theme.text, 0.35)
+
+
 def plate(theme: Theme, name: str) -> QColor:
     """Return the fill of a card seen from afar."""
     return mixed(theme.node, category(theme, name), 0.42 if theme.name == "dark" else 0.3)

@@ -90,9 +90,10 @@ def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, F
     for share in range(len(SHARES)):
         at = middles[left, share]
         spots = np.hstack([at - half[left], at + half[left]])
-        free = ~_meet(spots, cards).any(axis=1) & ~_meet(spots, taken).any(axis=1)
-        among = np.tril(_meet(spots, spots), -1) & free[None, :]
-        free &= ~among.any(axis=1)
+        meets = np.hstack([_meet(spots, cards), _meet(spots, taken)])
+        free: Pairs = np.logical_not(meets.any(axis=1))
+        earlier: Pairs = np.tril(_meet(spots, spots), -1)
+        free &= ~(earlier & np.broadcast_to(free, earlier.shape)).any(axis=1)
         found |= {order[i]: spot for i, spot in zip(left[free].tolist(), spots[free], strict=True)}
         taken, left = np.vstack([taken, spots[free]]), left[~free]
         if not len(left):

@@ -18,7 +18,7 @@ from app.canvas.residual import merges, residuals, suspects
 from app.canvas.slots import Slots
 from graph_core.analysis import Analysis
 from graph_core.document import Change
-from graph_core.graph import Edge, Graph, PortRef
+from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,6 +76,8 @@ class Mirror:
                 stale |= set(_ends(edges[id_])) if id_ in edges else set()
         if found.nodes:
             stale |= self._reletter()
+        if found.blocks:
+            stale |= {n for n in graph.nodes if graph.layer_of(n).kind.startswith(BLOCK_KIND)}
         for node in graph.nodes:
             changed = old.facts.get(node) is not new.facts.get(node)
             if changed or old.by_node.get(node) is not new.by_node.get(node):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from graph_core.graph import Edge, Graph
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 
 # A residual block is small; a wider search would cost more on big networks than it could show.
 NEARBY = 96
@@ -17,7 +17,7 @@ def merges(graph: Graph, nodes: Iterable[str]) -> set[str]:
 
 
 def _joins(graph: Graph, node: str) -> bool:
-    spec = LAYERS.find(graph.layer_of(node).kind)
+    spec = find_spec(graph, graph.layer_of(node).kind)
     return spec is not None and any(port.variadic for port in spec.inputs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.canvas.hit_test import PortHit
 from graph_core.document import GraphDocument
 from graph_core.graph import PortRef
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 
 
 def wire_tip(document: GraphDocument, edge_id: str) -> str:
@@ -19,7 +19,7 @@ def wire_tip(document: GraphDocument, edge_id: str) -> str:
 
 def port_tip(document: GraphDocument, hit: PortHit) -> str:
     """Return a port's name, the type it gives or has, and what it takes."""
-    spec = LAYERS.find(document.graph.layer_of(hit.ref.node).kind)
+    spec = find_spec(document.graph, document.graph.layer_of(hit.ref.node).kind)
     name = _port(document, hit.ref)
     if hit.output:
         type_ = document.analysis.type_of(hit.ref)

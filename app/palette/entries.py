@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.action import Action
 from graph_core.graph import Graph
-from graph_core.layers import LAYERS
+from graph_core.kinds import find_spec
 from graph_core.spec import LayerSpec
 
 Run = Callable[[], None]
@@ -65,7 +65,7 @@ def node_entries(graph: Graph, go: Callable[[str], None]) -> list[Entry]:
 
 def _node_entry(graph: Graph, node: str, go: Callable[[str], None]) -> Entry:
     layer = graph.layer_of(node)
-    spec = LAYERS.find(layer.kind)
+    spec = find_spec(graph, layer.kind)
     title, category = (spec.title, spec.category) if spec else (layer.kind, "")
     return Entry(
         node, graph.label(node), lambda: go(node), f"{title} in this network", category, "Go to"

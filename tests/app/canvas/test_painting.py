@@ -1,0 +1,145 @@
+"""Painting: every level of detail shows what is there, and reuses what lies still."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.canvas import ink
+from app.canvas.cache import PixmapCache
+from app.canvas.labels import placed
+from app.canvas.painter import Marks
+from app.theme import LIGHT, THEMES
+
+
+def picture(view):
+    view.finish_painting()
+    return view.grab().toImage()
+
+
+def inside(hand, node, image):
+    x, y = hand.pixel(hand.view.mirror.box(node).centre)
+    return image.pixelColor(round(x), round(y))
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("zoom", [1.0, 0.5, 0.3, 0.1])
+def test_a_node_shows_at_every_zoom(hand, zoom, theme):
+    node = hand.add("dense", (0.0, 0.0))
+    hand.view.set_theme(theme)
+    hand.view.zoom_to(zoom)
+    hand.view.centre_on(hand.view.mirror.box(node).centre)
+    image = picture(hand.view)
+    assert inside(hand, node, image) != QColor(theme.canvas)
+    assert image.pixelColor(3, 350).name() in (theme.canvas, theme.grid)
+
+
+def test_panning_shows_the_same_as_painting_anew(hand):
+    nodes = [hand.add("relu", (x * 220.0, x * 90.0)) for x in range(4)]
+    for a, b in pairwise(nodes):
+        hand.connect(a, b)
+    picture(hand.view)
+    for step in (7, -40, 95):
+        hand.view.pan_by(step, step / 5 // 1)
+        hand.view.grab()
+    scrolled = hand.view.grab().toImage()
+    hand.view.backing.forget()
+    assert picture(hand.view) == scrolled
+
+
+def test_a_drag_repaints_only_what_is_raised(hand, monkeypatch):
+    node = hand.add("relu", (0.0, 0.0))
+    hand.add("dense", (300.0, 0.0))
+    picture(hand.view)
+    x, y = hand.middle(node)
+    hand.press((x, y))
+    hand.move((x + 40, y))
+    hand.view.grab()
+    painted = []
+    still = hand.view.painter.paint_still
+    monkeypatch.setattr(hand.view.painter, "paint_still", lambda *a: painted.append(still(*a)))
+    hand.move((x + 80, y))
+    hand.view.grab()
+    assert painted == []
+    assert hand.view.mirror.box(node).left == 80.0
+    hand.release((x + 80, y))
+
+
+def test_the_cache_forgets_what_was_used_longest_ago(qapp):
+    cache = PixmapCache(most_bytes=3 * 10 * 10 * 4)
+    area = QRectF(0, 0, 10, 10)
+    for name in "abc":
+        cache.make(name, 1.0, area, lambda painter: None)
+    cache.get("a", 1.0)
+    cache.make("d", 1.0, area, lambda painter: None)
+    assert cache.get("b", 1.0) is None
+    assert cache.get("a", 1.0) is not None
+    assert cache.bytes_held <= 3 * 10 * 10 * 4
+
+
+def test_labels_lie_on_no_card_and_on_no_other_label(hand):
+    nodes = [hand.add("input", (0.0, 0.0), shape=(3, 8, 8))]
+    nodes += [hand.add("relu", (260.0 * (1 + i // 3), 70.0 * (i % 3))) for i in range(9)]
+    for i, node in enumerate(nodes[1:]):
+        hand.connect(nodes[max(0, i - 2)], node)
+    mirror = hand.view.mirror
+    labels = [
+        (x, y, x + label.width, y + 16) for label, x, y in placed(mirror, mirror.live_edges())
+    ]
+    assert labels
+    cards = [(b.left, b.top, b.right, b.bottom) for b in map(mirror.box, nodes)]
+    for place, box in enumerate(labels):
+        others = np.array(cards + labels[:place])
+        meets = (others[:, 0] < box[2]) & (others[:, 2] > box[0])
+        assert not (meets & (others[:, 1] < box[3]) & (others[:, 3] > box[1])).any()
+
+
+def contrast(a, b):
+    def light(text):
+        parts = [c / 255 for c in QColor(text).getRgb()[:3]]
+        r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    high, low = sorted((light(a), light(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_and_ports_stand_out_enough(theme):
+    for text in (theme.text, theme.muted, theme.faint):
+        assert contrast(text, theme.node) >= 4.5
+    for name in theme.category:
+        assert contrast(theme.text, ink.header(theme, name).name()) >= 4.5
+        assert contrast(ink.beside(theme).name(), ink.header(theme, name).name()) >= 4.5
+        assert contrast(theme.text, ink.plate(theme, name).name()) >= 4.5
+    for tone in (*theme.dtype.values(), theme.wire, theme.residual):
+        assert contrast(tone, theme.canvas) >= 3
+        assert contrast(tone, theme.node) >= 3
+    assert contrast(theme.residual, theme.canvas) >= 4.5
+
+
+def test_an_idle_canvas_paints_nothing(hand, qtbot):
+    hand.add("dense", (0.0, 0.0))
+    picture(hand.view)
+    qtbot.wait(150)
+    painted = []
+    paint = hand.view.backing.paint
+    hand.view.backing.paint = lambda *a: painted.append(1) or paint(*a)
+    qtbot.wait(250)
+    assert painted == []
+
+
+def test_lifted_wires_are_not_painted(hand):
+    a, b = hand.add("input", (0.0, 0.0), shape=(8,)), hand.add("relu", (600.0, 0.0))
+    edge = hand.connect(a, b)
+    image = QImage(1000, 700, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    view = hand.view
+    view.set_theme(LIGHT)
+    middle = [(p + q) / 2 for p, q in zip(hand.output(a), hand.input(b), strict=True)]
+    marks = Marks(lifted=frozenset({edge}))
+    view.backing.paint(painter, view.mirror, view.camera, (1000, 700), marks)
+    painter.end()
+    assert image.pixelColor(round(middle[0]), round(middle[1])).name() in (LIGHT.canvas, LIGHT.grid)
