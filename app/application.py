@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import looks
 from app.autosave import Lost, discard, find_lost, recover
+from app.collector import Collector
 from app.dialogs.ask import Rescue
 from app.guard import Guard, keep_log
 from app.settings import SettingsFile, make_private, state_folder
@@ -57,6 +58,7 @@ def make_window(settings: SettingsFile, state: Path) -> MainWindow:
 def run(path: Path | None) -> int:
     """Open the window on a network's file, or on the start page; return the exit status."""
     application = qt_application()
+    Collector(application)
     settings, state = SettingsFile(), make_private(state_folder())
     keep_log(state)
     window = make_window(settings, state)

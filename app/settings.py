@@ -39,6 +39,11 @@ def state_folder() -> Path:
     return _folder("state", "XDG_STATE_HOME", ".local/state")
 
 
+def data_folder() -> Path:
+    """Return the folder of what a person made without giving it a place, such as runs."""
+    return _folder("data", "XDG_DATA_HOME", ".local/share")
+
+
 def _folder(part: str, variable: str, usual: str) -> Path:
     if home := os.environ.get(HOME):
         return Path(home) / part

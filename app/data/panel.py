@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from app.background import Background
 from app.controls.text import label
 from app.data import recipe_edits as edits
 from app.data.bindings_form import BindingsForm
 from app.data.fields_view import FieldsView
-from app.data.loader import PreviewLoader
 from app.data.recipe_form import RecipeForm, Section
 from app.data.samples import SamplesView
 from app.theme import Theme
@@ -22,7 +23,7 @@ from graph_core.document import Change
 from graph_core.edits import Edit
 from graph_core.errors import LoomError
 from runtime.catalog.datasets import DATASETS, DataSetSpec
-from runtime.data.preview import Preview
+from runtime.data.preview import Preview, preview
 
 
 class DataPanel(QWidget):
@@ -33,7 +34,7 @@ class DataPanel(QWidget):
         self.setAccessibleName("Data")
         self._workspace = workspace
         self._asked: tuple[str, Mapping[str, Any]] | None = None
-        self.loader = PreviewLoader(self)
+        self.loader = Background(self)
         self.choice = Section(workspace, "data", self._set_data)
         self.summary = label("", "muted", wrap=True)
         self.bindings = BindingsForm(workspace)
@@ -42,7 +43,7 @@ class DataPanel(QWidget):
         self.samples = SamplesView(theme)
         self.recipe = RecipeForm(workspace)
         self._lay_out()
-        self.loader.loaded.connect(self._show_preview)
+        self.loader.answered.connect(self._show_preview)
         self.loader.failed.connect(self._show_failure)
         workspace.changed.connect(self._follow)
         workspace.replaced.connect(self.refresh)
@@ -96,7 +97,7 @@ class DataPanel(QWidget):
         self.summary.setText(spec.summary)
         self._fields_card.set_title(f"Fields of {signature.samples:,} samples")
         self.fields.show_fields(tuple(signature.fields.values()))
-        self.loader.ask(spec, params)
+        self.loader.ask(partial(preview, spec, dict(params)))
 
     def _show_none(self, id_: str) -> None:
         self.loader.forget()
@@ -106,9 +107,9 @@ class DataPanel(QWidget):
         self.fields.show_fields(())
         self.samples.hide()
 
-    def _show_preview(self, preview: Preview) -> None:
-        self.fields.show_fields(preview.fields)
-        self.samples.show_preview(preview)
+    def _show_preview(self, seen: Preview) -> None:
+        self.fields.show_fields(seen.fields)
+        self.samples.show_preview(seen)
         self.samples.show()
 
     def _show_failure(self, error: LoomError) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.action import Action
+from app.settings import data_folder
 from app.training.phase import Phase
 from app.training.session import Session
 from app.training.store import MetricStore
@@ -304,8 +305,7 @@ def runs_folder(project: Path | None) -> Path:
     """Return where runs go: beside the project file, or in the user's data folder without one."""
     if project is not None:
         return project.parent / "runs"
-    place = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "layerloom" / "runs"
+    return data_folder() / "runs"
 
 
 def read_text(path: Path) -> str:

@@ -1,6 +1,8 @@
 """What every test of the window needs: no screen, and the bundled fonts."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,3 +24,11 @@ def _fonts_loaded(qapp):
     from app.style import load_fonts
 
     load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    """As in the program, no other thread may end Qt's objects: their timers would outlive them."""
+    gc.disable()
+    yield
+    gc.collect(1)

@@ -23,7 +23,7 @@ def _choose_data(panel: DataPanel, id_: str) -> None:
 
 
 def test_the_first_samples_of_digits_are_pictures(panel: DataPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.loader.loaded, timeout=20_000):
+    with qtbot.waitSignal(panel.loader.answered, timeout=20_000):
         pass
     assert panel.samples.currentWidget() is panel.samples.pictures
     assert panel.samples.pictures.accessibleDescription().startswith("0, 1, 2, 3")
@@ -36,7 +36,7 @@ def test_choosing_other_data_is_one_undoable_edit_and_shows_its_rows(
     panel: DataPanel, workspace: Workspace, qtbot: QtBot
 ) -> None:
     before = workspace.graph
-    with qtbot.waitSignal(panel.loader.loaded, timeout=20_000):
+    with qtbot.waitSignal(panel.loader.answered, timeout=20_000):
         _choose_data(panel, "iris")
     assert workspace.graph.recipe["data"]["id"] == "iris"
     assert workspace.document.undo_count == 1
@@ -56,7 +56,7 @@ def test_only_the_newest_question_is_answered(
     for id_ in ("iris", "wine", "diabetes"):
         _choose_data(panel, id_)
     answers: list[object] = []
-    panel.loader.loaded.connect(answers.append)
+    panel.loader.answered.connect(answers.append)
     qtbot.waitUntil(lambda: len(answers) == 1, timeout=20_000)
     assert panel.samples.rows.columnCount() == 2
     header = panel.samples.rows.horizontalHeaderItem(1)

@@ -1,20 +1,12 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.training.controller import TrainingController
 from app.workspace import Workspace
-from graph_core.builder import Network
-from graph_core.graph import Graph
 from runtime.signature import signature_of
-from tests.app.training.script import ScriptedWorker
-
-
-def little_net() -> Graph:
-    net = Network("little net")
-    net.recipe(data={"id": "iris"}, epochs=4)
-    net.output("species", net.layer("dense", units=3)(net.input("features", (4,))))
-    return net.graph
+from tests.app.training.script import ScriptedWorker, little_net
 
 
 @pytest.fixture
@@ -31,9 +23,11 @@ def workers() -> list[ScriptedWorker]:
 
 
 @pytest.fixture
-def controller(workspace: Workspace, workers: list[ScriptedWorker]) -> TrainingController:
+def controller(workspace: Workspace, workers: list[ScriptedWorker]) -> Iterator[TrainingController]:
     def new_worker() -> ScriptedWorker:
         workers.append(ScriptedWorker())
         return workers[-1]
 
-    return TrainingController(workspace, new_worker)
+    made = TrainingController(workspace, new_worker)
+    yield made
+    made.close()

@@ -7,11 +7,20 @@ from pathlib import Path
 
 import numpy as np
 
+from graph_core.builder import Network
+from graph_core.graph import Graph
 from runtime import protocol
 from runtime.protocol import Built, Epoch, Event, Steps
 
 STEPS = 20
 EPOCHS = 4
+
+
+def little_net() -> Graph:
+    net = Network("little net")
+    net.recipe(data={"id": "iris"}, epochs=4)
+    net.output("species", net.layer("dense", units=3)(net.input("features", (4,))))
+    return net.graph
 
 
 class ScriptedWorker:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
+from app.settings import data_folder
 from app.training.controller import TrainingController, runs_folder
 from app.training.phase import Phase
 from app.training.store import TOTAL_LOSS
@@ -262,4 +263,4 @@ def test_actions_are_enabled_by_phase(controller: TrainingController, workers: W
 
 def test_runs_stand_beside_the_file_or_in_the_users_data(tmp_path: Path) -> None:
     assert runs_folder(tmp_path / "a.loom") == tmp_path / "runs"
-    assert runs_folder(None).parts[-2:] == ("layerloom", "runs")
+    assert runs_folder(None) == data_folder() / "runs"

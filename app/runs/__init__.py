@@ -1,0 +1,1 @@
+"""What was trained before: the list of runs, and what can be done with one."""
