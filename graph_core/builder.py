@@ -150,7 +150,7 @@ class Network:
         made: Tensor = handle()
         return made
 
-    def layer(self, kind: str, name: str = "", **params: Any) -> LayerHandle:
+    def layer(self, kind: str, /, name: str = "", **params: Any) -> LayerHandle:
         """Return a layer to call; raises UnknownKind, ParamError or EditRefused at once."""
         spec = get_spec(self._blocks, kind)
         if name:
