@@ -17,7 +17,8 @@ from graph_core.order import natural
 Size: TypeAlias = tuple[float, float]
 Columns: TypeAlias = list[list[str]]
 Neighbours: TypeAlias = Callable[[str], Iterable[str]]
-GAP_X, GAP_Y = 70.0, 40.0
+# Between columns a wire shows its type: N×16×8×8 f32 takes about 90.
+GAP_X, GAP_Y = 108.0, 40.0
 _SWEEPS = 4
 _WIDTH, _HEIGHT, _LINE, _TALLEST = 150.0, 60.0, 16.0, 110.0
 

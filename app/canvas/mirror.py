@@ -15,6 +15,7 @@ from app.canvas.camera import Box
 from app.canvas.card import Card, card_of, letters, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
 from app.canvas.residual import merges, residuals, suspects
+from app.canvas.routing import bow_around
 from app.canvas.slots import Slots
 from graph_core.analysis import Analysis
 from graph_core.document import Change
@@ -23,6 +24,7 @@ from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOWHERE = np.inf
+MOST_BENT = 300
 
 
 class Mirror:
@@ -43,10 +45,12 @@ class Mirror:
         self.target: Ints = np.full(64, -1, np.int64)
         self.offsets: Floats = np.zeros((64, 4))
         self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
+        self.bows: Floats = np.zeros(64)
         self.revision = self.previews = 0
         self._known: dict[Card, int] = {}
         self._letters = letters(graph)
         self._take_up(graph.nodes, graph.edges)
+        self._bend_residuals()
 
     def update(self, change: Change, analysis: Analysis) -> None:
         """Take up what an edit changed, and nothing else."""
@@ -60,11 +64,13 @@ class Mirror:
             self._drop_node(id_)
         self._place(found.positions.touched - found.nodes.removed)
         if found.only_layout:
+            self._bend_residuals()
             return
         dirty = self._stale(before, change)
         self._take_up(dirty | found.nodes.added, found.edges.added | found.edges.changed)
         ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
         self._mark_residuals(suspects(self.graph, ends))
+        self._bend_residuals()
 
     def _stale(self, before: Analysis, change: Change) -> set[str]:
         """Return the nodes whose cards may differ."""
@@ -156,11 +162,13 @@ class Mirror:
             self.target = np.concatenate([self.target, nowhere])
             self.offsets = np.concatenate([self.offsets, np.zeros((more, 4))])
             self.residual = np.concatenate([self.residual, np.zeros(more, np.bool_)])
+            self.bows = np.concatenate([self.bows, np.zeros(more)])
 
     def _drop_edge(self, id_: str) -> None:
         slot = self.edges.drop(id_)
         self.source[slot] = self.target[slot] = -1
         self.residual[slot] = False
+        self.bows[slot] = 0.0
         self.labels[slot] = ""
 
     def _drop_node(self, id_: str) -> None:
@@ -178,6 +186,19 @@ class Mirror:
             around = residuals(self.graph, merge)
             for edge in self.graph.into(merge):
                 self.residual[self.edges[edge.id]] = edge.id in around
+
+    def _bend_residuals(self) -> None:
+        """Lead residual wires around the cards in their way; too many are left straight."""
+        self.bows[:] = 0.0
+        edges = np.nonzero(self.residual)[0]
+        if not 0 < len(edges) <= MOST_BENT:
+            return
+        ends = self.ends(edges)
+        for edge, course in zip(edges.tolist(), ends, strict=True):
+            slots = self.within(Box(course[0], -np.inf, course[2], np.inf))
+            slots = slots[(slots != self.source[edge]) & (slots != self.target[edge])]
+            cards = np.hstack([self.xy[slots], self.xy[slots] + self.wh[slots]])
+            self.bows[edge] = bow_around(course[:4], cards)
 
     # What readers ask.
 
@@ -223,10 +244,11 @@ class Mirror:
         return np.nonzero(meets & np.isfinite(corner[:, 0]))[0]
 
     def ends(self, edges: Ints) -> Floats:
-        """Return x1, y1, x2, y2 of the edges in these slots."""
+        """Return x1, y1, x2, y2 and bow of the edges in these slots."""
         offsets = self.offsets[edges]
         start = self.xy[self.source[edges]] + offsets[:, :2]
-        return np.hstack([start, self.xy[self.target[edges]] + offsets[:, 2:]])
+        end = self.xy[self.target[edges]] + offsets[:, 2:]
+        return np.hstack([start, end, self.bows[edges, None]])
 
     def live_edges(self) -> Ints:
         return np.nonzero(self.source[: self.edges.size] >= 0)[0]

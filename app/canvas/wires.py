@@ -21,29 +21,32 @@ def bends(ends: Floats) -> Floats:
     dx = ends[:, 2] - ends[:, 0]
     dy = np.abs(ends[:, 3] - ends[:, 1])
     ahead = np.minimum(np.maximum(dx / 2, np.minimum(dy / 2, SHORTEST_BEND)), LONGEST_BEND * 2)
+    # A wire that bows leaves its ports steeply, to be clear of what stands next to them.
+    ahead = np.where(ends[:, 4] != 0, np.minimum(ahead, dx * 0.12 + SHORTEST_BEND), ahead)
     back = np.clip(-dx / 2 + dy / 4, SHORTEST_BEND * 2, LONGEST_BEND)
     made: Floats = np.where(dx > 0, ahead, back)
     return made
 
 
 def bezier(ends: Floats, shares: Floats) -> Floats:
-    """Return points along wires: ends (k, 4) and shares (n,) from 0 to 1 give (k, n, 2)."""
+    """Return points along wires: ends (k, 5) and shares (n,) from 0 to 1 give (k, n, 2)."""
     t = shares
     weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
     bend = bends(ends)
     xs = np.stack([ends[:, 0], ends[:, 0] + bend, ends[:, 2] - bend, ends[:, 2]], axis=1)
-    ys = ends[:, [1, 1, 3, 3]]
+    bow = ends[:, 4]
+    ys = np.stack([ends[:, 1], ends[:, 1] + bow, ends[:, 3] + bow, ends[:, 3]], axis=1)
     return np.stack([xs @ weights, ys @ weights], axis=2)
 
 
 def sampled(ends: Floats, segments: int) -> Floats:
-    """Return wires as points: ends (k, 4) to points (k, segments + 1, 2)."""
+    """Return wires as points: ends (k, 5) to points (k, segments + 1, 2)."""
     return bezier(ends, np.linspace(0.0, 1.0, segments + 1))
 
 
 def lines_of(ends: Floats, zoom: float, most: int) -> Floats:
     """Return wires as lines (n, 4), each in as few as its bend needs on the screen."""
-    height = np.abs(ends[:, 3] - ends[:, 1]) * zoom
+    height = (np.abs(ends[:, 3] - ends[:, 1]) + np.abs(ends[:, 4])) * zoom
     wanted = np.sqrt(height) * 1.25 + 1
     wanted[ends[:, 2] < ends[:, 0]] = most
     places = np.searchsorted(STEPS, np.minimum(wanted, most))
@@ -87,7 +90,8 @@ def reach(ends: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     bend = np.where(ends[:, 2] > ends[:, 0], 0.0, bends(ends))
     left = np.minimum(ends[:, 0], ends[:, 2] - bend)
     right = np.maximum(ends[:, 2], ends[:, 0] + bend)
-    return left, np.minimum(ends[:, 1], ends[:, 3]), right, np.maximum(ends[:, 1], ends[:, 3])
+    high, low = np.minimum(ends[:, 1], ends[:, 3]), np.maximum(ends[:, 1], ends[:, 3])
+    return left, high + np.minimum(ends[:, 4], 0), right, low + np.maximum(ends[:, 4], 0)
 
 
 def distances(points: Floats, at: tuple[float, float]) -> Floats:

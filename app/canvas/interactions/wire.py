@@ -121,7 +121,7 @@ class DragWire(Interaction):
             over = self._over
             free = mirror.socket_point(over.ref, output=over.output, index=over.index)
         pair = (*fixed, *free) if self.fixed.output else (*free, *fixed)
-        points = sampled(np.array([pair]), 32)
+        points = sampled(np.array([(*pair, 0.0)]), 32)
         return joined(points * camera.zoom + (camera.x, camera.y))
 
     def _paint_ports(self, painter: QPainter) -> None:
