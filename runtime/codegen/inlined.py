@@ -11,7 +11,7 @@ from pathlib import Path
 
 from runtime.codegen.text import CodeError
 
-OPS = Path(__file__).parent.parent / "engine" / "ops.py"
+OPS = tuple(sorted((Path(__file__).parent.parent / "engine").glob("ops*.py")))
 _TYPE_IGNORE = re.compile(r" +# type: ignore.*$", re.MULTILINE)
 
 
@@ -46,8 +46,19 @@ class Definitions:
 
 
 @cache
-def definitions_in(path: Path) -> Definitions:
-    """Return what a Python file defines, without running it."""
+def definitions_in(files: Path | tuple[Path, ...]) -> Definitions:
+    """Return what Python files define together, without running them."""
+    joined = Definitions({}, {}, {})
+    for one in map(_definitions_of, files if isinstance(files, tuple) else (files,)):
+        joined = Definitions(
+            {**joined.texts, **one.texts},
+            {**joined.uses, **one.uses},
+            {**joined.imports, **one.imports},
+        )
+    return joined
+
+
+def _definitions_of(path: Path) -> Definitions:
     text = path.read_text("utf-8")
     tree = ast.parse(text)
     found: dict[str, ast.stmt] = {}

@@ -17,6 +17,36 @@ def reshape(x: torch.Tensor, shape: Sequence[int]) -> torch.Tensor:
     return x.reshape(x.shape[0], *shape)
 
 
+def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """Return the values in another dtype."""
+    return x.to(dtype)
+
+
+class Constant(torch.nn.Module):
+    """A tensor of one value that a batch stretches; never learned, never saved."""
+
+    value: torch.Tensor
+
+    def __init__(self, shape: tuple[int, ...], value: float) -> None:
+        super().__init__()
+        self.register_buffer("value", torch.full((1, *shape), value), persistent=False)
+
+    def forward(self) -> torch.Tensor:
+        return self.value
+
+
+class Parameter(torch.nn.Module):
+    """A learned tensor that a batch stretches, begun with normal noise around a mean."""
+
+    def __init__(self, shape: tuple[int, ...], mean: float, std: float) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.empty(1, *shape))
+        torch.nn.init.normal_(self.weight, mean, std)
+
+    def forward(self) -> torch.Tensor:
+        return self.weight
+
+
 def expand(x: torch.Tensor, axis: int, size: int) -> torch.Tensor:
     """Stretch an axis of 1, without a copy."""
     shape = [-1] * x.dim()
@@ -327,6 +357,22 @@ class GRU(torch.nn.GRU):
 
 class LastGRU(torch.nn.GRU):
     """A GRU over N×T×F that gives the last layer's final state."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        _, h = super().forward(x)
+        return last_state(h, self.bidirectional)
+
+
+class RNN(torch.nn.RNN):
+    """A plain recurrent net over N×T×F that gives the last layer's output at every step."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        sequence, _ = super().forward(x)
+        return sequence
+
+
+class LastRNN(torch.nn.RNN):
+    """A plain recurrent net over N×T×F that gives the last layer's final state."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
         _, h = super().forward(x)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Mapping
 from functools import cache, reduce
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -14,9 +15,10 @@ from graph_core.errors import LoomError
 from graph_core.heads import LOSSES
 from graph_core.spec import LAYERS, BlockTarget, FunctionTarget, ModuleTarget, Ref
 from runtime.catalog.optimizers import OPTIMIZERS
-from runtime.engine import ops
+from runtime.engine import ops, ops_sequence
 
-_ROOTS: Mapping[str, object] = {"torch": torch, "operator": operator, "ops": ops}
+_OPS = SimpleNamespace(**vars(ops) | vars(ops_sequence))
+_ROOTS: Mapping[str, object] = {"torch": torch, "operator": operator, "ops": _OPS}
 
 
 @cache

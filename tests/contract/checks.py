@@ -172,5 +172,6 @@ def check_words(spec: LayerSpec) -> None:
     assert sum(param.inline for param in spec.params) <= 3, "a node shows three params at most"
     assert all(param.help for param in spec.params), "a form explains every param"
     names = {param.name for param in spec.params}
+    assert names.isdisjoint(("kind", "name")), "the builder takes these words for itself"
     assert all(p.only_if is None or p.only_if[0] in names for p in spec.params)
     assert spec.complete(dict(Values(spec.complete({})))) == spec.complete({})

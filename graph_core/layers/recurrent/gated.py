@@ -1,4 +1,4 @@
-"""LSTM and GRU: sequences read step by step into a gated state."""
+"""LSTM, GRU and SimpleRNN: sequences read step by step into a state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 
 from graph_core.dims import Dim
 from graph_core.layers.common import known
-from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, IntParam
+from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, IntParam, Param
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
 from graph_core.types import TensorType
 
@@ -56,11 +56,20 @@ def _target(title: str, call: Call) -> ModuleTarget:
     }
     usual = {"num_layers": 1, "bias": True, "dropout": 0.0, "bidirectional": False}
     kept = {name: value for name, value in kwargs.items() if usual.get(name) != value}
-    name = title if params.returns == "sequence" else f"Last{title}"
-    return ModuleTarget(f"ops.{name}", kept | {"batch_first": True})
+    own = {"nonlinearity": "relu"} if params.get("activation") == "relu" else {}
+    name = _MODULES.get(title, title)
+    name = name if params.returns == "sequence" else f"Last{name}"
+    return ModuleTarget(f"ops.{name}", kept | own | {"batch_first": True})
 
 
-_PARAMS = (
+_MODULES = {"SimpleRNN": "RNN"}
+_ACTIVATION = ChoiceParam(
+    name="activation",
+    default="tanh",
+    choices=(Choice("tanh"), Choice("relu", "ReLU")),
+    help="What bounds the state.",
+)
+_PARAMS: tuple[Param, ...] = (
     IntParam(name="units", default=64, minimum=1, inline=True, help="The size of the state."),
     ChoiceParam(
         name="returns",
@@ -97,16 +106,24 @@ _PARAMS = (
 )
 
 
-def _declare(title: str, gates: int, summary: str, formula: str, source: str) -> LayerSpec:
+def _declare(
+    id_: str,
+    title: str,
+    gates: int,
+    summary: str,
+    formula: str,
+    source: str,
+    own: tuple[Param, ...] = (),
+) -> LayerSpec:
     return register(
         LayerSpec(
-            id=title.lower(),
+            id=id_,
             title=title,
             category="Recurrent",
             summary=summary,
             formula=formula,
             source=source,
-            params=_PARAMS,
+            params=(*_PARAMS, *own),
             inputs=(Port("x", axes="N×T×F", rank=3, dtype=Kind.FLOAT32),),
             infer=partial(_infer, title),
             weights=partial(_weights, title, gates),
@@ -123,6 +140,7 @@ def _declare(title: str, gates: int, summary: str, formula: str, source: str) ->
 
 
 LSTM = _declare(
+    "lstm",
     "LSTM",
     4,
     "Reads a sequence into a state with a memory cell behind three gates.",
@@ -130,9 +148,19 @@ LSTM = _declare(
     "Hochreiter & Schmidhuber 1997",
 )
 GRU = _declare(
+    "gru",
     "GRU",
     3,
     "Reads a sequence into a state behind two gates; lighter than an LSTM.",
     "h = (1 - z)·n + z·h",
     "Cho et al. 2014, arXiv:1406.1078",
+)
+SIMPLE_RNN = _declare(
+    "simple_rnn",
+    "SimpleRNN",
+    1,
+    "Reads a sequence into a state without gates; it forgets soon.",
+    "h = tanh(W x + U h + b)",
+    "Elman 1990",
+    (_ACTIVATION,),
 )

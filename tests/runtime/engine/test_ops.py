@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from runtime.engine import ops
+from runtime.engine import ops, ops_sequence
 
 
 def _slid(values: list[float], kernel: int, stride: int) -> list[float]:
@@ -82,8 +82,9 @@ def test_merges_give_the_numbers_of_their_formula() -> None:
     assert ops.reshape(torch.zeros(3, 4), (2, -1)).shape == (3, 2, 2)
 
 
-def test_ops_import_nothing_that_generated_code_lacks() -> None:
-    tree = ast.parse(Path(ops.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("file", [ops.__file__, ops_sequence.__file__])
+def test_ops_import_nothing_that_generated_code_lacks(file: str) -> None:
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     imported = {
         name
         for node in ast.walk(tree)
@@ -93,3 +94,55 @@ def test_ops_import_nothing_that_generated_code_lacks() -> None:
         )
     }
     assert imported <= {"__future__", "collections.abc", "math", "operator", "torch"}
+
+
+def test_no_op_is_written_twice() -> None:
+    shared = vars(ops).keys() & vars(ops_sequence).keys()
+    assert {name for name in shared if not name.startswith("__")} <= {"annotations", "torch"}
+
+
+def test_noise_acts_in_training_only() -> None:
+    torch.manual_seed(0)
+    x = torch.ones(200, 50)
+    for module, spread in (
+        (ops.GaussianNoise(0.3), 0.3),
+        (ops.GaussianDropout(0.2), 0.5),
+        (ops.DropPath(0.2), 0.5),
+    ):
+        made = module(x)
+        assert abs(made.mean().item() - 1) < 0.1
+        assert abs(made.std().item() - spread) < 0.1
+        assert torch.equal(module.eval()(x), x)
+
+
+def test_a_dropped_path_drops_whole_samples() -> None:
+    torch.manual_seed(0)
+    made = ops.DropPath(0.5)(torch.ones(40, 3, 2)).flatten(1)
+    assert {tuple(row) for row in made.tolist()} == {(0.0,) * 6, (2.0,) * 6}
+
+
+def test_parts_of_tensors_are_the_ones_named() -> None:
+    x = torch.arange(12.0).reshape(1, 12)
+    assert [part.tolist() for part in ops.split(x, 1, None)] == [
+        [[0, 1, 2, 3, 4, 5]],
+        [[6, 7, 8, 9, 10, 11]],
+    ]
+    assert ops.split(x, -1, 2)[0].tolist() == [[0, 1]]
+    assert ops.slice_axis(x, 1, 2, -2, 4).tolist() == [[2, 6]]
+    assert ops.gather(x, torch.tensor([[3, 0]], dtype=torch.int32), 1).tolist() == [[3, 0]]
+    assert ops.one_hot(torch.tensor([1], dtype=torch.uint8), 3).tolist() == [[0, 1, 0]]
+    image = x.reshape(1, 1, 3, 4)
+    assert ops.crop2d(image, (1, 0, 2, 0)).flatten().tolist() == [9, 10, 11]
+
+
+def test_space_to_depth_takes_block_places_in_turn() -> None:
+    image = torch.arange(8.0).reshape(1, 2, 2, 2)
+    made = ops.space_to_depth(image, 2)
+    assert made.flatten().tolist() == [0, 4, 1, 5, 2, 6, 3, 7]
+
+
+def test_axes_are_stretched_and_repeated() -> None:
+    x = torch.tensor([[[1.0, 2.0]]])
+    assert ops.expand(x, 1, 2).tolist() == [[[1, 2], [1, 2]]]
+    assert ops.repeat(x, -1, 2).tolist() == [[[1, 2, 1, 2]]]
+    assert ops.repeat_vector(x[0], 3).shape == (1, 3, 2)

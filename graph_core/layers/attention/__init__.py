@@ -1,0 +1,1 @@
+"""Layers whose steps look at each other, and what makes sequences for them."""
