@@ -6,13 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-# A cubic whose two inner points are moved by b passes 3/4 b from its old middle.
-SWING = 0.75
 CLEAR, PASS = 6.0, 18.0
 
 
 def bow_around(ends: Floats, cards: Floats) -> float:
-    """Return how far down (up when negative) a wire's middle must bend to pass all cards.
+    """Return how far below its middle (above when negative) a wire's lane passes all cards.
 
     `ends` are x1, y1, x2, y2 of a wire that runs ahead; `cards` boxes left, top, right, bottom,
     those of its own nodes left out. 0 when nothing is in its way.
@@ -25,7 +23,7 @@ def bow_around(ends: Floats, cards: Floats) -> float:
     middle = (y1 + y2) / 2
     top, bottom = _obstacle(between, blocking)
     up, down = middle - (top - PASS), (bottom + PASS) - middle
-    return float(-up if up <= down else down) / SWING
+    return float(-up if up <= down else down)
 
 
 def _crossed(ends: Floats, cards: Floats) -> NDArray[np.bool_]:

@@ -19,6 +19,9 @@ from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.document import Change
 
+# The smallest zoom at which params can be read, and the room before the first node there.
+LEGIBLE, BEFORE = 0.7, 48.0
+
 
 class Surface(QWidget):
     """A workspace's mirror, camera and marks, kept in step with its signals."""
@@ -52,7 +55,7 @@ class Surface(QWidget):
     def _on_replaced(self) -> None:
         self.mirror = Mirror(self.workspace.graph, self.workspace.document.analysis)
         self.marks = Marks()
-        self.fit()
+        self.begin()
 
     def _on_selection(self) -> None:
         self.marks = replace(self.marks, nodes=self.workspace.selection)
@@ -115,6 +118,16 @@ class Surface(QWidget):
     def fit(self) -> None:
         """Show the whole network."""
         self._fit(self.mirror.bounds())
+
+    def begin(self) -> None:
+        """Show the whole network where it can be read so, else its beginning, legibly."""
+        self.fit()
+        box = self.mirror.bounds()
+        if box is not None and self.camera.zoom < LEGIBLE:
+            self.camera.zoom = LEGIBLE
+            left = box.left - BEFORE / LEGIBLE + self.width() / 2 / LEGIBLE
+            middle = max(left, box.centre[0]) if box.width * LEGIBLE < self.width() else left
+            self.centre_on((middle, box.centre[1]))
 
     def fit_selection(self) -> None:
         """Show the selected nodes, or all when there are none."""

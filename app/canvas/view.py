@@ -173,7 +173,7 @@ class CanvasView(Surface):
         place_overlays(self, self.minimap, self.zoom_bar)
         if self._fresh:
             self._fresh = False
-            self.fit()
+            self.begin()
 
     @guarded
     def _pressed(self, event: QMouseEvent) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter
 from app.canvas.mirror import Floats
 
 SHORTEST_BEND, LONGEST_BEND = 24.0, 160.0
+# A wire in a lane turns into it and out of it within these: a share, and canvas units.
+TURN, LONGEST_TURN = 0.3, 84.0
 # How many lines a wire may be drawn in.
 STEPS = (1, 4, 8, 12, 18, 28)
 
@@ -21,8 +23,6 @@ def bends(ends: Floats) -> Floats:
     dx = ends[:, 2] - ends[:, 0]
     dy = np.abs(ends[:, 3] - ends[:, 1])
     ahead = np.minimum(np.maximum(dx / 2, np.minimum(dy / 2, SHORTEST_BEND)), LONGEST_BEND * 2)
-    # A wire that bows leaves its ports steeply, to be clear of what stands next to them.
-    ahead = np.where(ends[:, 4] != 0, np.minimum(ahead, dx * 0.12 + SHORTEST_BEND), ahead)
     back = np.clip(-dx / 2 + dy / 4, SHORTEST_BEND * 2, LONGEST_BEND)
     made: Floats = np.where(dx > 0, ahead, back)
     return made
@@ -34,9 +34,29 @@ def bezier(ends: Floats, shares: Floats) -> Floats:
     weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
     bend = bends(ends)
     xs = np.stack([ends[:, 0], ends[:, 0] + bend, ends[:, 2] - bend, ends[:, 2]], axis=1)
-    bow = ends[:, 4]
-    ys = np.stack([ends[:, 1], ends[:, 1] + bow, ends[:, 3] + bow, ends[:, 3]], axis=1)
-    return np.stack([xs @ weights, ys @ weights], axis=2)
+    ys = ends[:, [1, 1, 3, 3]]
+    points = np.stack([xs @ weights, ys @ weights], axis=2)
+    bowed = ends[:, 4] != 0
+    if bowed.any():
+        points[bowed] = _by_lane(ends[bowed], t)
+    return points
+
+
+def _by_lane(ends: Floats, shares: Floats) -> Floats:
+    """Return points of wires that change to a lane beside the cards and back at their end."""
+    up, down = np.clip(shares / TURN, 0, 1), np.clip((shares - 1 + TURN) / TURN, 0, 1)
+    along = np.clip((shares - TURN) / (1 - 2 * TURN), 0, 1)
+    x1, y1, x2, y2, bow = (ends[:, [i]] for i in range(5))
+    lane = (y1 + y2) / 2 + bow
+    turn = np.minimum(LONGEST_TURN, (x2 - x1) * TURN)
+    xs = x1 + turn * (up + down) + (x2 - x1 - 2 * turn) * along
+    ys = y1 + (lane - y1) * _smooth(up) + (y2 - lane) * _smooth(down)
+    return np.stack([xs, ys], axis=2)
+
+
+def _smooth(share: Floats) -> Floats:
+    eased: Floats = share * share * (3 - 2 * share)
+    return eased
 
 
 def sampled(ends: Floats, segments: int) -> Floats:
@@ -46,9 +66,9 @@ def sampled(ends: Floats, segments: int) -> Floats:
 
 def lines_of(ends: Floats, zoom: float, most: int) -> Floats:
     """Return wires as lines (n, 4), each in as few as its bend needs on the screen."""
-    height = (np.abs(ends[:, 3] - ends[:, 1]) + np.abs(ends[:, 4])) * zoom
+    height = np.abs(ends[:, 3] - ends[:, 1]) * zoom
     wanted = np.sqrt(height) * 1.25 + 1
-    wanted[ends[:, 2] < ends[:, 0]] = most
+    wanted[(ends[:, 2] < ends[:, 0]) | (ends[:, 4] != 0)] = most
     places = np.searchsorted(STEPS, np.minimum(wanted, most))
     parts = [
         joined(sampled(ends[places == place], min(STEPS[place], most)))
@@ -91,7 +111,8 @@ def reach(ends: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     left = np.minimum(ends[:, 0], ends[:, 2] - bend)
     right = np.maximum(ends[:, 2], ends[:, 0] + bend)
     high, low = np.minimum(ends[:, 1], ends[:, 3]), np.maximum(ends[:, 1], ends[:, 3])
-    return left, high + np.minimum(ends[:, 4], 0), right, low + np.maximum(ends[:, 4], 0)
+    lane = np.where(ends[:, 4] == 0, high, (high + low) / 2 + ends[:, 4])
+    return left, np.minimum(high, lane), right, np.maximum(low, lane)
 
 
 def distances(points: Floats, at: tuple[float, float]) -> Floats:
