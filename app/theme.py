@@ -20,7 +20,7 @@ CATEGORY_DARK: Mapping[str, str] = {
     "Regularisation": "#b3905c",
 }
 CATEGORY_LIGHT: Mapping[str, str] = {
-    "Inputs & outputs": "#1f7d70",
+    "Inputs & outputs": "#1c7468",
     "Core": "#2563c9",
     "Convolution": "#6941d8",
     "Pooling": "#4654cf",
@@ -28,7 +28,7 @@ CATEGORY_LIGHT: Mapping[str, str] = {
     "Recurrent": "#946200",
     "Attention": "#b3462b",
     "Merge": "#a8327f",
-    "Activation": "#b35309",
+    "Activation": "#aa4e08",
     "Shape": "#4f6377",
     "Math": "#45781f",
     "Regularisation": "#7a5a24",

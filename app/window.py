@@ -18,6 +18,7 @@ from app.canvas.view import CanvasView
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
 from app.dialogs.sheets import failure_details, layer_help, shortcut_sheet
+from app.export.flow import show_file
 from app.filing import SUFFIX, Asks, Filing
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(theme)
         self.commands.add(window_actions(self))
         self.commands.add(self.controller.actions())
+        self.commands.add(self.panels.exports.actions())
         self.commands.offer(self.canvas.actions_offered)
         self.commands.submenus[RECENT_MENU] = partial(recent_actions, self)
         self.topbar = TopBar(workspace, self.commands, theme)
@@ -124,6 +126,10 @@ class MainWindow(QMainWindow):
         self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
         self.topbar.problems_wanted.connect(lambda: self.bottom.show_tab("Problems"))
         self.controller.refused.connect(self.show_refusal)
+        self.panels.runs.refused.connect(self.show_refusal)
+        self.panels.runs.noted.connect(lambda text: toast.say(text, "good"))
+        self.panels.exports.refused.connect(self.show_refusal)
+        self.panels.exports.said.connect(self.show_export)
         self.controller.phase_changed.connect(lambda _: self._show_phase())
         self.controller.device_known.connect(lambda _: self._show_phase())
         self.journal.failed.connect(self.show_refusal)
@@ -236,6 +242,11 @@ class MainWindow(QMainWindow):
         details = ("Details", lambda: failure_details(self, text, trace).open())
         self.toast.say(text, "error", details)
 
+    def show_export(self, text: str, tone: str, file: Path | None) -> None:
+        """Say how an export goes, its folder a click away once it is there."""
+        act = ("Show file", partial(show_file, file)) if file is not None else None
+        self.toast.say(text, tone, act)
+
     def _show_phase(self) -> None:
         self.topbar.show_training(paused=looks.is_checked(self.commands["training.pause"]))
         if ready := self.controller.ready:
@@ -278,6 +289,7 @@ class MainWindow(QMainWindow):
             return
         looks.remember(self)
         self.controller.close()
+        self.panels.close()
         self.journal.close()
         event.accept()
 

@@ -67,7 +67,9 @@ class Card(QFrame):
 
     @guarded
     def _clicked(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.taken.emit(self.offer.graph)
 
     @guarded

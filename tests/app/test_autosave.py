@@ -87,7 +87,9 @@ KILLED = """
 def edit_and_kill(state, *more):
     """Start a process that edits, and kill it two seconds after its edit."""
     command = [sys.executable, "-c", textwrap.dedent(KILLED), str(state), *map(str, more)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."})
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."}
+    )
     assert process.stdout.readline() == b"edited\n"
     time.sleep(2)
     process.send_signal(signal.SIGKILL)

@@ -64,6 +64,8 @@ def test_an_interrupt_still_ends_the_program():
     code = (
         "import sys; from app.guard import Guard; g = Guard(); g.install(); raise KeyboardInterrupt"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert ended.returncode != 0
     assert "KeyboardInterrupt" in ended.stderr

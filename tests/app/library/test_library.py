@@ -78,9 +78,7 @@ def test_a_free_place_touches_no_node_and_is_near():
     taken = [(0.0, 0.0)]
     for _ in range(30):
         place = free_place(taken, (0.0, 0.0))
-        assert all(
-            abs(place[0] - x) >= WIDTH or abs(place[1] - y) >= HEIGHT for x, y in taken
-        )
+        assert all(abs(place[0] - x) >= WIDTH or abs(place[1] - y) >= HEIGHT for x, y in taken)
         taken.append(place)
     assert max(abs(x) for x, _ in taken) < 4 * WIDTH
 

@@ -110,9 +110,7 @@ def test_layers_from_the_library_never_stand_on_one_another(window):
     boxes = [window.canvas.mirror.box(node) for node in window.workspace.graph.nodes]
     for place, a in enumerate(boxes):
         for b in boxes[place + 1 :]:
-            assert (
-                a.right <= b.left or b.right <= a.left or a.bottom <= b.top or b.bottom <= a.top
-            )
+            assert a.right <= b.left or b.right <= a.left or a.bottom <= b.top or b.bottom <= a.top
 
 
 def test_typing_a_number_is_one_step_of_undo_and_ctrl_z_in_the_field_takes_it_back(window):
