@@ -11,7 +11,7 @@ from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
-from graph_core.inference import NodeFacts, infer_node
+from graph_core.inference import Inference, NodeFacts
 from graph_core.order import natural
 from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
 from graph_core.topology import Topology
@@ -62,12 +62,13 @@ class Analyser:
 
     def __init__(self, graph: Graph, signature: DataSignature | None = None) -> None:
         self._topology = Topology(graph)
+        self._inference = Inference()
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
         self._totals = Totals()
         self._infer(graph, graph.nodes)
-        self._count(graph, graph.nodes, graph.layers)
+        self._count(graph, {}, graph.nodes, (), graph.layers)
         self.analysis = self._check(graph, signature, graph.nodes)
 
     def update(
@@ -80,15 +81,17 @@ class Analyser:
             self.analysis = replace(self.analysis, graph=after)
             return self.analysis
         self._topology.update(before, after, change)
+        old = self._facts
         # Copies: analyses handed out earlier stay as they were.
-        self._facts, self._found = dict(self._facts), dict(self._found)
+        self._facts, self._found = dict(old), dict(self._found)
         for node in change.nodes.removed:
             self._facts.pop(node, None)
             self._found.pop(node, None)
         touched = _touched(before, after, change)
-        touched |= self._infer(after, touched)
-        self._count(after, touched, change.layers.touched)
-        suspects = _suspects(after, touched) | self._ends
+        retyped = self._infer(after, touched)
+        self._count(after, old, touched, retyped, change.layers.touched)
+        notable = touched | {n for n in retyped if self._notable(after, old, n)}
+        suspects = _suspects(after, notable) | self._ends
         if signature != self.analysis.signature:
             suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
         self.analysis = self._check(after, signature, suspects)
@@ -96,42 +99,60 @@ class Analyser:
 
     def _infer(self, graph: Graph, nodes: Iterable[str]) -> set[str]:
         """Compute the nodes and, where outputs change, what follows; return all that changed."""
-        rank = self._topology.rank
+        rank, infer, facts = self._topology.rank, self._inference.node, self._facts
         queued = set(nodes)
-        queue = [(rank(node), node) for node in queued]
+        queue = [(rank[node], node) for node in queued]
         heapq.heapify(queue)
         changed: set[str] = set()
         while queue:
             _, node = heapq.heappop(queue)
             queued.discard(node)
-            known = self._facts.get(node)
-            facts = infer_node(graph, self._facts, node, known)
-            if facts is known:
+            known = facts.get(node)
+            made = infer(graph, facts, node, known)
+            if made is known:
                 continue
-            self._facts[node] = facts
+            facts[node] = made
             changed.add(node)
-            if known is not None and known.outputs == facts.outputs:
+            if known is not None and known.outputs == made.outputs:
                 continue
-            for follower in graph.successors(node):
+            for edge in graph.out_of(node):
+                follower = edge.target.node
                 if follower not in queued:
                     queued.add(follower)
-                    heapq.heappush(queue, (rank(follower), follower))
+                    heapq.heappush(queue, (rank[follower], follower))
         return changed
 
-    def _count(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
+    def _count(
+        self,
+        graph: Graph,
+        old: Mapping[str, NodeFacts],
+        touched: Iterable[str],
+        retyped: Iterable[str],
+        layers: Iterable[str],
+    ) -> None:
         """Take up the ends and the parameters of what changed."""
         self._ends = {node for node in self._ends if node in graph.nodes}
         owners = set(layers)
-        for node in nodes:
-            layer = self._facts[node].layer
-            owners.add(layer.id)
-            spec = self._facts[node].spec
-            if spec is None or spec.shareable:
+        for node in touched:
+            facts = self._facts[node]
+            owners.add(facts.layer.id)
+            if facts.spec is None or facts.spec.shareable:
                 self._ends.discard(node)
             else:
                 self._ends.add(node)
+        for node in retyped:
+            facts, was = self._facts[node], old.get(node)
+            if was is None or facts.parameters != was.parameters:
+                owners.add(facts.layer.id)
         for owner in owners:
             self._totals.set(owner, *_size(graph, self._facts, owner))
+
+    def _notable(self, graph: Graph, old: Mapping[str, NodeFacts], node: str) -> bool:
+        """Tell whether other types can mean other findings for a node."""
+        facts, was = self._facts[node], old.get(node)
+        if was is None or facts.problem is not was.problem or facts.layer.kind in DATA_KINDS:
+            return True
+        return len(graph.index.calls[facts.layer.id]) > 1
 
     def _check(
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]

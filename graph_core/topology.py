@@ -45,15 +45,16 @@ def _spread(graph: Graph, nodes: Iterable[str], step: Callable[[str], Iterable[s
 class Topology:
     """A networkx mirror of a graph with a topological rank for every node.
 
-    A rank stays valid while edits respect it; only an edge that goes against it sorts anew.
+    `rank` is larger for a node than for every predecessor. It stays valid while edits respect it;
+    a new node between old ones gets a rank between theirs, and only an edge that goes against the
+    order sorts anew.
     """
 
     def __init__(self, graph: Graph) -> None:
         self._net: nx.DiGraph[str] = nx.DiGraph()
         self._net.add_nodes_from(graph.nodes)
         self._net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
-        self._rank: dict[str, int] = {}
-        self._last = 0
+        self.rank: dict[str, float] = {}
         self._sort()
 
     def update(self, before: Graph, after: Graph, change: Diff) -> None:
@@ -62,18 +63,14 @@ class Topology:
             edge = before.edges[id_]
             self._unlink(after, edge.source.node, edge.target.node)
         self._net.remove_nodes_from(change.nodes.removed)
-        for node in sorted(change.nodes.added, key=natural):
-            self._net.add_node(node)
-            self._last += 1
-            self._rank[node] = self._last
-        stale = False
-        for id_ in change.edges.added | change.edges.changed:
-            edge = after.edges[id_]
-            self._net.add_edge(edge.source.node, edge.target.node)
-            stale |= self._rank[edge.source.node] >= self._rank[edge.target.node]
         for node in change.nodes.removed:
-            self._rank.pop(node, None)
-        if stale:
+            self.rank.pop(node, None)
+        self._net.add_nodes_from(change.nodes.added)
+        added = [after.edges[id_] for id_ in change.edges.added | change.edges.changed]
+        self._net.add_edges_from((e.source.node, e.target.node) for e in added)
+        for node in sorted(change.nodes.added, key=natural):
+            self.rank[node] = self._place(node)
+        if any(self.rank[e.source.node] >= self.rank[e.target.node] for e in added):
             self._sort()
 
     def _unlink(self, after: Graph, source: str, target: str) -> None:
@@ -81,18 +78,20 @@ class Topology:
         if not still and self._net.has_edge(source, target):
             self._net.remove_edge(source, target)
 
-    def _sort(self) -> None:
-        order = nx.topological_sort(self._net)
-        self._rank = {node: place for place, node in enumerate(order)}
-        self._last = len(self._rank)
+    def _place(self, node: str) -> float:
+        """Return a rank between those of a new node's neighbours, where they leave room."""
+        before = [self.rank[n] for n in self._net.predecessors(node) if n in self.rank]
+        after = [self.rank[n] for n in self._net.successors(node) if n in self.rank]
+        if not after:
+            return max(before, default=0.0) + 1.0
+        return (max(before) + min(after)) / 2 if before else min(after) - 1.0
 
-    def rank(self, node: str) -> int:
-        """Return a number larger than that of every predecessor."""
-        return self._rank[node]
+    def _sort(self) -> None:
+        self.rank = {node: float(i) for i, node in enumerate(nx.topological_sort(self._net))}
 
     def ordered(self, nodes: Iterable[str]) -> list[str]:
         """Return the nodes so that each follows its predecessors."""
-        return sorted(nodes, key=self._rank.__getitem__)
+        return sorted(nodes, key=self.rank.__getitem__)
 
 
 def topological_order(graph: Graph) -> list[str]:
