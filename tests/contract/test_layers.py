@@ -14,14 +14,15 @@ from graph_core.types import DType, TensorType
 from tests.contract import checks
 
 BUILT = [spec for spec in LAYERS if spec.target is not None]
-COUNTED = ["dense", *(s.id for s in LAYERS if s.category == "Convolution")]
+COUNTED_CATEGORIES = ("Convolution", "Attention")  # torch counts nothing for the others
+COUNTED = ["dense", "matmul", *(s.id for s in LAYERS if s.category in COUNTED_CATEGORIES)]
 every_spec = pytest.mark.parametrize("spec", list(LAYERS), ids=lambda spec: spec.id)
 every_built_spec = pytest.mark.parametrize("spec", BUILT, ids=lambda spec: spec.id)
 
 
 @every_built_spec
 def test_rule_and_torch_agree(spec: LayerSpec) -> None:
-    checks.check_rule(spec, 30 if spec.category == "Recurrent" else 120)  # steps are slow on meta
+    checks.check_rule(spec, 20 if spec.category == "Recurrent" else 120)  # steps are slow on meta
 
 
 @every_built_spec
