@@ -29,6 +29,7 @@ from app.palette.palette import Palette
 from app.panels import Panels
 from app.settings import SettingsFile
 from app.start.page import Offer, StartPage
+from app.style import apply_theme
 from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.journal = Journal(workspace, state)
         self.controller = TrainingController(workspace, new_worker, self)
         self._painted = False
+        apply_theme(self, self.theme, settings.value.font_scale)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -162,7 +164,7 @@ class MainWindow(QMainWindow):
     def show_workbench(self) -> None:
         self.pages.setCurrentWidget(self.workbench)
         self.topbar.show_document()
-        self.canvas.fit()
+        self.canvas.begin()
         self.canvas.setFocus()
 
     def new(self) -> None:

@@ -8,7 +8,7 @@ from graph_core.graph import Edge, Graph
 from graph_core.kinds import find_spec
 
 # A residual block is small; a wider search would cost more on big networks than it could show.
-NEARBY = 96
+NEARBY = 64
 
 
 def merges(graph: Graph, nodes: Iterable[str]) -> set[str]:
@@ -33,20 +33,31 @@ def _forks(graph: Graph, edge: Edge) -> bool:
 
 def _goes_around(graph: Graph, edge: Edge, edges: tuple[Edge, ...]) -> bool:
     others = {other.source.node for other in edges} - {edge.source.node}
-    return edge.source.node in near(others, graph.predecessors)
+    return edge.source.node in _feeding(graph, others)
 
 
-def near(starts: Iterable[str], step: Callable[[str], list[str]]) -> set[str]:
-    """Return the nearest nodes a step at a time from the starts, these included."""
+def _feeding(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """Return the nearest nodes that feed the starts, these included."""
+    into = graph.index.into
+    return _near(starts, lambda node: [edge.source.node for edge in into.get(node, ())])
+
+
+def _fed(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """Return the nearest nodes that the starts feed, these included."""
+    out_of = graph.index.out_of
+    return _near(starts, lambda node: [edge.target.node for edge in out_of.get(node, ())])
+
+
+def _near(starts: Iterable[str], step: Callable[[str], list[str]]) -> set[str]:
     found = set(starts)
-    front = list(found)
+    front = found
     while front and len(found) < NEARBY:
-        front = [other for node in front for other in step(node) if other not in found]
-        found.update(front)
+        front = {other for node in front for other in step(node)} - found
+        found |= front
     return found
 
 
 def suspects(graph: Graph, touched: Iterable[str]) -> set[str]:
     """Return the merges whose residuals a change at these nodes may alter."""
     alive = [node for node in touched if node in graph.nodes]
-    return merges(graph, near(alive, graph.successors))
+    return merges(graph, _fed(graph, alive))
