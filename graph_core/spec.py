@@ -153,6 +153,19 @@ class FunctionTarget:
 
 
 @dataclass(frozen=True)
+class ParameterTarget:
+    """A learned tensor that is the layer itself: its state_dict key is the layer's name.
+
+    It begins with normal noise; `bare` tensors get a leading dim of 1 when they are used.
+    """
+
+    shape: tuple[int, ...]
+    mean: float
+    std: float
+    bare: bool = False
+
+
+@dataclass(frozen=True)
 class BlockTarget:
     """A block to build: its copies follow each other, each with weights of its own."""
 
@@ -160,7 +173,7 @@ class BlockTarget:
     repeat: int = 1
 
 
-Target: TypeAlias = ModuleTarget | FunctionTarget | BlockTarget
+Target: TypeAlias = ModuleTarget | FunctionTarget | ParameterTarget | BlockTarget
 Outputs: TypeAlias = TensorType | tuple[TensorType, ...]
 
 

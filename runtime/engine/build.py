@@ -23,7 +23,16 @@ from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec
 from graph_core.names import reserved
-from graph_core.spec import BlockTarget, Call, FunctionTarget, LayerSpec, ModuleTarget, Pack, Port
+from graph_core.spec import (
+    BlockTarget,
+    Call,
+    FunctionTarget,
+    LayerSpec,
+    ModuleTarget,
+    Pack,
+    ParameterTarget,
+    Port,
+)
 from graph_core.topology import topological_order, upstream
 from runtime.engine.resolve import kwargs_of, resolve
 
@@ -139,6 +148,8 @@ class _Writer:
             target = spec.target(facts.call())
             if isinstance(target, BlockTarget):
                 made = self._block(node, spec, facts.call(), target)
+            elif isinstance(target, ParameterTarget):
+                made = self._learned(node, target)
             else:
                 made = self._call(node, spec, target)
         self._keep(node, spec, made)
@@ -174,6 +185,19 @@ class _Writer:
             flat = tuple(value for group in tensors for value in group)
             return self._run(node, self._module(node, target), flat, keywords)
         return self._function(node, target, tensors, keywords)
+
+    def _learned(self, node: str, target: ParameterTarget) -> fx.Node:
+        layer = self._graph.layer_of(node)
+        if layer.id not in self._paths:
+            self._check_name(node, layer.name, layer.id)
+            values = torch.empty(target.shape).normal_(target.mean, target.std)
+            tensor = nn.Parameter(values, requires_grad=layer.trainable)
+            self._root.register_parameter(layer.name, tensor)
+            self._paths[layer.id] = layer.name
+        made = self._create(node, "get_attr", layer.name, (), {})
+        if not target.bare:
+            return made
+        return self._create(node, "call_function", torch.unsqueeze, (made, 0), {})
 
     def _block(self, node: str, spec: LayerSpec, call: Call, target: BlockTarget) -> fx.Node:
         """Chain a call to every copy; a second call of the layer finds its modules in place."""

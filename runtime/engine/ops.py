@@ -35,16 +35,9 @@ class Constant(torch.nn.Module):
         return self.value
 
 
-class Parameter(torch.nn.Module):
-    """A learned tensor that a batch stretches, begun with normal noise around a mean."""
-
-    def __init__(self, shape: tuple[int, ...], mean: float, std: float) -> None:
-        super().__init__()
-        self.weight = torch.nn.Parameter(torch.empty(1, *shape))
-        torch.nn.init.normal_(self.weight, mean, std)
-
-    def forward(self) -> torch.Tensor:
-        return self.weight
+def expand_batch(x: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    """Stretch a batch of one to the batch of another tensor, without a copy."""
+    return x.expand(like.shape[0], *x.shape[1:])
 
 
 def expand(x: torch.Tensor, axis: int, size: int) -> torch.Tensor:

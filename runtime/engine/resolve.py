@@ -13,7 +13,7 @@ import torch
 import graph_core.layers  # noqa: F401  registers every layer
 from graph_core.errors import LoomError
 from graph_core.heads import LOSSES
-from graph_core.spec import LAYERS, BlockTarget, FunctionTarget, ModuleTarget, Ref
+from graph_core.spec import LAYERS, FunctionTarget, ModuleTarget, Ref
 from runtime.catalog.optimizers import OPTIMIZERS
 from runtime.engine import ops, ops_sequence
 
@@ -33,8 +33,8 @@ def _named_by_layers() -> Iterator[str]:
         for example in spec.examples if spec.target else ():
             assert spec.target is not None
             target = spec.target(example.call(spec))
-            if isinstance(target, BlockTarget):
-                continue  # a block names nothing itself; what it holds is declared elsewhere
+            if not isinstance(target, ModuleTarget | FunctionTarget):
+                continue  # a learned tensor and a block name nothing themselves
             yield target.name
             yield from (value.name for value in target.kwargs.values() if isinstance(value, Ref))
 

@@ -22,6 +22,7 @@ class Built:
     def __init__(self, spec: LayerSpec, target: Target, device: str) -> None:
         self.spec, self.target = spec, target
         self.module: torch.nn.Module | None = None
+        assert isinstance(target, ModuleTarget | FunctionTarget)
         self.kwargs = kwargs_of(target)
         if isinstance(target, ModuleTarget):
             with torch.device(device):

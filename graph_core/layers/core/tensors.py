@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from graph_core.params import Choice, ChoiceParam, FloatParam, ShapeParam
+from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, ShapeParam
 from graph_core.spec import (
     Call,
     Example,
     FunctionTarget,
     LayerSpec,
     ModuleTarget,
+    ParameterTarget,
     Port,
     Ref,
     WeightSpec,
@@ -30,10 +31,6 @@ IDENTITY = register(
         keywords=("pass", "nothing", "skip"),
     )
 )
-
-
-def _cast_target(call: Call) -> FunctionTarget:
-    return FunctionTarget("ops.cast", {"dtype": Ref(f"torch.{call.params.dtype}")})
 
 
 CAST = register(
@@ -93,6 +90,18 @@ CONSTANT = register(
         keywords=("number", "fixed", "ones", "zeros"),
     )
 )
+
+
+def _kept(call: Call) -> tuple[int, ...]:
+    shape: tuple[int, ...] = call.params.shape
+    return shape if call.params.bare else (1, *shape)
+
+
+def _learned(call: Call) -> ParameterTarget:
+    params = call.params
+    return ParameterTarget(_kept(call), params.mean, params.std, params.bare)
+
+
 PARAMETER = register(
     LayerSpec(
         id="parameter",
@@ -110,12 +119,22 @@ PARAMETER = register(
                 minimum=0.0,
                 help="The standard deviation of the first values.",
             ),
+            BoolParam(
+                name="bare",
+                default=False,
+                advanced=True,
+                help="Whether it is kept without the leading dim of 1; published weights differ.",
+            ),
         ),
         inputs=(),
         infer=_infer,
-        weights=lambda call: {"weight": WeightSpec((1, *call.params.shape))},
-        target=lambda call: ModuleTarget("ops.Parameter", dict(call.params)),
-        examples=(Example({}), Example({}, {"shape": (4, 1, 1), "mean": 1.0})),
+        weights=lambda call: {"": WeightSpec(_kept(call))},
+        target=_learned,
+        examples=(
+            Example({}),
+            Example({}, {"shape": (4, 1, 1), "mean": 1.0}),
+            Example({}, {"shape": (4, 1, 1), "bare": True}),
+        ),
         keywords=("weight", "learned", "variable", "query", "scale"),
     )
 )
