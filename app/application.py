@@ -15,7 +15,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import looks
 from app.autosave import Lost, discard, find_lost, recover
 from app.collector import Collector
 from app.dialogs.ask import Rescue
@@ -50,9 +49,7 @@ def qt_application() -> QApplication:
 
 def make_window(settings: SettingsFile, state: Path) -> MainWindow:
     """Return a window over an empty workspace."""
-    window = MainWindow(Workspace(signature_of), settings, state, new_worker)
-    looks.dress(window.theme, settings.value.font_scale)
-    return window
+    return MainWindow(Workspace(signature_of), settings, state, new_worker)
 
 
 def run(path: Path | None) -> int:

@@ -6,12 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QSplitter
 
 from app import style
 from app.action import Action
 from app.canvas.view import CanvasView
-from app.theme import THEMES, Theme
+from app.theme import THEMES
 from runtime.protocol import Ready
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def set_theme(window: MainWindow, name: str) -> None:
     """Dress a window and all its parts in a theme, and remember it."""
     window.theme = THEMES[name]
     window.settings.update(theme=name)
-    dress(window.theme, window.settings.value.font_scale)
+    style.apply_theme(window, window.theme, window.settings.value.font_scale)
     for part in (
         window.topbar,
         window.library,
@@ -41,15 +41,8 @@ def scale_fonts(window: MainWindow, steps: int) -> None:
     place = min(range(len(style.SCALES)), key=lambda i: abs(style.SCALES[i] - now)) + steps
     scale = style.SCALES[min(max(place, 0), len(style.SCALES) - 1)]
     window.settings.update(font_scale=scale)
-    dress(window.theme, scale)
+    style.apply_theme(window, window.theme, scale)
     window.topbar.refresh()
-
-
-def dress(theme: Theme, scale: float) -> None:
-    """Dress the application."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    style.apply_theme(application, theme, scale)
 
 
 def _splitters(window: MainWindow) -> dict[str, QSplitter]:

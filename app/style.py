@@ -6,7 +6,7 @@ from importlib.resources import files
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.theme import BASE_SIZE, MONO_FONT, UI_FONT, Theme
 
@@ -81,10 +81,13 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def apply_theme(application: QApplication, theme: Theme, scale: float = 1.0) -> None:
-    """Dress the whole application."""
+def apply_theme(window: QWidget, theme: Theme, scale: float = 1.0) -> None:
+    """Dress a window and its dialogs; a sheet of the whole application costs four times as much."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
     application.setPalette(palette(theme))
     font = QFont(UI_FONT)
     font.setPixelSize(round(BASE_SIZE * scale))
-    application.setFont(font)
-    application.setStyleSheet(sheet(theme, scale))
+    if font != application.font():
+        application.setFont(font)
+    window.setStyleSheet(sheet(theme, scale))

@@ -26,7 +26,7 @@ class Toast(QFrame):
         self.setAccessibleName("Message")
         self._act: Callable[[], None] | None = None
         self.text = label("", "", wrap=True)
-        self.action = button("", "link")
+        self.action = button("", "link", name="Act on the message")
         self.action.clicked.connect(self._acted)
         self.dismiss = button("✕", "flat", name="Dismiss message")
         self.dismiss.setFixedWidth(30)

@@ -68,7 +68,7 @@ class Analyser:
         self._ends: set[str] = set()
         self._totals = Totals()
         self._infer(graph, graph.nodes)
-        self._count(graph, {}, graph.nodes, (), graph.layers)
+        self._count(graph, graph.nodes, graph.layers)
         self.analysis = self._check(graph, signature, graph.nodes)
 
     def update(
@@ -81,78 +81,62 @@ class Analyser:
             self.analysis = replace(self.analysis, graph=after)
             return self.analysis
         self._topology.update(before, after, change)
-        old = self._facts
         # Copies: analyses handed out earlier stay as they were.
-        self._facts, self._found = dict(old), dict(self._found)
+        self._facts, self._found = dict(self._facts), dict(self._found)
         for node in change.nodes.removed:
             self._facts.pop(node, None)
             self._found.pop(node, None)
         touched = _touched(before, after, change)
-        retyped = self._infer(after, touched)
-        self._count(after, old, touched, retyped, change.layers.touched)
-        notable = touched | {n for n in retyped if self._notable(after, old, n)}
-        suspects = _suspects(after, notable) | self._ends
+        reached = self._infer(after, touched)
+        owners = {after.nodes[node].layer for node in touched}
+        self._count(after, touched, reached.resized | owners | change.layers.touched)
+        suspects = _suspects(after, touched | reached.notable) | self._ends
         if signature != self.analysis.signature:
             suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
         self.analysis = self._check(after, signature, suspects)
         return self.analysis
 
-    def _infer(self, graph: Graph, nodes: Iterable[str]) -> set[str]:
-        """Compute the nodes and, where outputs change, what follows; return all that changed."""
+    def _infer(self, graph: Graph, nodes: Iterable[str]) -> _Reached:
+        """Compute the nodes and, where outputs change, what follows."""
         rank, infer, facts = self._topology.rank, self._inference.node, self._facts
+        out_of, calls = graph.index.out_of, graph.index.calls
+        reached = _Reached()
         queued = set(nodes)
         queue = [(rank[node], node) for node in queued]
         heapq.heapify(queue)
-        changed: set[str] = set()
         while queue:
-            _, node = heapq.heappop(queue)
+            node = heapq.heappop(queue)[1]
             queued.discard(node)
             known = facts.get(node)
             made = infer(graph, facts, node, known)
             if made is known:
                 continue
             facts[node] = made
-            changed.add(node)
+            layer = made.layer
+            if known is None or made.parameters != known.parameters:
+                reached.resized.add(layer.id)
+            if known is None or _notable(made, known) or len(calls[layer.id]) > 1:
+                reached.notable.add(node)
             if known is not None and known.outputs == made.outputs:
                 continue
-            for edge in graph.out_of(node):
+            for edge in out_of.get(node, ()):
                 follower = edge.target.node
                 if follower not in queued:
                     queued.add(follower)
                     heapq.heappush(queue, (rank[follower], follower))
-        return changed
+        return reached
 
-    def _count(
-        self,
-        graph: Graph,
-        old: Mapping[str, NodeFacts],
-        touched: Iterable[str],
-        retyped: Iterable[str],
-        layers: Iterable[str],
-    ) -> None:
-        """Take up the ends and the parameters of what changed."""
+    def _count(self, graph: Graph, touched: Iterable[str], layers: Iterable[str]) -> None:
+        """Take up the ends among the nodes and the parameters of the layers."""
         self._ends = {node for node in self._ends if node in graph.nodes}
-        owners = set(layers)
         for node in touched:
-            facts = self._facts[node]
-            owners.add(facts.layer.id)
-            if facts.spec is None or facts.spec.shareable:
+            spec = self._facts[node].spec
+            if spec is None or spec.shareable:
                 self._ends.discard(node)
             else:
                 self._ends.add(node)
-        for node in retyped:
-            facts, was = self._facts[node], old.get(node)
-            if was is None or facts.parameters != was.parameters:
-                owners.add(facts.layer.id)
-        for owner in owners:
-            self._totals.set(owner, *_size(graph, self._facts, owner))
-
-    def _notable(self, graph: Graph, old: Mapping[str, NodeFacts], node: str) -> bool:
-        """Tell whether other types can mean other findings for a node."""
-        facts, was = self._facts[node], old.get(node)
-        if was is None or facts.problem is not was.problem or facts.layer.kind in DATA_KINDS:
-            return True
-        return len(graph.index.calls[facts.layer.id]) > 1
+        for layer in layers:
+            self._totals.set(layer, *_size(graph, self._facts, layer))
 
     def _check(
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
@@ -170,6 +154,19 @@ class Analyser:
         return Analysis(
             graph, self._facts, self._found, whole, signature, totals.all, totals.trainable
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """What an edit reached through types: layers of another size, nodes for the rules."""
+
+    resized: set[str] = field(default_factory=set)
+    notable: set[str] = field(default_factory=set)
+
+
+def _notable(made: NodeFacts, known: NodeFacts) -> bool:
+    """Tell whether other types can mean other findings for a node that isn't shared."""
+    return made.problem is not known.problem or made.layer.kind in DATA_KINDS
 
 
 class Totals:

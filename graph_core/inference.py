@@ -82,6 +82,7 @@ class _Owner(NamedTuple):
     spec: LayerSpec | None
     sign: int
     port: str  # the only input port, when there is one that takes one wire
+    block: bool  # its spec may change while the layer stays
 
 
 class Inference:
@@ -102,9 +103,16 @@ class Inference:
         """Return the facts of a node; `known` is returned when nothing it rests on changed."""
         layer = graph.layers[graph.nodes[node].layer]
         owner = self._owners.get(layer.id)
-        if owner is None or owner.layer is not layer or layer.is_block:
+        if owner is None or owner.layer is not layer or owner.block:
             owner = self._owner(graph, layer)
-        key = self._key(graph, facts, node, owner)
+        edges = graph.into(node)
+        key: tuple[Any, ...]
+        if owner.port and len(edges) == 1:  # by far the most, so without a loop
+            source = edges[0].source
+            before = facts.get(source.node)
+            key = owner.sign, id(before.outputs.get(source.port)) if before else id(None)
+        else:
+            key = self._key(graph, facts, node, owner)
         if known is not None and known.layer is layer and known.key == key:
             return known
         made = self._memo.get(key)
@@ -115,24 +123,19 @@ class Inference:
     def _owner(self, graph: Graph, layer: Layer) -> _Owner:
         spec = find_spec(graph, layer.kind)
         if spec is None:
-            owner = _Owner(layer, None, -1, "")
+            owner = _Owner(layer, None, -1, "", layer.is_block)
         else:
             key = (id(spec), tuple(layer.params.items()))
             sign, _ = self._signs.setdefault(key, (len(self._signs), spec))
             plain = len(spec.inputs) == 1 and not spec.inputs[0].variadic
             single = spec.inputs[0].key if plain and not spec.inputs[0].optional else ""
-            owner = _Owner(layer, spec, sign, single)
+            owner = _Owner(layer, spec, sign, single, layer.is_block)
         self._owners[layer.id] = owner
         return owner
 
     def _key(
         self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, owner: _Owner
     ) -> tuple[Any, ...]:
-        edges = graph.into(node)
-        if owner.port and len(edges) == 1:
-            source = edges[0].source
-            before = facts.get(source.node)
-            return owner.sign, id(before.outputs.get(source.port)) if before else id(None)
         if owner.spec is None:
             return (-1,)
         ports = []

@@ -92,8 +92,9 @@ def make_plan(graph: Graph) -> Plan:
     for node, reason in bindings.missing.items():
         raise PlanError(reason, where=graph.label(node), node=node)
     for finding in analysis.errors:
-        where = finding.location
-        raise PlanError(finding.message, where=where.text, node=where.node)
+        place = finding.location
+        named = finding.message.startswith(place.text)
+        raise PlanError(finding.message, where="" if named else place.text, node=place.node)
     return Plan(graph, analysis, recipe, known, bindings)
 
 

@@ -36,7 +36,7 @@ def test_an_exception_in_an_override_reaches_the_guard_with_its_traceback(guard,
 
 def test_an_exception_in_a_thread_reaches_the_guard(guard, qtbot):
     with qtbot.waitSignal(guard.failed) as caught:
-        thread = threading.Thread(target=lambda: [][0])
+        thread = threading.Thread(target=list.pop, args=([],))
         thread.start()
         thread.join()
     assert isinstance(caught.args[0], IndexError)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from app import looks
 from app.dialogs.ask import Answer, Rescue
 from app.settings import SettingsFile
 from app.style import load_fonts
@@ -86,7 +85,6 @@ def state(tmp_path):
 def window(qtbot, settings, state, answers):
     load_fonts()
     made = MainWindow(Workspace(signature_of), settings, state, IdleWorker, answers)
-    looks.dress(made.theme, 1.0)
     qtbot.addWidget(made, before_close_func=lambda w: setattr(answers, "changes", Answer.DISCARD))
     made.resize(1600, 1000)
     made.show()

