@@ -56,28 +56,51 @@ class Network(nn.Module):
     `graph`, which an fx.GraphModule needs for itself, among them.
     """
 
-    def __init__(self, layers: nn.Module, program: fx.GraphModule) -> None:
+    def __init__(self, layers: nn.Module) -> None:
         super().__init__()
+        for name, tensor in layers.named_parameters(recurse=False):
+            self.register_parameter(name, tensor)
         for name, layer in layers.named_children():
             self.add_module(name, layer)
+
+    def follow(self, program: fx.GraphModule) -> None:
+        """Run this program from now on."""
         object.__setattr__(self, "_program", program)  # seen here, it would count its layers again
+
+    def part(self, path: str) -> nn.Module:
+        """Return a submodule, or for a learned tensor a module that gives it."""
+        return _Learned(self, path) if path in self._parameters else self.get_submodule(path)
 
     def forward(self, *tensors: torch.Tensor) -> Any:
         return self.__dict__["_program"].forward(*tensors)
+
+
+class _Learned(nn.Module):
+    """Gives a learned tensor of a network, wherever the network moves it."""
+
+    def __init__(self, network: Network, name: str) -> None:
+        super().__init__()
+        object.__setattr__(self, "_network", network)  # a child would hold its own parent
+        self._name = name
+
+    def forward(self) -> torch.Tensor:
+        tensor: torch.Tensor = self.__dict__["_network"].get_parameter(self._name)
+        return tensor
 
 
 @dataclass(frozen=True)
 class Built:
     """A module that takes a tensor per entry of `inputs` and returns a tuple, one per head.
 
-    `inputs` and `heads` are node ids in topological order, `paths` maps layers to submodules,
-    `nodes` maps the names of the program's fx nodes to node ids.
+    `inputs` and `heads` are node ids in topological order. `paths` maps layers to the paths of
+    their submodules (several for a repeated block) or of their learned tensor, `nodes` maps the
+    names of the program's fx nodes to node ids.
     """
 
     module: Network
     inputs: tuple[str, ...]
     heads: tuple[str, ...]
-    paths: Mapping[str, str]
+    paths: Mapping[str, tuple[str, ...]]
     nodes: Mapping[str, str]
     frozen: tuple[nn.Module, ...] = ()
 
@@ -92,6 +115,16 @@ class Built:
         self.module.train()
         for norm in self.frozen:
             norm.eval()
+
+    def parameters_of(self, layer: str) -> list[tuple[str, nn.Parameter]]:
+        """Return a layer's parameters with their names inside it."""
+        found: list[tuple[str, nn.Parameter]] = []
+        for path in self.paths[layer]:
+            if path in self.module._parameters:
+                found.append(("value", self.module.get_parameter(path)))
+            else:
+                found += self.module.get_submodule(path).named_parameters()
+        return found
 
     def counts(self) -> tuple[int, int]:
         """Return the numbers of all and of trainable parameters, shared ones counted once."""
@@ -130,7 +163,7 @@ class _Writer:
         self._graph, self._facts = graph, facts
         self._root, self._fx = nn.Module(), fx.Graph()
         self._values: dict[PortRef, fx.Node] = {}
-        self._paths: dict[str, str] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
         self._nodes: dict[str, str] = {}
         self._inputs: list[str] = []
         self._frozen: list[nn.Module] = []
@@ -193,8 +226,8 @@ class _Writer:
             values = torch.empty(target.shape).normal_(target.mean, target.std)
             tensor = nn.Parameter(values, requires_grad=layer.trainable)
             self._root.register_parameter(layer.name, tensor)
-            self._paths[layer.id] = layer.name
-        made = self._create(node, "get_attr", layer.name, (), {})
+            self._paths[layer.id] = (layer.name,)
+        made = self._run(node, layer.name, (), {})
         if not target.bare:
             return made
         return self._create(node, "call_function", torch.unsqueeze, (made, 0), {})
@@ -203,7 +236,7 @@ class _Writer:
         """Chain a call to every copy; a second call of the layer finds its modules in place."""
         layer, block = self._graph.layer_of(node), self._graph.blocks[target.block]
         known = layer.id in self._paths
-        self._paths[layer.id] = layer.name
+        self._paths[layer.id] = tuple(copy_names(layer))
         tensors = [value for port in spec.inputs for value in self._at(node, port)]
         made = tensors[0]
         for body, path in zip(bodies(spec, call), copy_names(layer), strict=True):
@@ -230,7 +263,8 @@ class _Writer:
         self._frozen += [part for part in module.modules() if isinstance(part, _NormBase)]
 
     def _check_name(self, node: str, name: str, layer: str) -> None:
-        taken = {path for owner, path in self._paths.items() if owner != layer}
+        others = (paths for owner, paths in self._paths.items() if owner != layer)
+        taken = {path.partition(".")[0] for paths in others for path in paths}
         if not NAME.match(name) or reserved(name) or name in taken:
             raise BuildError("a layer can't have that name", received=repr(name[:80]), node=node)
 
@@ -259,11 +293,11 @@ class _Writer:
     def _module(self, node: str, target: ModuleTarget) -> str:
         layer = self._graph.layer_of(node)
         if layer.id in self._paths:
-            return self._paths[layer.id]
+            return layer.name
         self._check_name(node, layer.name, layer.id)
         module = self._construct(node, target)
         self._root.add_module(layer.name, module)
-        self._paths[layer.id] = layer.name
+        self._paths[layer.id] = (layer.name,)
         if not layer.trainable:
             self._freeze(module)
         return layer.name
@@ -312,9 +346,11 @@ class _Writer:
 
     def finish(self, heads: list[str], ends: fx.Node | tuple[fx.Node, ...]) -> Built:
         self._fx.output(ends)
-        numbered = {alias: self._root.get_submodule(p) for p, alias in self._aliases.items()}
+        network = Network(self._root)
+        numbered = {alias: network.part(path) for path, alias in self._aliases.items()}
+        network.follow(fx.GraphModule(numbered, self._fx))
         return Built(
-            Network(self._root, fx.GraphModule(numbered, self._fx)),
+            network,
             tuple(self._inputs),
             tuple(heads),
             self._paths,

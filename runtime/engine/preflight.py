@@ -119,8 +119,8 @@ def backward(built: Built, plan: Plan, heads: Sequence[Head], loss: Tensor) -> l
         )
     loss.backward()  # type: ignore[no-untyped-call]
     warnings = []
-    for layer, path in built.paths.items():
-        weights = [w for w in built.module.get_submodule(path).parameters() if w.requires_grad]
+    for layer in built.paths:
+        weights = [w for _, w in built.parameters_of(layer) if w.requires_grad]
         if weights and all(weight.grad is None for weight in weights):
             warnings.append(f"{plan.graph.layers[layer].name} gets no gradient and won't learn")
     return warnings
@@ -128,8 +128,8 @@ def backward(built: Built, plan: Plan, heads: Sequence[Head], loss: Tensor) -> l
 
 def blame(built: Built, plan: Plan, inputs: Sequence[Tensor]) -> tuple[str, str]:
     """Return the node where a value that is no number was born, and how; empty when none was."""
-    for layer, path in built.paths.items():
-        for name, weight in built.module.get_submodule(path).named_parameters():
+    for layer in built.paths:
+        for name, weight in built.parameters_of(layer):
             if not bool(torch.isfinite(weight).all()):
                 node = plan.graph.calls(layer)[0]
                 return node, f"{name} of {plan.graph.label(node)} was no longer finite"

@@ -180,6 +180,36 @@ EXPAND = _declare(
 )
 
 
+def _infer_batch(call: Call) -> TensorType:
+    received, batch = call["x"], call["like"].dims[0]
+    if received.dims[0] not in (1, batch):
+        raise ShapeError(
+            "Expand to batch stretches one sample", expected="1×…", received=str(received)
+        )
+    return received.with_dim(0, batch)
+
+
+EXPAND_BATCH = register(
+    LayerSpec(
+        id="expand_batch",
+        title="Expand to batch",
+        category="Shape",
+        summary="Gives every sample of a batch the same tensor, such as a learned token.",
+        inputs=(
+            Port("x", axes="1×…", help="The tensor that is given to every sample."),
+            Port("like", help="Any tensor of the batch; only its first dim is looked at."),
+        ),
+        infer=_infer_batch,
+        target=lambda _: FunctionTarget("ops.expand_batch"),
+        examples=(
+            Example({"x": "1×1×16", "like": "N×T×16"}),
+            Example({"x": "1×8", "like": "N×3×4×4"}),
+        ),
+        keywords=("broadcast", "token", "parameter", "stretch"),
+    )
+)
+
+
 def _infer_repeat(call: Call) -> TensorType:
     received = call["x"]
     axis = axis_of("Repeat", received, call.params.axis)
