@@ -10,7 +10,7 @@ from graph_core.analysis import Analyser, Analysis
 from graph_core.edits.base import Edit, Restore, apply
 from graph_core.errors import LoomError
 from graph_core.fields import DataSignature
-from graph_core.graph import Diff, Graph, diff
+from graph_core.graph import Diff, Graph, Patch, patch_diff
 
 SignatureOf: TypeAlias = Callable[[Mapping[str, Any]], "DataSignature | None"]
 
@@ -113,7 +113,7 @@ class GraphDocument:
             self._undo.pop()
         self._undo.append(_Step(back, forth, merge))
         self._redo.clear()
-        self._become(after, edit.title)
+        self._become(after, forth.patch, edit.title)
 
     def end_merge(self) -> None:
         """Let the next edit begin a step of its own."""
@@ -126,18 +126,20 @@ class GraphDocument:
         if self._undo:
             step = self._undo.pop()
             self._redo.append(step)
-            self._become(self._graph.patched(step.back.patch), f"Undo {step.back.title}")
+            patch = step.back.patch
+            self._become(self._graph.patched(patch), patch, f"Undo {step.back.title}")
 
     def redo(self) -> None:
         """Apply the step last taken back; nothing happens without one."""
         if self._redo:
             step = self._redo.pop()
             self._undo.append(step)
-            self._become(self._graph.patched(step.forth.patch), f"Redo {step.forth.title}")
+            patch = step.forth.patch
+            self._become(self._graph.patched(patch), patch, f"Redo {step.forth.title}")
 
-    def _become(self, after: Graph, title: str) -> None:
+    def _become(self, after: Graph, patch: Patch, title: str) -> None:
         before, self._graph = self._graph, after
-        difference = diff(before, after)
+        difference = patch_diff(before, after, patch)
         self._analyser.update(after, self._signature_of(after.recipe), difference)
         change = Change(before, after, difference, title)
         for listener in tuple(self._listeners):

@@ -347,6 +347,19 @@ def diff(before: Graph, after: Graph) -> Diff:
     return Diff(**parts, renamed=before.name != after.name)
 
 
+def patch_diff(before: Graph, after: Graph, patch: Patch) -> Diff:
+    """Return what a patch changed, looking at nothing but the entries it names."""
+    parts = {
+        part: _part_diff(
+            {key: old[key] for key in named if key in old},
+            {key: new[key] for key in named if key in new},
+        )
+        for part in PARTS
+        for named, old, new in [(getattr(patch, part), getattr(before, part), getattr(after, part))]
+    }
+    return Diff(**parts, renamed=before.name != after.name)
+
+
 def _part_diff(before: Mapping[str, Any], after: Mapping[str, Any]) -> PartDiff:
     if before is after:
         return PartDiff()

@@ -15,6 +15,8 @@ def reaches(graph: Graph, start: str, goal: str) -> bool:
     """Tell whether a path of edges leads from one node to another, or they are the same."""
     if start == goal:
         return True
+    if not graph.out_of(start) or not graph.into(goal):
+        return False
     return goal in _walk(graph, start, graph.successors)
 
 

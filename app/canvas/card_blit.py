@@ -17,7 +17,7 @@ from app.canvas.mirror import Mirror
 from app.theme import Theme
 
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
-OVERVIEW, PLATES, LABELS = 0.16, 0.42, 0.5
+OVERVIEW, PLATES, LABELS = 0.16, 0.42, 0.52
 
 
 class Target(Protocol):

@@ -104,7 +104,7 @@ class CanvasPainter:
         live = mirror.live_edges()
         edges = self._visible(frame, mirror, marks, live[_touch(mirror, live, raised)])
         self._wires(frame, mirror, marks, edges)
-        if frame.camera.zoom >= LABELS and len(edges) < FEW:
+        if frame.camera.zoom >= LABELS and len(edges) <= FINE:
             self._labels(frame, placed(mirror, edges))
         nodes = np.intersect1d(mirror.within(frame.seen.grown(AROUND)), raised)
         self._nodes(frame, mirror, nodes.astype(np.int64))

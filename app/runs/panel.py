@@ -30,7 +30,7 @@ from app.training.dashboard import open_folder
 from app.training.phase import measured
 from app.training.store import MetricStore
 from graph_core.errors import FileError, LoomError
-from runtime.protocol import Done
+from runtime.protocol import Done, Failed
 from runtime.runs import INFO, Run, list_runs
 
 LIVE_MS = 1000
@@ -64,6 +64,7 @@ class RunsPanel(QWidget):
         self._list, self._curves = Background(self), Background(self)
         self._wanted: Callable[[MetricStore], None] | None = None
         self._chosen: Path | None = None
+        self._evaluating = False
         self.table = RunsTable(theme)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self.table)
@@ -118,6 +119,7 @@ class RunsPanel(QWidget):
         self._timer.timeout.connect(self.refresh)
         controller.phase_changed.connect(self._follow_phase)
         controller.job_done.connect(self._tell_result)
+        controller.job_failed.connect(self._tell_failure)
         controller.workspace.replaced.connect(self.refresh)
         controller.workspace.file_changed.connect(self._follow_file)
         self._list.answered.connect(self._show)
@@ -132,7 +134,7 @@ class RunsPanel(QWidget):
         return (
             ("Compare", self.compare),
             ("Resume", lambda run: self._controller.resume_run(run.path)),
-            ("Evaluate", lambda run: self._controller.evaluate(run.path)),
+            ("Evaluate", self.evaluate),
             ("Export…", lambda run: self.export_wanted.emit(run.path)),
             ("Open folder", lambda run: open_folder(run.path)),
             ("Delete…", self.delete),
@@ -168,6 +170,13 @@ class RunsPanel(QWidget):
     def compare(self, run: Run) -> None:
         """Lay a run's curves below those that are shown."""
         self._read(run, lambda store: self.run_compared.emit(_title(run), store))
+
+    def evaluate(self, run: Run) -> None:
+        """Measure a run's best checkpoint; the result is told when it is there."""
+        if not self._controller.busy:
+            self._evaluating = True
+            self._controller.evaluate(run.path)
+            self._show_selected()
 
     def delete(self, run: Run) -> None:
         """Delete a run's folder, once a person agrees."""
@@ -265,8 +274,16 @@ class RunsPanel(QWidget):
             self.refresh()
 
     def _tell_result(self, done: Done) -> None:
-        if done.job == "evaluate":
+        if self._evaluating and done.job == "evaluate":
             self.noted.emit(evaluation_text(done))
+        self._evaluating = False
+        self._show_selected()
+
+    def _tell_failure(self, failure: Failed) -> None:
+        if self._evaluating:
+            self.refused.emit(LoomError(failure.message))
+        self._evaluating = False
+        self._show_selected()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._shown()

@@ -49,11 +49,11 @@ class Splice:
     def plan(self, graph: Graph) -> Patch:
         edge = require_edge(graph, self.edge)
         entry, leave = _through(graph, self.node)
-        steps = (
-            Rewire(edge.id, source=PortRef(self.node, leave)),
-            Connect(edge.source, PortRef(self.node, entry), edge_id=self.edge_id),
-        )
-        return Several(steps, self.title).plan(graph)
+        first = Connect(edge.source, PortRef(self.node, entry), edge_id=self.edge_id).plan(graph)
+        source = PortRef(self.node, leave)
+        if graph.into(self.node) or graph.out_of(self.node):
+            return first.then(Rewire(edge.id, source=source).plan(graph.patched(first)))
+        return first.then(Patch(edges={edge.id: replace(edge, source=source)}))
 
 
 @dataclass(frozen=True)
