@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import is_
 
 from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
@@ -117,7 +118,7 @@ class Analyser:
                 reached.resized.add(layer.id)
             if known is None or _notable(made, known) or len(calls[layer.id]) > 1:
                 reached.notable.add(node)
-            if known is not None and known.outputs == made.outputs:
+            if known is not None and _same(known.outputs, made.outputs):
                 continue
             for edge in out_of.get(node, ()):
                 follower = edge.target.node
@@ -167,6 +168,11 @@ class _Reached:
 def _notable(made: NodeFacts, known: NodeFacts) -> bool:
     """Tell whether other types can mean other findings for a node that isn't shared."""
     return made.problem is not known.problem or made.layer.kind in DATA_KINDS
+
+
+def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:
+    """Tell whether outputs are the same; types are interned, so their identity decides."""
+    return len(one) == len(other) and all(map(is_, one.values(), other.values()))
 
 
 class Totals:

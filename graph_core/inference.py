@@ -105,7 +105,7 @@ class Inference:
         owner = self._owners.get(layer.id)
         if owner is None or owner.layer is not layer or owner.block:
             owner = self._owner(graph, layer)
-        edges = graph.into(node)
+        edges = graph.index.into.get(node, ())
         key: tuple[Any, ...]
         if owner.port and len(edges) == 1:  # by far the most, so without a loop
             source = edges[0].source
@@ -118,7 +118,7 @@ class Inference:
         made = self._memo.get(key)
         if made is None:
             made = self._memo[key] = self._compute(graph, facts, node, owner)
-        return NodeFacts._make((layer, *made, key))
+        return tuple.__new__(NodeFacts, (layer, *made, key))  # _make checks the length as well
 
     def _owner(self, graph: Graph, layer: Layer) -> _Owner:
         spec = find_spec(graph, layer.kind)
