@@ -23,6 +23,8 @@ from app.theme import Theme
 
 SMOOTH = 0.45
 FEW, FINE = 700, 40
+# How many wires may follow a drag smoothly; more follow it as plain lines.
+CROWD = 120
 BUDGET = 0.005
 SPACING = 24.0
 # How far beyond its box a card's ports and outline reach, and a wire's label beside it.
@@ -93,7 +95,8 @@ class CanvasPainter:
         if len(raised):
             nodes = np.setdiff1d(nodes, raised)
             edges = edges[~_touch(mirror, edges, raised)]
-        self._wires(frame, mirror, marks, edges)
+        smooth = frame.camera.zoom >= SMOOTH or len(edges) <= FEW
+        self._wires(frame, mirror, marks, edges, smooth=smooth)
         if frame.camera.zoom >= LABELS:
             self._labels(frame, self._places.find(mirror, edges))
         self._nodes(frame, mirror, nodes)
@@ -103,7 +106,7 @@ class CanvasPainter:
         raised = _slots(mirror, marks.raised)
         live = mirror.live_edges()
         edges = self._visible(frame, mirror, marks, live[_touch(mirror, live, raised)])
-        self._wires(frame, mirror, marks, edges)
+        self._wires(frame, mirror, marks, edges, smooth=len(edges) <= CROWD)
         if frame.camera.zoom >= LABELS and len(edges) <= FINE:
             self._labels(frame, placed(mirror, edges))
         nodes = np.intersect1d(mirror.within(frame.seen.grown(AROUND)), raised)
@@ -138,11 +141,12 @@ class CanvasPainter:
             visible &= ~np.isin(edges, lifted)
         return edges[visible]
 
-    def _wires(self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints) -> None:
+    def _wires(
+        self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, *, smooth: bool
+    ) -> None:
         if not len(edges):
             return
         zoom, theme = frame.camera.zoom, self.theme
-        smooth = zoom >= SMOOTH or len(edges) <= FEW
         frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         around = mirror.residual[edges]
         picked = np.isin(edges, [mirror.edges[i] for i in marks.edges if i in mirror.edges])

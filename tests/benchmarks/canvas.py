@@ -179,7 +179,7 @@ def frames(stand: Stand) -> Iterator[tuple[str, float]]:
         node = stand.node_near_middle()
         stand.view.workspace.select([node])
         yield f"drag one {label}", stand.drag(line(stand.grip(node), 3, 2))
-    for label, zoom in (("at 50 %", 0.5), ("all", None)):
+    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None)):
         stand.look(zoom)
         node = stand.node_near_middle()
         nodes = list(stand.view.workspace.graph.nodes)
@@ -187,7 +187,7 @@ def frames(stand: Stand) -> Iterator[tuple[str, float]]:
         stand.view.workspace.select([*nodes[max(0, place - 50) : place + 49], node])
         yield f"drag 100 {label}", stand.drag(line(stand.grip(node), 3, 2))
         stand.view.workspace.select(())
-    for label, zoom in (("at 50 %", 0.5), ("all", None)):
+    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None)):
         stand.look(zoom)
         stand.view.camera.pan(0, 3)
         yield f"rubber band {label}", stand.drag(line((4, 4), 26, 16))
