@@ -41,6 +41,8 @@ class DataPanel(QWidget):
         self._fields_card = Card("Fields")
         self.fields = FieldsView(theme)
         self.samples = SamplesView(theme)
+        self.waiting = label("Reading the data…", "muted")
+        self.waiting.hide()
         self.recipe = RecipeForm(workspace)
         self._lay_out()
         self.loader.answered.connect(self._show_preview)
@@ -56,7 +58,9 @@ class DataPanel(QWidget):
             data.body.addWidget(widget)
         data.body.addWidget(self.bindings, 1)
         fields.body.addWidget(self.fields, 1)
+        samples.body.addWidget(self.waiting)
         samples.body.addWidget(self.samples, 1)
+        samples.body.addStretch(0)
         recipe.body.addWidget(_scrolling(self.recipe), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 12, 10)
@@ -97,10 +101,13 @@ class DataPanel(QWidget):
         self.summary.setText(spec.summary)
         self._fields_card.set_title(f"Fields of {signature.samples:,} samples")
         self.fields.show_fields(tuple(signature.fields.values()))
+        self.samples.hide()
+        self.waiting.show()
         self.loader.ask(partial(preview, spec, dict(params)))
 
     def _show_none(self, id_: str) -> None:
         self.loader.forget()
+        self.waiting.hide()
         unknown = f"There is no data set called {id_!r} here; choose another."
         self.summary.setText(unknown if id_ else "Choose the data the network learns from.")
         self._fields_card.set_title("Fields")
@@ -110,10 +117,12 @@ class DataPanel(QWidget):
     def _show_preview(self, seen: Preview) -> None:
         self.fields.show_fields(seen.fields)
         self.samples.show_preview(seen)
+        self.waiting.hide()
         self.samples.show()
 
     def _show_failure(self, error: LoomError) -> None:
         self.loader.forget()
+        self.waiting.hide()
         self.summary.setText(str(error))
         self.samples.hide()
 

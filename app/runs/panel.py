@@ -104,6 +104,7 @@ class RunsPanel(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setShowGrid(False)
+        view.setStyleSheet("QTableView::item { padding: 0 8px; }")
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as listed: newest first
         view.verticalHeader().hide()
