@@ -2,6 +2,7 @@
 
 from graph_core.templates.vision import (
     alexnet,
+    convnext,
     densenet,
     efficientnet,
     googlenet,
@@ -9,6 +10,7 @@ from graph_core.templates.vision import (
     resnet,
     squeezenet,
     vgg,
+    vit,
 )
 
 VISION = (
@@ -21,4 +23,6 @@ VISION = (
     squeezenet.SQUEEZENET,
     mobilenet.MOBILENET_V2,
     efficientnet.EFFICIENTNET_B0,
+    convnext.CONVNEXT_TINY,
+    vit.VIT_B_16,
 )
