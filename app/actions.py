@@ -91,8 +91,9 @@ class Commands:
         for action in actions:
             if action.id in GROUPS and not menu.isEmpty():
                 menu.addSeparator()
-            if f"{action.menu}/{action.title}" in self.submenus:
-                self._submenu(menu, action.title, f"{action.menu}/{action.title}")
+            below = f"{action.menu}/{action.title}"
+            if below in self.submenus or any(other.menu == below for other in self):
+                self._submenu(menu, action.title, below)
                 continue
             entry = menu.addAction(f"{action.title.replace('&', '&&')}\t{keys_text(action)}")
             entry.setEnabled(action.enabled())

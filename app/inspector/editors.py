@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QSlider,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.controls.choice import ChoiceBox
 from app.controls.switch import Switch
 from app.controls.text import label, plain_tip, restyle
+from app.controls.tick import TickBox
 from app.inspector.scale import scale_of
 from graph_core.errors import ParamError
 from graph_core.fields import Field
@@ -45,9 +45,13 @@ AUTOMATIC = "automatic"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What an editor may offer besides its param: the fields of the bound data set."""
+    """What an editor may offer besides its param: the fields of the bound data set.
+
+    `automatic` names the field that is bound when none is chosen.
+    """
 
     fields: tuple[Field, ...] = ()
+    automatic: str = ""
 
 
 class Editor(QWidget):
@@ -262,7 +266,8 @@ class FieldEditor(Editor):
 
     def show_value(self, value: Any, *, mixed: bool = False) -> None:
         self.box.clear()
-        self.box.addItem(AUTOMATIC, "")
+        bound = self.around.automatic
+        self.box.addItem(f"{AUTOMATIC}: {bound}" if bound else AUTOMATIC, "")
         for field in self.around.fields:
             self.box.addItem(f"{field.name}  {field.type.shape_text}", field.name)
         if value and self.box.findData(value) < 0:
@@ -308,12 +313,12 @@ class ManyEditor(Editor):
     def __init__(self, param: ManyParam, around: Surroundings) -> None:
         super().__init__(param, around)
         self._value: tuple[str, ...] = ()
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, TickBox] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(4)
         for choice in param.choices:
-            box = QCheckBox(choice.label)
+            box = TickBox(choice.label)
             self.watch(box)
             box.setAccessibleName(f"{param.label}: {choice.label}")
             box.setToolTip(plain_tip(choice.help))

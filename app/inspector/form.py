@@ -66,12 +66,19 @@ class ParamForm(QWidget):
             grid.addWidget(editor, line, 1)
         return grid
 
-    def show_values(self, values: Mapping[str, Any], mixed: Collection[str] = ()) -> None:
+    def show_values(
+        self,
+        values: Mapping[str, Any],
+        mixed: Collection[str] = (),
+        around: Surroundings | None = None,
+    ) -> None:
         """Show the values; `mixed` names the params in which what is selected differs."""
         self._values = values
         for param in self.params:
+            editor = self.editors[param.name]
+            editor.around = around or editor.around
             value = values.get(param.name, param.default)
-            self.editors[param.name].show_value(value, mixed=param.name in mixed)
+            editor.show_value(value, mixed=param.name in mixed)
         self._follow()
 
     def _fold(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.inspector.subjects import Network, OneLayer, SeveralLayers, Subject, surroundings
+from app.inspector.subjects import Network, OneLayer, SeveralLayers, Subject
 from app.theme import Theme
 from app.workspace import Workspace
 
@@ -63,7 +63,7 @@ class InspectorPanel(QWidget):
         """Return what a page depends on besides values, and how it is made."""
         workspace, theme = self.workspace, self.theme
         nodes = [node for node in workspace.graph.nodes if node in workspace.selection]
-        base = (workspace.document, surroundings(workspace))
+        base = workspace.document
         if not nodes:
             return (base,), lambda: Network(workspace, theme)
         if len(nodes) > 1:

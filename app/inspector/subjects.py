@@ -15,6 +15,7 @@ from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_va
 from app.inspector.recipe import recipe_facts
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.bindings import bind
 from graph_core.edits import Rename, RenameGraph, SetParams, SetTrainable, Several
 from graph_core.graph import Layer
 from graph_core.params import Param
@@ -31,10 +32,17 @@ class Subject(Protocol):
         ...
 
 
-def surroundings(workspace: Workspace) -> Surroundings:
-    """Return what editors may offer for this document."""
-    signature = workspace.document.analysis.signature
-    return Surroundings(tuple(signature.fields.values()) if signature else ())
+def surroundings(workspace: Workspace, node: str = "") -> Surroundings:
+    """Return what editors may offer for this document, and for one of its nodes."""
+    analysis = workspace.document.analysis
+    if analysis.signature is None:
+        return Surroundings()
+    fields = tuple(analysis.signature.fields.values())
+    if not node or workspace.graph.layer_of(node).kind not in ("input", "output"):
+        return Surroundings(fields)
+    bound = bind(workspace.graph, analysis.signature, analysis.facts)
+    field = bound.inputs.get(node) or bound.heads.get(node)
+    return Surroundings(fields, field.name if field else "")
 
 
 class OneLayer:
@@ -48,7 +56,7 @@ class OneLayer:
         self.spec = spec
         self.name = NameEdit("Layer name", self._check_name)
         self.name.renamed.connect(self._rename)
-        self.form = ParamForm(spec.params if spec else (), surroundings(workspace))
+        self.form = ParamForm(spec.params if spec else ())
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
         self.facts = FactsTable()
@@ -67,7 +75,7 @@ class OneLayer:
         graph = self.workspace.graph
         layer = graph.layers[self.layer_id]
         self.name.show_name(layer.name)
-        self.form.show_values(layer.params)
+        self.form.show_values(layer.params, around=surroundings(self.workspace, self.node))
         self.trainable.setChecked(layer.trainable)
         facts = self.workspace.document.analysis.facts.get(self.node)
         self.learns.setVisible(bool(facts and facts.weights) or not layer.trainable)
@@ -106,7 +114,7 @@ class SeveralLayers:
         graph = workspace.graph
         self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
         self.params = _common([LAYERS.find(graph.layers[id_].kind) for id_ in self.layer_ids])
-        self.form = ParamForm(self.params, surroundings(workspace))
+        self.form = ParamForm(self.params)
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
         self.facts = FactsTable()
@@ -120,7 +128,7 @@ class SeveralLayers:
         layers = [graph.layers[id_] for id_ in self.layer_ids if id_ in graph.layers]
         if layers:
             values, mixed = common_values([layer.params for layer in layers])
-            self.form.show_values(values, mixed)
+            self.form.show_values(values, mixed, surroundings(self.workspace))
         facts = [analysis.facts[graph.calls(layer.id)[0]] for layer in layers]
         total = sum(entry.parameters for entry in facts)
         self.facts.show_facts([Fact("LAYERS", str(len(layers))), Fact("WEIGHTS", f"{total:,}")])

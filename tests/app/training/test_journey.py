@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,14 @@ from runtime import runs
 from runtime.client import WorkerClient
 from runtime.signature import signature_of
 
-PATIENCE = 60_000
+PATIENCE = 80_000
+
+
+def _until(qtbot: QtBot, controller: TrainingController, reached: Callable[[], bool]) -> None:
+    """Wait for a state of the run; a failure on the way is told at once, in its own words."""
+    over = lambda: reached() or controller.phase is Phase.FAILED  # noqa: E731 - a condition
+    qtbot.waitUntil(over, timeout=PATIENCE)
+    assert reached(), controller.session.failure
 
 
 @pytest.fixture
@@ -47,7 +55,7 @@ def test_a_killed_run_is_resumed_and_finished_with_whole_curves(
     dashboard = Dashboard(controller, DARK)
     qtbot.addWidget(dashboard)
     controller.train()
-    qtbot.waitUntil(lambda: controller.session.store.end > 2, timeout=PATIENCE)
+    _until(qtbot, controller, lambda: controller.session.store.end > 2)
     os.kill(clients[-1].pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: controller.phase is Phase.FAILED, timeout=3000)
     assert "SIGKILL" in dashboard.notice.text.text()
@@ -57,14 +65,14 @@ def test_a_killed_run_is_resumed_and_finished_with_whole_curves(
     assert runs.read_run(run).resumable
     reached = controller.session.store.end
     controller.resume_run()
-    qtbot.waitUntil(lambda: controller.session.store.end > reached, timeout=PATIENCE)
+    _until(qtbot, controller, lambda: controller.session.store.end > reached)
     controller.pause()
     assert controller.phase is Phase.PAUSING
-    qtbot.waitUntil(lambda: controller.phase is Phase.PAUSED, timeout=PATIENCE)
+    _until(qtbot, controller, lambda: controller.phase is Phase.PAUSED)
     controller.resume()
     controller.stop()
     assert controller.phase is Phase.STOPPING
-    qtbot.waitUntil(lambda: controller.phase is Phase.STOPPED, timeout=PATIENCE)
+    _until(qtbot, controller, lambda: controller.phase is Phase.STOPPED)
     _has_every_step(controller)
     controller.close()
 
@@ -74,7 +82,7 @@ def test_two_epochs_of_digits_finish_and_leave_a_run_folder(
 ) -> None:
     controller.workspace.apply(SetRecipe({"epochs": 2}))
     controller.train()
-    qtbot.waitUntil(lambda: controller.phase is Phase.FINISHED, timeout=PATIENCE)
+    _until(qtbot, controller, lambda: controller.phase is Phase.FINISHED)
     _has_every_step(controller)
     store = controller.session.store
     assert controller.progress() == 1.0
