@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -20,6 +20,9 @@ from graph_core.params import Choice, ChoiceParam, IntParam, Param
 from graph_core.spec import BlockTarget, Call, LayerSpec, Port, WeightSpec
 from graph_core.topology import topological_order
 from graph_core.types import TensorType
+
+if TYPE_CHECKING:
+    from graph_core.inference import NodeFacts
 
 REPEAT = IntParam(
     name="repeat",
@@ -131,7 +134,7 @@ class Body:
     """The facts of one copy of a block, node by node, and what leaves it."""
 
     graph: Graph
-    facts: Mapping[str, Any]
+    facts: Mapping[str, NodeFacts]
     outputs: tuple[TensorType, ...]
 
 
@@ -198,11 +201,11 @@ class _Inside:
     def weights(self, call: Call) -> dict[str, WeightSpec]:
         copies = self.copies(call)
         if len(copies) == 1:
-            return dict(body_weights(copies[0]))
+            return state(copies[0].facts.values())
         return {
             f"{number}.{name}": weight
             for number, body in enumerate(copies)
-            for name, weight in body_weights(body)
+            for name, weight in state(body.facts.values()).items()
         }
 
     def mult_adds(self, call: Call) -> Dim:
@@ -216,14 +219,17 @@ class _Inside:
         return BlockTarget(self.block.id, call.params.repeat)
 
 
-def body_weights(body: Body) -> Iterator[tuple[str, WeightSpec]]:
-    """Yield the state_dict keys and weights of one copy, a shared layer's once."""
-    seen = set()
-    for facts in body.facts.values():
-        if facts.layer.id not in seen:
-            seen.add(facts.layer.id)
-            for name, weight in facts.weights.items():
-                yield weight_key(facts.layer, name), weight
+def state(facts: Iterable[NodeFacts]) -> dict[str, WeightSpec]:
+    """Return every weight and buffer by state_dict key, a shared layer's once.
+
+    In state_dict order for facts in topological order: a tensor that is a layer by itself comes
+    before all submodules, as torch lists it.
+    """
+    found: dict[str, WeightSpec] = {}
+    for known in facts:
+        for name, weight in known.weights.items():
+            found.setdefault(weight_key(known.layer, name), weight)
+    return dict(sorted(found.items(), key=lambda item: "." in item[0]))
 
 
 def weight_key(layer: Layer, name: str) -> str:

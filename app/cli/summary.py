@@ -11,9 +11,10 @@ from app.cli.command import Command, takes_file, takes_json
 from app.cli.output import print_json, print_line, print_table
 from app.cli.project import read_analysis, require_nodes, sentence
 from graph_core.analysis import Analysis
+from graph_core.blocks import state
 from graph_core.errors import LoomError
 from graph_core.graph import Edge
-from graph_core.layers import LAYERS
+from graph_core.spec import WeightSpec
 from graph_core.topology import topological_order
 
 
@@ -64,7 +65,7 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
         layer, facts = graph.layer_of(node), analysis.facts[node]
         first = layer.id not in counted
         counted.add(layer.id)
-        spec = LAYERS.find(layer.kind)
+        spec = analysis.facts[node].spec
         yield Row(
             node,
             graph.label(node),
@@ -77,7 +78,7 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
 
 
 def _wires(analysis: Analysis, node: str) -> list[Edge]:
-    spec = LAYERS.find(analysis.graph.layer_of(node).kind)
+    spec = analysis.facts[node].spec
     places = {port.key: place for place, port in enumerate(spec.inputs)} if spec else {}
     return sorted(
         analysis.graph.into(node), key=lambda edge: (places.get(edge.target.port, 0), edge.order)
@@ -90,14 +91,8 @@ def _source(analysis: Analysis, edge: Edge) -> str:
     return f"{label}.{edge.source.port}" if several else label
 
 
-def state_shapes(analysis: Analysis) -> dict[str, list[int]]:
-    """Return the shape of every state_dict entry, buffers included, in state_dict order."""
-    graph, shapes = analysis.graph, dict[str, list[int]]()
-    for node in topological_order(graph):
-        name = graph.layer_of(node).name
-        for weight, spec in analysis.facts[node].weights.items():
-            shapes.setdefault(f"{name}.{weight}", list(spec.shape))
-    return shapes
+def _state(analysis: Analysis) -> dict[str, WeightSpec]:
+    return state(analysis.facts[node] for node in topological_order(analysis.graph))
 
 
 def _as_json(analysis: Analysis, rows: list[Row]) -> dict[str, object]:
@@ -116,7 +111,7 @@ def _as_json(analysis: Analysis, rows: list[Row]) -> dict[str, object]:
             }
             for row in rows
         ],
-        "state": state_shapes(analysis),
+        "state": {key: list(weight.shape) for key, weight in _state(analysis).items()},
     }
 
 

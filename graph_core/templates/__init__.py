@@ -2,9 +2,12 @@
 
 from graph_core.templates import digits, several, tables
 from graph_core.templates.registry import TEMPLATES, Template
+from graph_core.templates.vision import VISION
 
 for _module in (digits, tables, several):
     for _template in _module.TEMPLATES:
         TEMPLATES.register(_template)
+for _template in VISION:
+    TEMPLATES.register(_template)
 
 __all__ = ["TEMPLATES", "Template"]

@@ -23,6 +23,11 @@ class Template:
     recipe: dict[str, Any]
     replaces: tuple[str, ...] = ()
 
+    @property
+    def has_data(self) -> bool:
+        """Whether it can be trained as it stands."""
+        return "data" in self.recipe
+
     def build(self) -> Graph:
         """Return the graph, laid out and with its recipe."""
         network = Network(self.id)

@@ -33,7 +33,7 @@ def test_the_tables_for_people_cut_nothing(layerloom):
 
 
 def test_a_new_project_is_ready_to_train(layerloom, project):
-    for template in TEMPLATES:
+    for template in (t for t in TEMPLATES if t.has_data):
         outcome = layerloom("check", project(template.id), "--json")
         assert outcome.code == 0
         assert outcome.json["ok"] is True
