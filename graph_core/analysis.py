@@ -14,7 +14,7 @@ from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import Inference, NodeFacts
 from graph_core.order import natural
-from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
+from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for, typed_kinds
 from graph_core.topology import Topology
 from graph_core.types import TensorType
 
@@ -68,7 +68,7 @@ class Analyser:
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
         self._totals = Totals()
-        self._infer(graph, graph.nodes)
+        self._infer(graph, graph.nodes, frozenset())
         self._count(graph, graph.nodes, graph.layers)
         self.analysis = self._check(graph, signature, graph.nodes)
 
@@ -88,7 +88,7 @@ class Analyser:
             self._facts.pop(node, None)
             self._found.pop(node, None)
         touched = _touched(before, after, change)
-        reached = self._infer(after, touched)
+        reached = self._infer(after, touched, typed_kinds(signature))
         owners = {after.nodes[node].layer for node in touched}
         self._count(after, touched, reached.resized | owners | change.layers.touched)
         suspects = _suspects(after, touched | reached.notable) | self._ends
@@ -97,8 +97,11 @@ class Analyser:
         self.analysis = self._check(after, signature, suspects)
         return self.analysis
 
-    def _infer(self, graph: Graph, nodes: Iterable[str]) -> _Reached:
-        """Compute the nodes and, where outputs change, what follows."""
+    def _infer(self, graph: Graph, nodes: Iterable[str], typed: frozenset[str]) -> _Reached:
+        """Compute the nodes and, where outputs change, what follows.
+
+        Other types are notable for nodes of the `typed` kinds, shared ones and problems.
+        """
         rank, infer, facts = self._topology.rank, self._inference.node, self._facts
         out_of, calls = graph.index.out_of, graph.index.calls
         reached = _Reached()
@@ -116,7 +119,12 @@ class Analyser:
             layer = made.layer
             if known is None or made.parameters != known.parameters:
                 reached.resized.add(layer.id)
-            if known is None or _notable(made, known) or len(calls[layer.id]) > 1:
+            if (
+                known is None
+                or made.problem is not known.problem
+                or layer.kind in typed
+                or len(calls[layer.id]) > 1
+            ):
                 reached.notable.add(node)
             if known is not None and _same(known.outputs, made.outputs):
                 continue
@@ -165,11 +173,6 @@ class _Reached:
     notable: set[str] = field(default_factory=set)
 
 
-def _notable(made: NodeFacts, known: NodeFacts) -> bool:
-    """Tell whether other types can mean other findings for a node that isn't shared."""
-    return made.problem is not known.problem or made.layer.kind in DATA_KINDS
-
-
 def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:
     """Tell whether outputs are the same; types are interned, so their identity decides."""
     return len(one) == len(other) and all(map(is_, one.values(), other.values()))
@@ -216,8 +219,10 @@ def _suspects(graph: Graph, touched: set[str]) -> set[str]:
 
 def _size(graph: Graph, facts: Mapping[str, NodeFacts], layer: str) -> tuple[int, int]:
     """Return all and trainable parameters of a layer, counted once however often it is called."""
-    sizes = (facts[call].parameters for call in graph.calls(layer))
-    size = next((n for n in sizes if n), 0)
+    calls = graph.calls(layer)
+    size = facts[calls[0]].parameters if len(calls) == 1 else 0
+    if len(calls) > 1:
+        size = next((n for n in (facts[call].parameters for call in calls) if n), 0)
     return size, size if size and graph.layers[layer].trainable else 0
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
-from graph_core.graph import Graph, Layer, PortRef
+from graph_core.graph import Edge, Graph, Layer, PortRef
 from graph_core.kinds import find_spec
 from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.topology import topological_order
@@ -81,7 +81,7 @@ class _Owner(NamedTuple):
     layer: Layer
     spec: LayerSpec | None
     sign: int
-    port: str  # the only input port, when there is one that takes one wire
+    port: bool  # it has one input port, so that all its wires end there
     block: bool  # its spec may change while the layer stays
 
 
@@ -111,6 +111,9 @@ class Inference:
             source = edges[0].source
             before = facts.get(source.node)
             key = owner.sign, id(before.outputs.get(source.port)) if before else id(None)
+        elif owner.port:
+            found = [_type_at(facts, e.source) for e in sorted(edges, key=_order)]
+            key = owner.sign, tuple(map(id, found))
         else:
             key = self._key(graph, facts, node, owner)
         if known is not None and known.layer is layer and known.key == key:
@@ -123,13 +126,11 @@ class Inference:
     def _owner(self, graph: Graph, layer: Layer) -> _Owner:
         spec = find_spec(graph, layer.kind)
         if spec is None:
-            owner = _Owner(layer, None, -1, "", layer.is_block)
+            owner = _Owner(layer, None, -1, port=False, block=layer.is_block)
         else:
             key = (id(spec), tuple(layer.params.items()))
             sign, _ = self._signs.setdefault(key, (len(self._signs), spec))
-            plain = len(spec.inputs) == 1 and not spec.inputs[0].variadic
-            single = spec.inputs[0].key if plain and not spec.inputs[0].optional else ""
-            owner = _Owner(layer, spec, sign, single, layer.is_block)
+            owner = _Owner(layer, spec, sign, len(spec.inputs) == 1, layer.is_block)
         self._owners[layer.id] = owner
         return owner
 
@@ -158,6 +159,10 @@ class Inference:
         made = _called(owner.layer, owner.spec, inputs)
         outputs = {port: self._types.setdefault(t, t) for port, t in made.outputs.items()}
         return tuple(made._replace(outputs=outputs))[1:-1]
+
+
+def _order(edge: Edge) -> tuple[int, str]:
+    return edge.order, edge.id
 
 
 def infer_node(
