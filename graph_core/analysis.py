@@ -88,6 +88,7 @@ class Analyser:
             self._facts.pop(node, None)
             self._found.pop(node, None)
         touched = _touched(before, after, change)
+        self._inference.forget(touched | change.nodes.removed)
         reached = self._infer(after, touched, typed_kinds(signature))
         owners = {after.nodes[node].layer for node in touched}
         self._count(after, touched, reached.resized | owners | change.layers.touched)
