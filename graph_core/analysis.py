@@ -13,6 +13,7 @@ from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import Inference, NodeFacts
+from graph_core.kinds import find_spec
 from graph_core.order import natural
 from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for, typed_kinds
 from graph_core.topology import Topology
@@ -67,9 +68,11 @@ class Analyser:
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
+        self._shared: set[str] = set()
         self._totals = Totals()
+        self._sort_out(graph, graph.nodes, graph.layers)
         self._infer(graph, graph.nodes, frozenset())
-        self._count(graph, graph.nodes, graph.layers)
+        self._count(graph, graph.layers, {})
         self.analysis = self._check(graph, signature, graph.nodes)
 
     def update(
@@ -89,9 +92,10 @@ class Analyser:
             self._found.pop(node, None)
         touched = _touched(before, after, change)
         self._inference.forget(touched | change.nodes.removed)
+        owners = {after.nodes[node].layer for node in touched} | change.layers.touched
+        self._sort_out(after, touched, owners)
         reached = self._infer(after, touched, typed_kinds(signature))
-        owners = {after.nodes[node].layer for node in touched}
-        self._count(after, touched, reached.resized | owners | change.layers.touched)
+        self._count(after, owners, reached.resized)
         suspects = _suspects(after, touched | reached.notable) | self._ends
         if signature != self.analysis.signature:
             suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
@@ -104,7 +108,7 @@ class Analyser:
         Other types are notable for nodes of the `typed` kinds, shared ones and problems.
         """
         rank, infer, facts = self._topology.rank, self._inference.node, self._facts
-        out_of, calls = graph.index.out_of, graph.index.calls
+        out_of, shared = graph.index.out_of, self._shared
         reached = _Reached()
         queued = set(nodes)
         queue = [(rank[node], node) for node in queued]
@@ -119,12 +123,12 @@ class Analyser:
             facts[node] = made
             layer = made.layer
             if known is None or made.parameters != known.parameters:
-                reached.resized.add(layer.id)
+                reached.resized[layer.id] = made
             if (
                 known is None
                 or made.problem is not known.problem
                 or layer.kind in typed
-                or len(calls[layer.id]) > 1
+                or layer.id in shared
             ):
                 reached.notable.add(node)
             if known is not None and _same(known.outputs, made.outputs):
@@ -136,17 +140,32 @@ class Analyser:
                     heapq.heappush(queue, (rank[follower], follower))
         return reached
 
-    def _count(self, graph: Graph, touched: Iterable[str], layers: Iterable[str]) -> None:
-        """Take up the ends among the nodes and the parameters of the layers."""
+    def _sort_out(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
+        """Take up which of the nodes are ends and which of the layers are shared."""
         self._ends = {node for node in self._ends if node in graph.nodes}
-        for node in touched:
-            spec = self._facts[node].spec
+        for node in nodes:
+            spec = find_spec(graph, graph.layer_of(node).kind)
             if spec is None or spec.shareable:
                 self._ends.discard(node)
             else:
                 self._ends.add(node)
         for layer in layers:
-            self._totals.set(layer, *_size(graph, self._facts, layer))
+            if len(graph.calls(layer)) > 1:
+                self._shared.add(layer)
+            else:
+                self._shared.discard(layer)
+
+    def _count(self, graph: Graph, layers: Iterable[str], resized: Mapping[str, NodeFacts]) -> None:
+        """Take up the parameters of layers that changed, and of those with other inputs."""
+        recount = set(layers)
+        for id_, facts in resized.items():
+            if id_ in self._shared:
+                recount.add(id_)
+            else:
+                size = facts.parameters
+                self._totals.set(id_, size, size if facts.layer.trainable else 0)
+        for id_ in recount:
+            self._totals.set(id_, *_size(graph, self._facts, id_))
 
     def _check(
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
@@ -170,7 +189,7 @@ class Analyser:
 class _Reached:
     """What an edit reached through types: layers of another size, nodes for the rules."""
 
-    resized: set[str] = field(default_factory=set)
+    resized: dict[str, NodeFacts] = field(default_factory=dict)
     notable: set[str] = field(default_factory=set)
 
 
@@ -220,10 +239,8 @@ def _suspects(graph: Graph, touched: set[str]) -> set[str]:
 
 def _size(graph: Graph, facts: Mapping[str, NodeFacts], layer: str) -> tuple[int, int]:
     """Return all and trainable parameters of a layer, counted once however often it is called."""
-    calls = graph.calls(layer)
-    size = facts[calls[0]].parameters if len(calls) == 1 else 0
-    if len(calls) > 1:
-        size = next((n for n in (facts[call].parameters for call in calls) if n), 0)
+    sizes = (facts[call].parameters for call in graph.calls(layer))
+    size = next((n for n in sizes if n), 0)
     return size, size if size and graph.layers[layer].trainable else 0
 
 
