@@ -105,6 +105,10 @@ class Lost:
 def find_lost(folder: Path) -> list[Lost]:
     """Return the journals left behind by windows that are gone; unreadable ones are set aside."""
     found = []
+    for left in folder.glob(f"{STEM}*.lock"):
+        journal = left.with_suffix(".json")
+        if not journal.exists() and (lock := _lock(journal)).tryLock(0):
+            lock.unlock()  # which takes the file of a window that had nothing unsaved away
     for journal in sorted(folder.glob(f"{STEM}*.json")):
         lock = _lock(journal)
         if not lock.tryLock(0):

@@ -81,7 +81,8 @@ def device(ready: Ready) -> tuple[str, str]:
     names = [name for _, name in ready.devices]
     if len(names) > 1:
         return f"● {names[-1]}", f"torch {ready.torch}: {', '.join(names)}"
-    return f"● CPU · {ready.threads} threads", f"torch {ready.torch}: {', '.join(names)}"
+    plural = "" if ready.threads == 1 else "s"
+    return f"● CPU · {ready.threads} thread{plural}", f"torch {ready.torch}: {', '.join(names)}"
 
 
 def is_checked(action: Action) -> bool:

@@ -18,6 +18,7 @@ CATEGORY_DARK: Mapping[str, str] = {
     "Shape": "#8fa3b8",
     "Math": "#79b35c",
     "Regularisation": "#b3905c",
+    "Loss terms": "#e0607e",
 }
 CATEGORY_LIGHT: Mapping[str, str] = {
     "Inputs & outputs": "#1c7468",
@@ -32,6 +33,7 @@ CATEGORY_LIGHT: Mapping[str, str] = {
     "Shape": "#4f6377",
     "Math": "#45781f",
     "Regularisation": "#7a5a24",
+    "Loss terms": "#ad2748",
 }
 
 

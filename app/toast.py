@@ -11,7 +11,8 @@ from app.controls.text import button, label, restyle
 from app.guard import guarded
 
 MARGIN = 18
-WIDEST = 760
+WIDEST = 860
+AROUND = 90  # margins, gaps and the button that dismisses
 SHORT_MS, LONG_MS = 5_000, 12_000
 
 
@@ -66,7 +67,9 @@ class Toast(QFrame):
     @guarded
     def _place(self) -> None:
         room = self._window
-        width = min(max(self.sizeHint().width(), 320), WIDEST, room.width() - 2 * MARGIN)
+        buttons = self.action.sizeHint().width() if self.action.isVisibleTo(self) else 0
+        wide = self.text.fontMetrics().horizontalAdvance(self.text.text()) + buttons + AROUND
+        width = min(max(wide, 320), WIDEST, room.width() - 2 * MARGIN)
         self.setFixedWidth(width)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.resize(width, height)

@@ -34,7 +34,7 @@ from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
 from app.training.controller import TrainingController, Worker
-from app.window_actions import RECENT_MENU, recent_actions, window_actions
+from app.window_actions import RECENT_MENU, nothing, recent_actions, window_actions
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
 from graph_core.errors import LoomError
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
     def _entries(self) -> list[Entry]:
         add = lambda spec: partial(self.add_layer, spec.id)  # noqa: E731 - a callback
         return [
-            *action_entries(self.commands),
+            *action_entries(action for action in self.commands if action.run is not nothing),
             *layer_entries(LAYERS, add),
             *node_entries(self.workspace.graph, self.go_to),
         ]

@@ -13,8 +13,9 @@ from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import Inference, NodeFacts
+from graph_core.kinds import find_spec
 from graph_core.order import natural
-from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for
+from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for, typed_kinds
 from graph_core.topology import Topology
 from graph_core.types import TensorType
 
@@ -67,9 +68,11 @@ class Analyser:
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
+        self._shared: set[str] = set()
         self._totals = Totals()
-        self._infer(graph, graph.nodes)
-        self._count(graph, graph.nodes, graph.layers)
+        self._sort_out(graph, graph.nodes, graph.layers)
+        self._infer(graph, graph.nodes, frozenset())
+        self._count(graph, graph.layers, {})
         self.analysis = self._check(graph, signature, graph.nodes)
 
     def update(
@@ -88,19 +91,24 @@ class Analyser:
             self._facts.pop(node, None)
             self._found.pop(node, None)
         touched = _touched(before, after, change)
-        reached = self._infer(after, touched)
-        owners = {after.nodes[node].layer for node in touched}
-        self._count(after, touched, reached.resized | owners | change.layers.touched)
+        self._inference.forget(touched | change.nodes.removed)
+        owners = {after.nodes[node].layer for node in touched} | change.layers.touched
+        self._sort_out(after, touched, owners)
+        reached = self._infer(after, touched, typed_kinds(signature))
+        self._count(after, owners, reached.resized)
         suspects = _suspects(after, touched | reached.notable) | self._ends
         if signature != self.analysis.signature:
             suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
         self.analysis = self._check(after, signature, suspects)
         return self.analysis
 
-    def _infer(self, graph: Graph, nodes: Iterable[str]) -> _Reached:
-        """Compute the nodes and, where outputs change, what follows."""
+    def _infer(self, graph: Graph, nodes: Iterable[str], typed: frozenset[str]) -> _Reached:
+        """Compute the nodes and, where outputs change, what follows.
+
+        Other types are notable for nodes of the `typed` kinds, shared ones and problems.
+        """
         rank, infer, facts = self._topology.rank, self._inference.node, self._facts
-        out_of, calls = graph.index.out_of, graph.index.calls
+        out_of, shared = graph.index.out_of, self._shared
         reached = _Reached()
         queued = set(nodes)
         queue = [(rank[node], node) for node in queued]
@@ -115,8 +123,13 @@ class Analyser:
             facts[node] = made
             layer = made.layer
             if known is None or made.parameters != known.parameters:
-                reached.resized.add(layer.id)
-            if known is None or _notable(made, known) or len(calls[layer.id]) > 1:
+                reached.resized[layer.id] = made
+            if (
+                known is None
+                or made.problem is not known.problem
+                or layer.kind in typed
+                or layer.id in shared
+            ):
                 reached.notable.add(node)
             if known is not None and _same(known.outputs, made.outputs):
                 continue
@@ -127,17 +140,32 @@ class Analyser:
                     heapq.heappush(queue, (rank[follower], follower))
         return reached
 
-    def _count(self, graph: Graph, touched: Iterable[str], layers: Iterable[str]) -> None:
-        """Take up the ends among the nodes and the parameters of the layers."""
+    def _sort_out(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
+        """Take up which of the nodes are ends and which of the layers are shared."""
         self._ends = {node for node in self._ends if node in graph.nodes}
-        for node in touched:
-            spec = self._facts[node].spec
+        for node in nodes:
+            spec = find_spec(graph, graph.layer_of(node).kind)
             if spec is None or spec.shareable:
                 self._ends.discard(node)
             else:
                 self._ends.add(node)
         for layer in layers:
-            self._totals.set(layer, *_size(graph, self._facts, layer))
+            if len(graph.calls(layer)) > 1:
+                self._shared.add(layer)
+            else:
+                self._shared.discard(layer)
+
+    def _count(self, graph: Graph, layers: Iterable[str], resized: Mapping[str, NodeFacts]) -> None:
+        """Take up the parameters of layers that changed, and of those with other inputs."""
+        recount = set(layers)
+        for id_, facts in resized.items():
+            if id_ in self._shared:
+                recount.add(id_)
+            else:
+                size = facts.parameters
+                self._totals.set(id_, size, size if facts.layer.trainable else 0)
+        for id_ in recount:
+            self._totals.set(id_, *_size(graph, self._facts, id_))
 
     def _check(
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
@@ -161,13 +189,8 @@ class Analyser:
 class _Reached:
     """What an edit reached through types: layers of another size, nodes for the rules."""
 
-    resized: set[str] = field(default_factory=set)
+    resized: dict[str, NodeFacts] = field(default_factory=dict)
     notable: set[str] = field(default_factory=set)
-
-
-def _notable(made: NodeFacts, known: NodeFacts) -> bool:
-    """Tell whether other types can mean other findings for a node that isn't shared."""
-    return made.problem is not known.problem or made.layer.kind in DATA_KINDS
 
 
 def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:

@@ -183,6 +183,11 @@ class _Inside:
             facts[node] = found = infer_node(graph, facts, node, None)
             if found.problem is not None or found.missing:
                 raise self._located(graph, node, found.problem, found.missing)
+            if found.spec is not None and found.spec.term:
+                raise ShapeError(
+                    f"in {self.block.title}, {graph.label(node)}: a block can't add to the loss",
+                    expected="loss terms outside of blocks, wired to what a block gives",
+                )
         leaving = boundary(self.block, "output")
         return Body(graph, facts, tuple(facts[node].outputs["y"] for node in leaving))
 

@@ -13,7 +13,7 @@ N×32 float32 N×1 float32 7 6
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,15 @@ from graph_core.types import TensorType
 
 @dataclass(frozen=True)
 class Tensor:
-    """What an output port gives: pass it to the next layer."""
+    """What an output port gives: pass it to the next layer.
+
+    `beside` holds what the same call gives at its other ports, such as an LSTM's state `h`.
+    """
 
     network: Network
     port: PortRef
     type: TensorType
+    beside: Mapping[str, Tensor] = field(default_factory=dict, compare=False, repr=False)
 
 
 class LayerHandle:
@@ -64,6 +68,8 @@ class LayerHandle:
     def __call__(self, *tensors: Tensor | Sequence[Tensor], **by_port: Tensor) -> Any:
         """Return the output tensor, or a tuple of them in port order; raises ShapeError.
 
+        What optional output ports give stands `beside` them.
+
         Tensors go to the ports in order, all of them to a variadic port; a keyword names a port.
         """
         wired = self._wired(_flat(tensors), by_port)
@@ -73,10 +79,11 @@ class LayerHandle:
         types = self._types(call)
         node = self._network.adopt(self, wired)
         self.calls.append(call)
-        made = tuple(
-            Tensor(self._network, PortRef(node, key), type_) for key, type_ in types.items()
-        )
-        return made if len(made) > 1 else made[0]
+        made: dict[str, Tensor] = {}
+        for key, type_ in types.items():
+            made[key] = Tensor(self._network, PortRef(node, key), type_, made)
+        usual = tuple(made[port.key] for port in self.spec.outputs if not port.optional)
+        return usual if len(usual) > 1 else usual[0]
 
     def _types(self, call: Call) -> dict[str, TensorType]:
         try:

@@ -23,7 +23,11 @@ class Task(StrEnum):
 
 @dataclass(frozen=True)
 class LossSpec:
-    """A loss: which task it serves, and the activation that turns scores into predictions."""
+    """A loss: which task it serves, and the activation that turns scores into predictions.
+
+    With `distance` the output of a yes-or-no head says how far it is from a yes; half the param
+    `margin` decides.
+    """
 
     id: str
     title: str
@@ -34,6 +38,7 @@ class LossSpec:
     params: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    distance: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,17 @@ for _loss in (
         "torch.nn.functional.huber_loss",
         params=("delta",),
         metrics=("mae",),
+    ),
+    LossSpec(
+        "contrastive",
+        "Contrastive",
+        "For pairs that are the same or not; takes the distance of the two, such as a "
+        "PairwiseDistance gives. Source: Hadsell et al. 2006.",
+        Task.BINARY,
+        "ops.contrastive",
+        params=("margin",),
+        metrics=("accuracy",),
+        distance=True,
     ),
 ):
     LOSSES.register(_loss)

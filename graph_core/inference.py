@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -75,87 +75,83 @@ def _type_at(facts: Mapping[str, NodeFacts], ref: PortRef) -> TensorType | None:
     return source.outputs.get(ref.port) if source else None
 
 
-class _Owner(NamedTuple):
-    """What inference needs of a layer; `sign` is equal for layers of one kind and equal params."""
+class _Plan(NamedTuple):
+    """How to infer a node while its layer and wires stay.
+
+    `sign` is equal for layers of one kind, equal params and as many wires per port; `sources` are
+    where its wires begin, port by port in order; `source` is the only one, when it is.
+    """
 
     layer: Layer
     spec: LayerSpec | None
     sign: int
-    port: str  # the only input port, when there is one that takes one wire
-    block: bool  # its spec may change while the layer stays
+    sources: tuple[PortRef, ...]
+    source: PortRef | None
 
 
 class Inference:
     """Infers nodes, computing each pair of layer params and input types once.
 
-    Types are interned, so that a pair is recognised by the identity of its types.
+    Types are interned, so that a pair is recognised by the identity of its types. `forget` must be
+    told of nodes whose layer or wires change.
     """
 
     def __init__(self) -> None:
-        self._owners: dict[str, _Owner] = {}
+        self._plans: dict[str, _Plan] = {}
         self._signs: dict[Any, tuple[int, LayerSpec]] = {}
         self._types: dict[TensorType, TensorType] = {}
         self._memo: dict[Any, tuple[Any, ...]] = {}
+
+    def forget(self, nodes: Iterable[str]) -> None:
+        """Look at these nodes anew next time."""
+        for node in nodes:
+            self._plans.pop(node, None)
 
     def node(
         self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, known: NodeFacts | None
     ) -> NodeFacts:
         """Return the facts of a node; `known` is returned when nothing it rests on changed."""
-        layer = graph.layers[graph.nodes[node].layer]
-        owner = self._owners.get(layer.id)
-        if owner is None or owner.layer is not layer or owner.block:
-            owner = self._owner(graph, layer)
-        edges = graph.index.into.get(node, ())
-        key: tuple[Any, ...]
-        if owner.port and len(edges) == 1:  # by far the most, so without a loop
-            source = edges[0].source
-            before = facts.get(source.node)
-            key = owner.sign, id(before.outputs.get(source.port)) if before else id(None)
+        plan = self._plans.get(node) or self._plan(graph, node)
+        key: tuple[Any, Any]
+        if plan.source is not None:  # by far the most, so without a loop
+            before = facts.get(plan.source[0])
+            key = plan.sign, id(before.outputs.get(plan.source[1])) if before else id(None)
         else:
-            key = self._key(graph, facts, node, owner)
-        if known is not None and known.layer is layer and known.key == key:
+            key = plan.sign, tuple([id(_type_at(facts, source)) for source in plan.sources])
+        if known is not None and known.key == key and known.layer is plan.layer:
             return known
         made = self._memo.get(key)
         if made is None:
-            made = self._memo[key] = self._compute(graph, facts, node, owner)
-        return tuple.__new__(NodeFacts, (layer, *made, key))  # _make checks the length as well
+            made = self._memo[key] = self._compute(graph, facts, node, plan)
+        return tuple.__new__(NodeFacts, (plan.layer, *made, key))  # _make checks the length as well
 
-    def _owner(self, graph: Graph, layer: Layer) -> _Owner:
+    def _plan(self, graph: Graph, node: str) -> _Plan:
+        layer = graph.layer_of(node)
         spec = find_spec(graph, layer.kind)
         if spec is None:
-            owner = _Owner(layer, None, -1, "", layer.is_block)
+            plan = _Plan(layer, None, -1, (), None)
         else:
-            key = (id(spec), tuple(layer.params.items()))
+            wires = [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
+            sources = tuple(edge.source for edges in wires for edge in edges)
+            only = sources[0] if len(sources) == 1 else None
+            key = (id(spec), tuple(layer.params.items()), tuple(map(len, wires)))
             sign, _ = self._signs.setdefault(key, (len(self._signs), spec))
-            plain = len(spec.inputs) == 1 and not spec.inputs[0].variadic
-            single = spec.inputs[0].key if plain and not spec.inputs[0].optional else ""
-            owner = _Owner(layer, spec, sign, single, layer.is_block)
-        self._owners[layer.id] = owner
-        return owner
-
-    def _key(
-        self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, owner: _Owner
-    ) -> tuple[Any, ...]:
-        if owner.spec is None:
-            return (-1,)
-        ports = []
-        for port in owner.spec.inputs:
-            found = [_type_at(facts, e.source) for e in graph.at_input(PortRef(node, port.key))]
-            ports.append(tuple(map(id, found)))
-        return owner.sign, tuple(ports)
+            plan = _Plan(layer, spec, sign, sources, only)
+        self._plans[node] = plan
+        return plan
 
     def _compute(
-        self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, owner: _Owner
+        self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, plan: _Plan
     ) -> tuple[Any, ...]:
         if len(self._memo) >= _MEMO:
             self._memo.clear()
             self._types.clear()
-        if owner.spec is None:
-            return tuple(NodeFacts(owner.layer, {}, ("kind",)))[1:-1]
-        inputs, missing = arriving(graph, facts, node, owner.spec)
+        if plan.spec is None:
+            return tuple(NodeFacts(plan.layer, {}, ("kind",)))[1:-1]
+        inputs, missing = arriving(graph, facts, node, plan.spec)
         if missing:
-            return tuple(NodeFacts(owner.layer, inputs, missing, spec=owner.spec))[1:-1]
-        made = _called(owner.layer, owner.spec, inputs)
+            return tuple(NodeFacts(plan.layer, inputs, missing, spec=plan.spec))[1:-1]
+        made = _called(plan.layer, plan.spec, inputs)
         outputs = {port: self._types.setdefault(t, t) for port, t in made.outputs.items()}
         return tuple(made._replace(outputs=outputs))[1:-1]
 

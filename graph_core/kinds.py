@@ -22,6 +22,13 @@ def find_spec(graph: Graph, kind: str) -> LayerSpec | None:
     return found
 
 
+def loss_terms(graph: Graph) -> set[str]:
+    """Return the nodes that add a term of their own to the loss."""
+    kinds = {layer.kind for layer in graph.layers.values()}
+    adding = [kind for kind in kinds if (spec := find_spec(graph, kind)) and spec.term]
+    return {node for kind in adding for node in graph.nodes_of_kind(kind)}
+
+
 def get_spec(graph: Graph, kind: str) -> LayerSpec:
     """Return the spec of a kind; raises UnknownKind."""
     spec = find_spec(graph, kind)

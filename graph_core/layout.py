@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import fmean
 from typing import TypeAlias
 
 import networkx as nx
@@ -86,7 +85,7 @@ def _swept(columns: Columns, neighbours: Neighbours) -> Columns:
     swept: Columns = []
     for column in columns:
         wish = {
-            node: fmean([place[n] for n in neighbours(node) if n in place] or [index / len(column)])
+            node: _mean([place[n] for n in neighbours(node) if n in place] or [index / len(column)])
             for index, node in enumerate(column)
         }
         swept.append(sorted(column, key=wish.__getitem__))
@@ -103,10 +102,14 @@ def _middles(graph: Graph, columns: Columns, sizes: Mapping[str, Size]) -> dict[
         ):
             for column in order:
                 near = [[middles[n] for n in neighbours(node)] for node in column]
-                wish = [fmean(m or [middles[node]]) for node, m in zip(column, near, strict=True)]
+                wish = [_mean(m or [middles[node]]) for node, m in zip(column, near, strict=True)]
                 gaps = [(sizes[a][1] + sizes[b][1]) / 2 + GAP_Y for a, b in pairwise(column)]
                 middles |= zip(column, spread(wish, gaps), strict=True)
     return middles
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def spread(wishes: Sequence[float], gaps: Sequence[float]) -> list[float]:

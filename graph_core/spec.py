@@ -208,7 +208,8 @@ class LayerSpec:
 
     `infer` gives the output types (one per output port), raising ShapeError; `weights` gives
     name -> WeightSpec in state_dict order; `target` says what to build, None for Input and Output;
-    `mult_adds` counts multiply-adds per sample. All three take the same `Call`.
+    `mult_adds` counts multiply-adds per sample. All three take the same `Call`. `term` names the
+    output port, one number per sample, whose mean joins the loss times the param `weight`.
     """
 
     id: str
@@ -227,6 +228,7 @@ class LayerSpec:
     examples: tuple[Example, ...] = ()
     replaces: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    term: str = ""
 
     @property
     def shareable(self) -> bool:
@@ -272,4 +274,5 @@ CATEGORIES = (
     "Shape",
     "Math",
     "Regularisation",
+    "Loss terms",
 )

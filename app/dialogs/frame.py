@@ -41,4 +41,6 @@ class Framed(QDialog):
         made.setDefault(role == "primary")
         made.clicked.connect(lambda: self.done(result))
         self._buttons.addWidget(made)
+        if role == "primary":
+            made.setFocus()  # or the first button would have it, which may be the dangerous one
         return made

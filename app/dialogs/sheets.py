@@ -32,8 +32,9 @@ def shortcut_sheet(parent: QWidget, actions: Iterable[Action]) -> Framed:
     rows = sorted(shortcut_rows(actions), key=lambda row: row[0])
     groups = [(menu, list(group)) for menu, group in groupby(rows, key=lambda row: row[0])]
     half = len(rows) / 2
-    left = QVBoxLayout()
-    right = QVBoxLayout()
+    left, right = QVBoxLayout(), QVBoxLayout()
+    for side in (left, right):
+        side.setSpacing(8)
     seen = 0
     for menu, group in groups:
         side = left if seen < half else right
@@ -46,7 +47,7 @@ def shortcut_sheet(parent: QWidget, actions: Iterable[Action]) -> Framed:
         columns.addLayout(side, 1)
     _scrolled(dialog, columns)
     dialog.offer("Close", 0, "primary")
-    dialog.resize(880, 640)
+    dialog.resize(880, 660)
     return dialog
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
+from math import floor, inf
 
 from graph_core.graph import Position
 
@@ -13,14 +15,33 @@ RINGS = 60
 
 def free_place(taken: Iterable[Position], near: Position) -> Position:
     """Return the nearest place on the grid whose node-sized room is free, rightwards first."""
-    held = tuple(taken)
+    held = _Held(taken)
     start = (round(near[0] / GRID) * GRID, round(near[1] / GRID) * GRID)
     for ring in range(RINGS):
         for place in _around(start, ring):
-            if not any(_touch(place, other) for other in held):
+            if held.free(place):
                 return place
-    right = max(x for x, _ in held)
-    return right + WIDTH, start[1]
+    return held.right + WIDTH, start[1]
+
+
+class _Held:
+    """Places in cells of a node's size: only the cells around a place can touch it."""
+
+    def __init__(self, places: Iterable[Position]) -> None:
+        self._cells: dict[tuple[int, int], list[Position]] = {}
+        self.right = -inf
+        for place in places:
+            self._cells.setdefault(_cell(place), []).append(place)
+            self.right = max(self.right, place[0])
+
+    def free(self, place: Position) -> bool:
+        column, row = _cell(place)
+        near = product(range(column - 1, column + 2), range(row - 1, row + 2))
+        return not any(_touch(place, other) for key in near for other in self._cells.get(key, ()))
+
+
+def _cell(place: Position) -> tuple[int, int]:
+    return floor(place[0] / WIDTH), floor(place[1] / HEIGHT)
 
 
 def _around(start: Position, ring: int) -> list[Position]:

@@ -98,7 +98,7 @@ class DeleteAndHeal:
 
 @dataclass(frozen=True)
 class DeleteDeadEnd:
-    """Take a node away that leads to no head, and all that leads to it alone."""
+    """Take a node away that leads to no loss, and all that leads to it alone."""
 
     node: str
     title: str = "Delete dead end"
@@ -190,7 +190,9 @@ def require_edge(graph: Graph, id_: str) -> Edge:
 
 def _is_head(graph: Graph, node: str) -> bool:
     spec = find_spec(graph, graph.layer_of(node).kind)
-    return spec is not None and not spec.shareable and bool(spec.inputs)
+    if spec is None:
+        return False
+    return bool(spec.term) or (not spec.shareable and bool(spec.inputs))
 
 
 def _through(graph: Graph, node: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from graph_core.fields import DataSignature
 from graph_core.rules import habits, heads, types, whole, wiring
 from graph_core.rules.catalog import FINDINGS, Finding
 from graph_core.rules.context import Context, GraphRule, NodeRule
@@ -26,6 +27,12 @@ GRAPH_RULES: tuple[GraphRule, ...] = (whole.ends, whole.no_data, whole.nothing_l
 DATA_KINDS = frozenset().union(*(rule.kinds for rule in NODE_RULES if rule.data))
 
 
+def typed_kinds(signature: DataSignature | None) -> frozenset[str]:
+    """Return the kinds, ends aside, whose types can mean a finding with this data."""
+    risky = signature is not None and habits.has_batch_of_one(signature)
+    return DATA_KINDS - _INPUT - _HEAD if risky else frozenset()
+
+
 @lru_cache(1024)
 def rules_for(kind: str) -> tuple[NodeRule, ...]:
     """Return the node rules that look at a kind of layer."""
@@ -42,4 +49,5 @@ __all__ = [
     "GraphRule",
     "NodeRule",
     "rules_for",
+    "typed_kinds",
 ]

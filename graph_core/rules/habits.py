@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix, Severity
 from graph_core.dims import Dim, product
 from graph_core.edits import DeleteAndHeal, Edit, InsertOnEdge, Rewire, SetRecipe
+from graph_core.fields import DataSignature
 from graph_core.graph import Edge, Graph
 from graph_core.heads import LOSSES, Task
 from graph_core.rules.catalog import Finding, finding
@@ -90,17 +91,21 @@ def dense_after_dense(context: Context, node: str) -> Iterator[Diagnostic]:
             )
 
 
+def has_batch_of_one(data: DataSignature) -> bool:
+    """Tell whether some training batch holds a single sample."""
+    samples = data.training or data.samples
+    return data.batch_size > 0 and (samples % data.batch_size or data.batch_size) == 1
+
+
 def batch_of_one(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a BatchNorm that some batch gives one value per channel."""
     facts, data = context.facts[node], context.signature
-    if data is None or not facts.complete or not data.batch_size:
+    if data is None or not facts.complete or not has_batch_of_one(data):
         return
-    type_ = facts.call()["x"]
-    spread: Dim = product(type_.dims[2:])
+    spread: Dim = product(facts.inputs["x"][0].dims[2:])
+    if spread != 1:
+        return
     samples = data.training or data.samples
-    smallest = samples % data.batch_size or data.batch_size
-    if smallest != 1 or spread != 1:
-        return
     last = "the last batch of an epoch" if data.batch_size > 1 else "every batch"
     yield BATCH_OF_ONE.at(
         context.at(node),

@@ -73,7 +73,7 @@ TEMPLATES = (
         "Two convolutions and a pooling read handwritten digits.",
         _CATEGORY,
         _cnn,
-        {"data": data("digits"), "epochs": 20, "batch_size": 32, "optimizer": adam(2e-3)},
+        {"data": data("digits"), "epochs": 15, "batch_size": 64, "optimizer": adam(3e-3)},
     ),
     Template(
         "digits_residual",
@@ -81,7 +81,7 @@ TEMPLATES = (
         "Residual blocks with BatchNorm: each adds to its input what it learned.",
         _CATEGORY,
         _residual,
-        {"data": data("digits"), "epochs": 12, "batch_size": 64, "optimizer": adam(2e-3)},
+        {"data": data("digits"), "epochs": 10, "batch_size": 64, "optimizer": adam(2e-3)},
     ),
     Template(
         "autoencoder",
@@ -89,6 +89,6 @@ TEMPLATES = (
         "Squeezes a digit into twelve numbers and draws it again from them.",
         _CATEGORY,
         _autoencoder,
-        {"data": data("digits"), "epochs": 40, "batch_size": 64, "optimizer": adam(2e-3)},
+        {"data": data("digits"), "epochs": 30, "batch_size": 64, "optimizer": adam(3e-3)},
     ),
 )

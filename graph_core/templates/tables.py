@@ -53,14 +53,14 @@ TEMPLATES = (
         "Malignant or benign: one score for a yes-or-no question.",
         _CATEGORY,
         _dense(30, (32, 16), "diagnosis", 1, loss="bce_with_logits", metrics=("accuracy",)),
-        _recipe("breast_cancer", 30, 2e-3),
+        _recipe("breast_cancer", 15, 2e-3),
     ),
     Template(
         "diabetes",
         "Diabetes",
         "How far a disease goes in a year: a number, not a class.",
         _CATEGORY,
-        _dense(10, (32,), "progression", 1, loss="mse", metrics=("mae", "r2")),
-        _recipe("diabetes", 60, 2e-3, standardise=["features", "progression"]),
+        _dense(10, (16,), "progression", 1, loss="mse", metrics=("mae", "r2")),
+        _recipe("diabetes", 20, 2e-3, standardise=["features", "progression"]),
     ),
 )

@@ -71,12 +71,13 @@ class Variables:
     def result(self, node: str, ports: Sequence[str], freed: str = "") -> list[str]:
         """Return a name per output port; `freed` is one that `keep` has just set free."""
         place, layer = self._place[node], self._graph.layer_of(node).name
-        if len(ports) == 1:
+        others = [PortRef(node, port) for port in ports[1:]]
+        if not any(ref in self._last for ref in others):
             ref = PortRef(node, ports[0])
             head = self._heads.get(ref) if len(self._heads) > 1 else None
             name = "" if head else freed or self._continued(node, place)
             self._names[ref] = name or self._fresh(head or layer, place)
-            return [self._names[ref]]
+            return [self._names[ref], *("_" for _ in others)]
         names = []
         for port in ports:
             ref = PortRef(node, port)

@@ -21,7 +21,7 @@ from graph_core.blocks import Body, bodies, boundary, copy_names
 from graph_core.errors import LoomError
 from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec
+from graph_core.kinds import find_spec, get_spec, loss_terms
 from graph_core.names import reserved
 from graph_core.spec import (
     BlockTarget,
@@ -63,15 +63,21 @@ class Network(nn.Module):
         for name, layer in layers.named_children():
             self.add_module(name, layer)
 
-    def follow(self, program: fx.GraphModule) -> None:
-        """Run this program from now on."""
+    def follow(self, program: fx.GraphModule, terms: int = 0) -> None:
+        """Run this program from now on; the last `terms` tensors it gives are loss terms."""
         object.__setattr__(self, "_program", program)  # seen here, it would count its layers again
+        object.__setattr__(self, "_terms", terms)
 
     def part(self, path: str) -> nn.Module:
         """Return a submodule, or for a learned tensor a module that gives it."""
         return _Learned(self, path) if path in self._parameters else self.get_submodule(path)
 
     def forward(self, *tensors: torch.Tensor) -> Any:
+        made, terms = self.with_terms(*tensors), self.__dict__["_terms"]
+        return made[:-terms] if terms else made
+
+    def with_terms(self, *tensors: torch.Tensor) -> Any:
+        """Return what the heads give and then the loss terms, one number per sample each."""
         return self.__dict__["_program"].forward(*tensors)
 
 
@@ -92,9 +98,9 @@ class _Learned(nn.Module):
 class Built:
     """A module that takes a tensor per entry of `inputs` and returns a tuple, one per head.
 
-    `inputs` and `heads` are node ids in topological order. `paths` maps layers to the paths of
-    their submodules (several for a repeated block) or of their learned tensor, `nodes` maps the
-    names of the program's fx nodes to node ids.
+    `inputs`, `heads` and the loss `terms` are node ids in topological order. `paths` maps layers
+    to the paths of their submodules (several for a repeated block) or of their learned tensor,
+    `nodes` maps the names of the program's fx nodes to node ids.
     """
 
     module: Network
@@ -103,6 +109,7 @@ class Built:
     paths: Mapping[str, tuple[str, ...]]
     nodes: Mapping[str, str]
     frozen: tuple[nn.Module, ...] = ()
+    terms: tuple[str, ...] = ()
 
     @property
     def program(self) -> fx.GraphModule:
@@ -133,17 +140,20 @@ class Built:
 
 
 def build(graph: Graph, analysis: Analysis) -> Built:
-    """Return the module of all nodes that feed a head; raises BuildError naming a node."""
+    """Return the module of all nodes that feed a loss; raises BuildError naming a node."""
     heads = set(graph.nodes_of_kind("output"))
     if not heads:
         raise BuildError("the network has no Output", expected="at least one head to train")
-    needed = upstream(graph, heads)
+    terms = loss_terms(graph)
+    needed = upstream(graph, heads | terms)
     order = [node for node in topological_order(graph) if node in needed]
     writer = _Writer(graph, analysis.facts)
     for node in order:
         writer.add(node)
     ends = [node for node in order if node in heads]
-    return writer.finish(ends, tuple(writer.value(head) for head in ends))
+    adding = tuple(node for node in order if node in terms)
+    values = tuple(writer.value(end) for end in (*ends, *adding))
+    return writer.finish(ends, values, adding)
 
 
 def build_body(body: Body, block: Block) -> Built:
@@ -340,15 +350,21 @@ class _Writer:
             for place in range(len(spec.outputs))
         ]
 
-    def value(self, head: str) -> fx.Node:
-        """Return what a head gives."""
-        return self._values[PortRef(head, "y")]
+    def value(self, end: str) -> fx.Node:
+        """Return what a head or a loss term gives."""
+        spec = get_spec(self._graph, self._graph.layer_of(end).kind)
+        return self._values[PortRef(end, spec.term or "y")]
 
-    def finish(self, heads: list[str], ends: fx.Node | tuple[fx.Node, ...]) -> Built:
+    def finish(
+        self,
+        heads: list[str],
+        ends: fx.Node | tuple[fx.Node, ...],
+        terms: tuple[str, ...] = (),
+    ) -> Built:
         self._fx.output(ends)
         network = Network(self._root)
         numbered = {alias: network.part(path) for path, alias in self._aliases.items()}
-        network.follow(fx.GraphModule(numbered, self._fx))
+        network.follow(fx.GraphModule(numbered, self._fx), len(terms))
         return Built(
             network,
             tuple(self._inputs),
@@ -356,6 +372,7 @@ class _Writer:
             self._paths,
             self._nodes,
             tuple(self._frozen),
+            terms,
         )
 
 

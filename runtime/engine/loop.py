@@ -78,7 +78,8 @@ class Loop:
         """Learn from a batch; False, and nothing learned, when its loss is seen to be no number."""
         session = self._session
         inputs, targets = session.train.take(rows)
-        loss, statistics = session.objective(session.built.module(*inputs), targets)
+        outputs = session.built.module.with_terms(*inputs)
+        loss, statistics = session.objective(outputs, targets)
         if self._looks and not math.isfinite(loss.item()):
             return False
         loss.backward()  # type: ignore[no-untyped-call]
@@ -128,7 +129,8 @@ class Loop:
         with preflight.undisturbed(session.built, session.device), torch.no_grad():
             node, reason = preflight.blame(session.built, session.plan, inputs)
             if not node:
-                node, reason = self._overflown(session.built.module(*inputs), targets)
+                outputs = session.built.module.with_terms(*inputs)
+                node, reason = self._overflown(outputs, targets)
         return NotFinite(
             f"the loss was no longer a number at step {step}: {reason}",
             expected="a finite loss; a smaller learning rate or standardised data often help",
@@ -137,11 +139,14 @@ class Loop:
         )
 
     def _overflown(self, outputs: Sequence[Tensor], targets: Sequence[Tensor]) -> tuple[str, str]:
-        """Return the head whose loss is no number, and how it came."""
-        losses = self._session.objective.of_heads(outputs, targets)
-        for head, loss in zip(self._session.heads, losses, strict=True):
+        """Return the head or term whose loss is no number, and how it came."""
+        objective = self._session.objective
+        losses = [*objective.of_heads(outputs, targets), *objective.of_terms(outputs)]
+        heads = [(head.node, head.name) for head in self._session.heads]
+        places = heads + [(term.node, term.name) for term in objective.terms]
+        for (node, name), loss in zip(places, losses, strict=True):
             if not bool(torch.isfinite(loss)):
-                return head.node, f"the loss of {head.name} overflowed"
+                return node, f"the loss of {name} overflowed"
         return "", "the sum of the losses overflowed"
 
     def metrics(self) -> dict[str, float]:
@@ -174,7 +179,7 @@ class Measurement:
         try:
             for inputs, targets in self._part.slices(self._session.measured_size):
                 with torch.inference_mode():
-                    outputs = module(*inputs)
+                    outputs = module.with_terms(*inputs)
                     pending += self._objective(outputs, targets)[1]
                     self.confusion.add(outputs, targets)
                 sizes.append(len(targets[0]))

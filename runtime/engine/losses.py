@@ -23,6 +23,11 @@ def loss_of(head: Head) -> Loss:
     return partial(resolve(head.loss.target), reduction="mean", **extra)
 
 
+def says_yes(head: Head, output: Tensor) -> Tensor:
+    """Return where a yes-or-no head says yes."""
+    return output < float(head.params.margin) / 2 if head.loss.distance else output > 0
+
+
 def aligned(head: Head, target: Tensor, output: torch.Size) -> Tensor:
     """Return a head's targets in the dtype and dims its loss takes, never relying on broadcasting.
 

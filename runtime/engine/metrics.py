@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from graph_core.heads import Task
-from runtime.engine.losses import Loss, loss_of
-from runtime.engine.plan import Head
+from runtime.engine.losses import Loss, loss_of, says_yes
+from runtime.engine.plan import Head, Term
 
 Sum: TypeAlias = Callable[[Tensor, Tensor], Tensor]
 LARGEST_CONFUSION = 256
@@ -39,11 +39,14 @@ class Meter:
     def sums(self) -> list[Sum]:
         """Return the functions of (output, target) that give this head's sums of a batch."""
         known: dict[str, Sum] = {
-            "right": _right_class if self.head.loss.task is Task.CLASSES else _right_side,
+            "right": _right_class if self.head.loss.task is Task.CLASSES else self._right_side,
             "absolute": lambda output, target: self._miss(output, target).abs().sum(),
             "squared": lambda output, target: self._miss(output, target).square().sum(),
         }
         return [known[name] for name in self.needs]
+
+    def _right_side(self, output: Tensor, target: Tensor) -> Tensor:
+        return (says_yes(self.head, output) == (target > 0.5)).sum(dtype=torch.float32)
 
     def _miss(self, output: Tensor, target: Tensor) -> Tensor:
         miss = output - target
@@ -80,26 +83,23 @@ def _right_class(output: Tensor, target: Tensor) -> Tensor:
     return (output.argmax(1) == target).sum(dtype=torch.float32)
 
 
-def _right_side(output: Tensor, target: Tensor) -> Tensor:
-    return ((output > 0) == (target > 0.5)).sum(dtype=torch.float32)
-
-
 class Objective:
-    """The weighted sum of all heads' losses, and the statistics a batch contributes.
+    """The weighted sum of all heads' losses and of the loss terms, and a batch's statistics.
 
     Statistics are 0-dim tensors in a fixed order: the total loss, with several heads each head's
-    loss, then every head's sums; nothing is fetched from the device here.
+    loss, every term, then every head's sums; nothing is fetched from the device here. Outputs are
+    those of the heads, then those of the terms.
     """
 
-    def __init__(self, meters: Sequence[Meter]) -> None:
-        self.meters = tuple(meters)
+    def __init__(self, meters: Sequence[Meter], terms: Sequence[Term] = ()) -> None:
+        self.meters, self.terms = tuple(meters), tuple(terms)
         self._losses: list[Loss] = [loss_of(meter.head) for meter in meters]
         self._sums = [meter.sums() for meter in meters]
-        self._weights = [meter.head.weight for meter in meters]
+        self._weights = [meter.head.weight for meter in meters] + [term.weight for term in terms]
         self.several = len(self.meters) > 1
-        self._plain = not self.several and self._weights == [1.0]
+        self._plain = self._weights == [1.0]
         names = [f"{meter.head.name}/loss" for meter in meters] if self.several else []
-        self.loss_names = ("loss", *names)
+        self.loss_names = ("loss", *names, *(f"{term.name}/term" for term in terms))
 
     @property
     def width(self) -> int:
@@ -115,7 +115,7 @@ class Objective:
             statistics = [total.detach()]
         else:
             total, statistics = self._weighted(outputs, targets)
-        for output, target, sums in zip(outputs, targets, self._sums, strict=True):
+        for output, target, sums in zip(self.heads(outputs), targets, self._sums, strict=True):
             free = output.detach()
             statistics += [take(free, target) for take in sums]
         return total, statistics
@@ -123,14 +123,24 @@ class Objective:
     def _weighted(
         self, outputs: Sequence[Tensor], targets: Sequence[Tensor]
     ) -> tuple[Tensor, list[Tensor]]:
-        each = self.of_heads(outputs, targets)
-        parts = [loss * weight for loss, weight in zip(each, self._weights, strict=True)]
-        total = torch.stack(parts).sum()
-        return total, [total.detach(), *(loss.detach() for loss in each if self.several)]
+        losses, terms = self.of_heads(outputs, targets), self.of_terms(outputs)
+        weighed = zip((*losses, *terms), self._weights, strict=True)
+        total = torch.stack([part * weight for part, weight in weighed]).sum()
+        shown = (*(losses if self.several else ()), *terms)
+        return total, [total.detach(), *(part.detach() for part in shown)]
+
+    def heads(self, outputs: Sequence[Tensor]) -> Sequence[Tensor]:
+        """Return the outputs of the heads."""
+        return outputs[: len(self.meters)]
 
     def of_heads(self, outputs: Sequence[Tensor], targets: Sequence[Tensor]) -> list[Tensor]:
         """Return each head's own loss, not weighted."""
-        return [loss(o, t) for loss, o, t in zip(self._losses, outputs, targets, strict=True)]
+        pairs = zip(self._losses, self.heads(outputs), targets, strict=True)
+        return [loss(output, target) for loss, output, target in pairs]
+
+    def of_terms(self, outputs: Sequence[Tensor]) -> list[Tensor]:
+        """Return each term's mean over the samples, not weighted."""
+        return [output.mean() for output in outputs[len(self.meters) :]]
 
     def add(self, totals: list[float], row: Sequence[float], samples: int) -> None:
         """Add one batch's fetched statistics to the totals; mean losses weigh by samples."""
@@ -175,7 +185,7 @@ class Confusion:
             size = math.isqrt(len(counts))
             output, target = outputs[place], targets[place]
             by_class = self._heads[place].loss.task is Task.CLASSES
-            guess = output.argmax(1) if by_class else (output > 0).long()
+            guess = output.argmax(1) if by_class else says_yes(self._heads[place], output).long()
             pairs = target.long().flatten() * size + guess.flatten()
             counts.add_(torch.bincount(pairs, minlength=size * size))
 

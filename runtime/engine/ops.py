@@ -319,54 +319,45 @@ def avg_pool3d_same(
     return pool(pad_same(x, kernel, stride, one), kernel, stride) / pool(inside, kernel, stride)
 
 
-def last_state(h: torch.Tensor, bidirectional: bool) -> torch.Tensor:
-    """Return the last layer's final state N×H, both directions side by side."""
-    return torch.cat((h[-2], h[-1]), dim=-1) if bidirectional else h[-1]
+def max_pool1d_indices(
+    x: torch.Tensor, kernel: tuple[int], stride: tuple[int], padding: tuple[int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the largest value of each window, and its place in the input."""
+    pool = torch.nn.functional.max_pool1d
+    values, indices = pool(x, kernel, stride, padding, return_indices=True)
+    return values, indices
 
 
-class LSTM(torch.nn.LSTM):
-    """An LSTM over N×T×F that gives the last layer's output at every step."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        sequence, _ = super().forward(x)
-        return sequence
-
-
-class LastLSTM(torch.nn.LSTM):
-    """An LSTM over N×T×F that gives the last layer's final state."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        _, (h, _) = super().forward(x)
-        return last_state(h, self.bidirectional)
+def max_unpool1d(
+    x: torch.Tensor,
+    indices: torch.Tensor,
+    kernel: tuple[int],
+    stride: tuple[int],
+    padding: tuple[int],
+    like: torch.Tensor | None = None,
+) -> torch.Tensor:
+    """Put values where their indices say and zeros elsewhere, in the size of what was pooled."""
+    size = None if like is None else list(like.shape[-1:])
+    return torch.nn.functional.max_unpool1d(x, indices, kernel, stride, padding, size)
 
 
-class GRU(torch.nn.GRU):
-    """A GRU over N×T×F that gives the last layer's output at every step."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        sequence, _ = super().forward(x)
-        return sequence
-
-
-class LastGRU(torch.nn.GRU):
-    """A GRU over N×T×F that gives the last layer's final state."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        _, h = super().forward(x)
-        return last_state(h, self.bidirectional)
+def max_pool2d_indices(
+    x: torch.Tensor, kernel: tuple[int, int], stride: tuple[int, int], padding: tuple[int, int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the largest value of each window, and its place in the input."""
+    pool = torch.nn.functional.max_pool2d
+    values, indices = pool(x, kernel, stride, padding, return_indices=True)
+    return values, indices
 
 
-class RNN(torch.nn.RNN):
-    """A plain recurrent net over N×T×F that gives the last layer's output at every step."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        sequence, _ = super().forward(x)
-        return sequence
-
-
-class LastRNN(torch.nn.RNN):
-    """A plain recurrent net over N×T×F that gives the last layer's final state."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
-        _, h = super().forward(x)
-        return last_state(h, self.bidirectional)
+def max_unpool2d(
+    x: torch.Tensor,
+    indices: torch.Tensor,
+    kernel: tuple[int, int],
+    stride: tuple[int, int],
+    padding: tuple[int, int],
+    like: torch.Tensor | None = None,
+) -> torch.Tensor:
+    """Put values where their indices say and zeros elsewhere, in the size of what was pooled."""
+    size = None if like is None else list(like.shape[-2:])
+    return torch.nn.functional.max_unpool2d(x, indices, kernel, stride, padding, size)

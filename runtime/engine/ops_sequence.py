@@ -53,6 +53,16 @@ def later_steps(x: torch.Tensor) -> torch.Tensor:
     return torch.ones(steps, steps, dtype=torch.bool, device=x.device).triu(1)
 
 
+def causal_masked_attention(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, attn_mask: torch.Tensor
+) -> torch.Tensor:
+    """Attend where a mask is true, and never to a later step."""
+    steps, seen = query.shape[-2], key.shape[-2]
+    back = torch.ones(steps, seen, dtype=torch.bool, device=query.device).tril()
+    mask = attn_mask & back
+    return torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+
+
 class MultiHeadAttention(torch.nn.MultiheadAttention):
     """Lets each step of x look at the steps of key; a mask is true where one may be looked at."""
 

@@ -15,9 +15,10 @@ from graph_core.errors import LoomError
 from graph_core.heads import LOSSES
 from graph_core.spec import LAYERS, FunctionTarget, ModuleTarget, Ref
 from runtime.catalog.optimizers import OPTIMIZERS
-from runtime.engine import ops, ops_sequence
+from runtime.engine import ops, ops_loss, ops_recurrent, ops_sequence
 
-_OPS = SimpleNamespace(**vars(ops) | vars(ops_sequence))
+OPS_FILES = (ops, ops_loss, ops_recurrent, ops_sequence)
+_OPS = SimpleNamespace(**dict(item for file in OPS_FILES for item in vars(file).items()))
 _ROOTS: Mapping[str, object] = {"torch": torch, "operator": operator, "ops": _OPS}
 
 

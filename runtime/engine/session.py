@@ -16,7 +16,7 @@ from runtime.engine.build import Built, build
 from runtime.engine.devices import choose
 from runtime.engine.losses import aligned, check_binary
 from runtime.engine.metrics import Objective, meter_of
-from runtime.engine.plan import Head, Plan, PlanError, make_plan
+from runtime.engine.plan import Head, Plan, PlanError, Term, make_plan, term_of
 from runtime.engine.tensors import Part, input_tensor, on_device, require_finite
 
 
@@ -96,7 +96,7 @@ def _tried(
     outputs = preflight.forward(built, plan, inputs)
     _try_tail(built, plan, raw, train_rows, size)
     targets = []
-    for head, target, output in zip(heads, raw.targets, outputs, strict=True):
+    for head, target, output in zip(heads, raw.targets, outputs[: len(heads)], strict=True):
         check_binary(head, target)
         targets.append(aligned(head, target, output.shape))
     whole = Part(raw.inputs, tuple(targets))
@@ -104,7 +104,8 @@ def _tried(
         Part(*map(tuple, whole.take(train_rows))),
         Part(*map(tuple, whole.take(validation_rows))),
     )
-    objective = _objective(heads, train, prepared.scalers, device)
+    terms = tuple(term_of(plan.graph, node) for node in built.terms)
+    objective = _objective(heads, terms, train, prepared.scalers, device)
     loss, _ = objective(outputs, [target[:size] for target in train.targets])
     notes = preflight.backward(built, plan, heads, loss)
     return Session(
@@ -112,11 +113,11 @@ def _tried(
         device,
         built,
         heads,
-        tuple(output.shape[1] if output.ndim > 1 else 1 for output in outputs),
+        tuple(output.shape[1] if output.ndim > 1 else 1 for output in outputs[: len(heads)]),
         train,
         validation,
         objective,
-        _objective(heads, validation, prepared.scalers, device),
+        _objective(heads, terms, validation, prepared.scalers, device),
         DataRecord(prepared.signature, prepared.scalers),
         (*prepared.notes, *notes),
     )
@@ -140,7 +141,11 @@ def _try_tail(built: Built, plan: Plan, raw: Part, rows: torch.Tensor, size: int
 
 
 def _objective(
-    heads: tuple[Head, ...], part: Part, scalers: Mapping[str, Scaler], device: torch.device
+    heads: tuple[Head, ...],
+    terms: tuple[Term, ...],
+    part: Part,
+    scalers: Mapping[str, Scaler],
+    device: torch.device,
 ) -> Objective:
     meters = []
     for head, target in zip(heads, part.targets, strict=True):
@@ -148,4 +153,4 @@ def _objective(
         scale = on_device(scaler.scale, device).to(torch.float32) if scaler else None
         shaped = scale.reshape(target.shape[1:]) if scale is not None else None
         meters.append(meter_of(head, target, shaped))
-    return Objective(meters)
+    return Objective(meters, terms)

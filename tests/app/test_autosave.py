@@ -125,6 +125,15 @@ def test_a_second_crash_after_the_recovery_loses_nothing(qtbot, tmp_path):
     assert _loom(journal.path) == files.dumps(lost.graph)
 
 
+def test_the_lock_of_a_killed_window_goes_and_that_of_a_living_one_stays(qtbot, tmp_path):
+    edit_and_kill(tmp_path)
+    (lost,) = find_lost(tmp_path)
+    discard(lost)
+    living = Journal(Workspace(), tmp_path)
+    assert find_lost(tmp_path) == []
+    assert list(tmp_path.iterdir()) == [living.path.with_suffix(".lock")]
+
+
 def test_a_journal_that_cannot_be_read_is_set_aside_once(tmp_path):
     (tmp_path / "unsaved-x.json").write_text('{"file": null, "loom": "{"}', "utf-8")
     assert find_lost(tmp_path) == []

@@ -40,7 +40,8 @@ def _network(spec: LayerSpec, example: Example) -> Graph:
     required = [t for port in spec.inputs if not port.optional for t in ports[port.key]]
     optional = {p.key: ports[p.key][0] for p in spec.inputs if p.optional and p.key in ports}
     made = net.layer(spec.id, "subject", **dict(call.params))(*required, **optional)
-    for place, tensor in enumerate([made] if isinstance(made, Tensor) else made):
+    first = made if isinstance(made, Tensor) else made[0]
+    for place, tensor in enumerate(first.beside.values()):
         net.output(f"head{place}", tensor)
     return net.graph
 

@@ -197,3 +197,14 @@ def test_blocks_inside_a_block_come_along_and_one_body_is_one_block() -> None:
     assert "layer1.0.hidden.weight" in [
         weight_key(f.layer, name) for f in analyse(net.graph).facts.values() for name in f.weights
     ]
+
+
+def test_a_state_stands_beside_what_a_recurrent_layer_gives() -> None:
+    net = Network()
+    x = net.input("text", ("T", 8))
+    encoded = net.layer("gru", "encoder", units=4)(x)
+    assert str(encoded.beside["h"].type) == "N×1×4 float32"
+    decoded = net.layer("gru", "decoder", units=4, returns="sequence")(x, h0=encoded.beside["h"])
+    net.output("made", decoded)
+    wires = {(e.source.port, e.target.port) for e in net.graph.edges.values()}
+    assert ("h", "h0") in wires

@@ -169,7 +169,31 @@ def _infer_scaled(call: Call) -> TensorType:
             expected=f"{query.dims[-1]} features a key, a value for every key",
             received=f"key {key}, value {value}",
         )
+    _check_places(call.get("attn_mask"), query.with_dim(-1, key.dims[-2]))
     return query.with_dim(-1, value.dims[-1])
+
+
+def _check_places(mask: TensorType | None, places: TensorType) -> None:
+    """Raise ShapeError unless a wired mask has a place for each query and key, or 1 for all."""
+    if mask is None:
+        return
+    if mask.rank != places.rank or any(
+        dim not in (1, place) for dim, place in zip(mask.dims, places.dims, strict=True)
+    ):
+        raise RefusedByDesign(
+            "ScaledDotProductAttention's mask doesn't fit its places",
+            expected=f"{places.shape_text}, or 1 in place of a dim",
+            received=str(mask),
+        )
+
+
+def _scaled_target(call: Call) -> FunctionTarget:
+    if call.get("attn_mask") and call.params.causal:
+        return FunctionTarget("ops.causal_masked_attention")
+    return FunctionTarget(
+        "torch.nn.functional.scaled_dot_product_attention",
+        {"is_causal": True} if call.params.causal else {},
+    )
 
 
 def _scaled_adds(call: Call) -> Dim:
@@ -191,16 +215,29 @@ SCALED_DOT_PRODUCT_ATTENTION = register(
             Port("query", axes="N×…×T×F", min_rank=3, dtype=Kind.FLOAT),
             Port("key", axes="N×…×S×F", min_rank=3, dtype=Kind.FLOAT),
             Port("value", axes="N×…×S×V", min_rank=3, dtype=Kind.FLOAT),
+            Port(
+                "attn_mask",
+                title="mask",
+                axes="N×…×T×S",
+                min_rank=3,
+                dtype=Kind.BOOL,
+                optional=True,
+                help="True where a query may look at a key; a dim of 1 stands for all.",
+            ),
         ),
         infer=_infer_scaled,
         mult_adds=_scaled_adds,
-        target=lambda call: FunctionTarget(
-            "torch.nn.functional.scaled_dot_product_attention",
-            {"is_causal": True} if call.params.causal else {},
-        ),
+        target=_scaled_target,
         examples=(
             Example({"query": "N×T×8", "key": "N×T×8", "value": "N×T×8"}, {"causal": True}),
             Example({"query": "N×2×T×8", "key": "N×2×S×8", "value": "N×2×S×4"}),
+            Example(
+                {"query": "N×T×8", "key": "N×S×8", "value": "N×S×4", "attn_mask": "N×1×S bool"}
+            ),
+            Example(
+                {"query": "N×T×8", "key": "N×T×8", "value": "N×T×8", "attn_mask": "N×T×T bool"},
+                {"causal": True},
+            ),
         ),
         keywords=("self-attention", "transformer", "softmax", "sdpa"),
     )

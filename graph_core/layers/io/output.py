@@ -66,6 +66,15 @@ OUTPUT = register(
                 only_if=("loss", _losses_with("delta")),
                 help="Where Huber's loss turns from quadratic to linear.",
             ),
+            FloatParam(
+                name="margin",
+                default=1.0,
+                above=0.0,
+                advanced=True,
+                only_if=("loss", _losses_with("margin")),
+                help="How far apart pairs that differ are pushed; those nearer than half of it "
+                "count as the same.",
+            ),
         ),
         inputs=(Port("x", min_rank=1),),
         infer=_infer,

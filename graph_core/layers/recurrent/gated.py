@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from graph_core.dims import Dim
+from graph_core.errors import ShapeError
 from graph_core.layers.common import known
 from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, IntParam, Param
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
@@ -15,13 +16,23 @@ def _directions(call: Call) -> int:
     return 2 if call.params.bidirectional else 1
 
 
-def _infer(title: str, call: Call) -> TensorType:
+def _infer(title: str, states: tuple[str, ...], call: Call) -> tuple[TensorType, ...]:
     received = call["x"]
     known(title, received, 2, "features")
-    width = call.params.units * _directions(call)
-    if call.params.returns == "sequence":
-        return received.with_dim(2, width)
-    return received.with_dims(received.dims[0], width)
+    batch, width = received.dims[0], call.params.units * _directions(call)
+    layers = call.params.layers * _directions(call)
+    state = received.with_dims(batch, layers, call.params.units)
+    for port in states:
+        given = call.get(f"{port}0")
+        if given is not None and given != state:
+            raise ShapeError(
+                f"{title} can't begin with the state at {port}0",
+                expected=f"{state}: a row for each layer and direction",
+                received=str(given),
+            )
+    last = received.with_dims(batch, width)
+    made = received.with_dim(2, width) if call.params.returns == "sequence" else last
+    return (made, *(state for _ in states))
 
 
 def _weights(title: str, gates: int, call: Call) -> dict[str, WeightSpec]:
@@ -63,6 +74,7 @@ def _target(title: str, call: Call) -> ModuleTarget:
 
 
 _MODULES = {"SimpleRNN": "RNN"}
+_NAMES = {"h": "state", "c": "memory cell"}
 _ACTIVATION = ChoiceParam(
     name="activation",
     default="tanh",
@@ -106,6 +118,29 @@ _PARAMS: tuple[Param, ...] = (
 )
 
 
+def _first(state: str) -> Port:
+    return Port(
+        f"{state}0",
+        axes="N×L×F",
+        rank=3,
+        dtype=Kind.FLOAT32,
+        optional=True,
+        help=f"The {_NAMES[state]} to begin with, a row for each layer and direction; "
+        "zeros when nothing is wired.",
+    )
+
+
+def _last(state: str) -> Port:
+    return Port(
+        state,
+        axes="N×L×F",
+        rank=3,
+        dtype=Kind.FLOAT32,
+        optional=True,
+        help=f"The {_NAMES[state]} after the last step, a row for each layer and direction.",
+    )
+
+
 def _declare(
     id_: str,
     title: str,
@@ -114,7 +149,9 @@ def _declare(
     formula: str,
     source: str,
     own: tuple[Param, ...] = (),
+    states: tuple[str, ...] = ("h",),
 ) -> LayerSpec:
+    begun = {f"{state}0": "N×2×4" for state in states}
     return register(
         LayerSpec(
             id=id_,
@@ -124,8 +161,12 @@ def _declare(
             formula=formula,
             source=source,
             params=(*_PARAMS, *own),
-            inputs=(Port("x", axes="N×T×F", rank=3, dtype=Kind.FLOAT32),),
-            infer=partial(_infer, title),
+            inputs=(
+                Port("x", axes="N×T×F", rank=3, dtype=Kind.FLOAT32),
+                *map(_first, states),
+            ),
+            outputs=(Port("y"), *map(_last, states)),
+            infer=partial(_infer, title, states),
             weights=partial(_weights, title, gates),
             mult_adds=partial(_mult_adds, title, gates),
             target=partial(_target, title),
@@ -133,6 +174,7 @@ def _declare(
                 Example({"x": "N×T×8"}, {"units": 4}),
                 Example({"x": "N×T×8"}, {"units": 4, "bidirectional": True, "layers": 2}),
                 Example({"x": "N×6×8"}, {"units": 4, "returns": "sequence"}),
+                Example({"x": "N×6×8", **begun}, {"units": 4, "layers": 2}),
             ),
             keywords=("recurrent", "rnn", "sequence", "memory", "time series"),
         )
@@ -146,6 +188,7 @@ LSTM = _declare(
     "Reads a sequence into a state with a memory cell behind three gates.",
     "c = f·c + i·g, h = o·tanh(c)",
     "Hochreiter & Schmidhuber 1997",
+    states=("h", "c"),
 )
 GRU = _declare(
     "gru",

@@ -56,13 +56,15 @@ def wheel(widget):
     QApplication.sendEvent(widget, event)
 
 
-def test_the_wheel_changes_a_choice_only_while_it_has_the_focus(show):
+def test_the_wheel_changes_a_choice_only_while_it_has_the_focus(show, qtbot):
     box = show(ChoiceBox("Loss"))
     box.addItems(["a", "b"])
     box.clearFocus()
     wheel(box)
     assert box.currentText() == "a"
+    box.activateWindow()
     box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
     wheel(box)
     assert box.currentText() == "b"
 

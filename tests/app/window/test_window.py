@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app import looks
 from app.action import Action
 from app.actions import Commands, shortcut_rows
+from app.dialogs.frame import Framed
 from app.dialogs.sheets import layer_help, shortcut_sheet
 from app.style import sheet
 from app.theme import THEMES
@@ -189,6 +190,17 @@ def test_a_refusal_is_said_in_words_and_a_failure_offers_its_details(window):
     dialog = QApplication.activeModalWidget()
     assert "Traceback: line 1" in [t.toPlainText() for t in dialog.findChildren(QPlainTextEdit)]
     dialog.close()
+
+
+def test_a_question_puts_the_focus_on_its_safe_answer(window, qtbot):
+    dialog = Framed(window, "Save the changes?")
+    dialog.offer("Discard", 2)
+    dialog.offer("Cancel", 0)
+    save = dialog.offer("Save", 1, "primary")
+    dialog.open()
+    qtbot.waitUntil(save.hasFocus)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.result() == 0
 
 
 def drop(window, path):

@@ -46,8 +46,15 @@ def test_layer_norm_covers_the_last_dims() -> None:
 
 
 def test_recurrent_layers_give_the_last_state_or_the_sequence() -> None:
-    assert out("lstm", "N×T×8", units=4) == "N×4"
-    assert out("gru", "N×T×8", units=4, returns="sequence", bidirectional=True) == "N×T×8"
+    assert out("lstm", "N×T×8", units=4) == "N×4, N×1×4, N×1×4"
+    made = out("gru", "N×T×8", units=4, returns="sequence", bidirectional=True, layers=2)
+    assert made == "N×T×8, N×4×4"
+
+
+def test_recurrent_layers_begin_with_a_state_of_their_own_shape() -> None:
+    assert out("lstm", "N×T×8", "N×2×4", "N×2×4", units=4, layers=2).startswith("N×4, N×2×4")
+    with pytest.raises(ShapeError, match="GRU can't begin with the state at h0: expected N×2×4"):
+        out("gru", "N×T×8", "N×1×4", units=4, bidirectional=True)
 
 
 def test_a_second_recurrent_layer_reads_both_directions() -> None:

@@ -30,3 +30,13 @@ def test_global_pools_leave_one_number_a_channel() -> None:
     assert out("global_avg_pool2d", "N×16×H×W") == "N×16"
     assert out("global_avg_pool1d", "N×16×T", keep_dims=True) == "N×16×1"
     assert out("global_max_pool2d", "N×16×5×5") == "N×16"
+
+
+def test_unpooling_undoes_a_pools_size() -> None:
+    assert out("max_pool2d_indices", "N×3×9×8") == "N×3×4×4, N×3×4×4"
+    assert out("max_unpool2d", "N×3×4×4", "N×3×4×4 int64") == "N×3×8×8"
+    assert out("max_unpool2d", "N×3×4×4", "N×3×4×4 int64", "N×3×9×8") == "N×3×9×8"
+    with pytest.raises(ShapeError, match="an index for every value"):
+        out("max_unpool2d", "N×3×4×4", "N×3×4×5 int64")
+    with pytest.raises(ShapeError, match="can't reach the size"):
+        out("max_unpool2d", "N×3×4×4", "N×3×4×4 int64", "N×3×12×8")

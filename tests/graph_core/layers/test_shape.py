@@ -40,3 +40,11 @@ def test_permute_names_every_axis_once() -> None:
 def test_images_gain_a_border_or_a_scale() -> None:
     assert out("zero_pad2d", "N×1×8×8", padding=(0, 1, 2, 3)) == "N×1×13×9"
     assert out("up_sample2d", "N×1×4×W", scale=(2, 3)) == "N×1×8×3W"
+
+
+def test_pieces_are_even_and_the_first_take_what_is_left_over() -> None:
+    assert out("split3", "N×12") == "N×4, N×4, N×4"
+    assert out("split4", "N×2×7", axis=-1) == "N×2×2, N×2×2, N×2×2, N×2×1"
+    assert out("split3", "N×T×2") == "N×⌊(T+2)/3⌋×2, N×⌊(T+1)/3⌋×2, N×⌊T/3⌋×2"
+    with pytest.raises(ShapeError, match="expected 8 or more in dim 1"):
+        out("split8", "N×7")

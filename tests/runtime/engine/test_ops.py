@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 import torch
 
-from runtime.engine import ops, ops_sequence
+from runtime.engine import ops
+from runtime.engine.resolve import OPS_FILES
 
 
 def _slid(values: list[float], kernel: int, stride: int) -> list[float]:
@@ -63,17 +65,6 @@ def test_same_average_pool_leaves_the_padding_out() -> None:
     assert (ops.avg_pool2d_same(ones, (3, 3), (2, 2)) == 1).all()
 
 
-def test_last_state_of_a_bidirectional_net_joins_both_ends() -> None:
-    torch.manual_seed(3)
-    for whole, last in ((ops.LSTM, ops.LastLSTM), (ops.GRU, ops.LastGRU)):
-        sequence = whole(2, 4, num_layers=2, bidirectional=True, batch_first=True)
-        state = last(2, 4, num_layers=2, bidirectional=True, batch_first=True)
-        state.load_state_dict(sequence.state_dict())
-        x = torch.randn(3, 5, 2)
-        expected = torch.cat((sequence(x)[:, -1, :4], sequence(x)[:, 0, 4:]), dim=-1)
-        torch.testing.assert_close(state(x), expected)
-
-
 def test_merges_give_the_numbers_of_their_formula() -> None:
     a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0]])
     assert ops.dot(a, b).tolist() == [[11.0]]
@@ -82,7 +73,7 @@ def test_merges_give_the_numbers_of_their_formula() -> None:
     assert ops.reshape(torch.zeros(3, 4), (2, -1)).shape == (3, 2, 2)
 
 
-@pytest.mark.parametrize("file", [ops.__file__, ops_sequence.__file__])
+@pytest.mark.parametrize("file", [str(file.__file__) for file in OPS_FILES])
 def test_ops_import_nothing_that_generated_code_lacks(file: str) -> None:
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     imported = {
@@ -97,8 +88,10 @@ def test_ops_import_nothing_that_generated_code_lacks(file: str) -> None:
 
 
 def test_no_op_is_written_twice() -> None:
-    shared = vars(ops).keys() & vars(ops_sequence).keys()
-    assert {name for name in shared if not name.startswith("__")} <= {"annotations", "torch"}
+    for one, other in combinations(OPS_FILES, 2):
+        shared = vars(one).keys() & vars(other).keys()
+        named = {name for name in shared if not name.startswith("__")}
+        assert named <= {"annotations", "math", "torch", "Sequence"}
 
 
 def test_noise_acts_in_training_only() -> None:
@@ -146,3 +139,18 @@ def test_axes_are_stretched_and_repeated() -> None:
     assert ops.expand(x, 1, 2).tolist() == [[[1, 2], [1, 2]]]
     assert ops.repeat(x, -1, 2).tolist() == [[[1, 2, 1, 2]]]
     assert ops.repeat_vector(x[0], 3).shape == (1, 3, 2)
+
+
+def test_unpooling_puts_the_largest_back_where_they_stood() -> None:
+    torch.manual_seed(1)
+    x = torch.randn(2, 3, 5, 6)
+    values, indices = ops.max_pool2d_indices(x, (2, 2), (2, 2), (0, 0))
+    made = ops.max_unpool2d(values, indices, (2, 2), (2, 2), (0, 0), like=x)
+    expected = torch.zeros_like(x)
+    for row in range(2):
+        for column in range(3):
+            corner = x[:, :, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+            largest = corner.amax((2, 3), keepdim=True)
+            place = expected[:, :, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+            place.copy_(torch.where(corner == largest, corner, 0))
+    assert torch.equal(made, expected)

@@ -94,3 +94,15 @@ def test_attention_over_another_sequence_takes_its_values() -> None:
     assert attention(x, key=key, value=value).shape == (2, 5, 4)
     same = _randomised(ops.MultiHeadAttention(4, 2, batch_first=True))
     torch.testing.assert_close(same(x, key=x), same(x))
+
+
+def test_a_masked_causal_look_is_masked_twice() -> None:
+    torch.manual_seed(2)
+    query, key, value = (torch.randn(3, 5, 4) for _ in range(3))
+    mask = torch.ones(3, 1, 5, dtype=torch.bool)
+    mask[:, :, 2] = False
+    made = ops.causal_masked_attention(query, key, value, mask)
+    scores = query @ key.transpose(1, 2) / 2
+    hidden = torch.ones(5, 5, dtype=torch.bool).triu(1) | ~mask
+    expected = scores.masked_fill(hidden, -math.inf).softmax(-1) @ value
+    torch.testing.assert_close(made, expected)

@@ -11,14 +11,14 @@ from graph_core.errors import LoomError
 from graph_core.heads import LOSSES
 from graph_core.spec import FunctionTarget, ModuleTarget, Ref
 from runtime.catalog.optimizers import OPTIMIZERS
-from runtime.engine import ops
+from runtime.engine import ops_recurrent
 from runtime.engine.resolve import allowed, kwargs_of, resolve
 
 
 def test_declared_names_resolve_to_what_they_name() -> None:
     assert resolve("torch.nn.Conv2d") is torch.nn.Conv2d
     assert resolve("operator.add") is operator.add
-    assert resolve("ops.LastLSTM") is ops.LastLSTM
+    assert resolve("ops.LastLSTM") is ops_recurrent.LastLSTM
 
 
 @pytest.mark.parametrize(

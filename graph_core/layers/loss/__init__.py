@@ -1,0 +1,1 @@
+"""Layers that add a term of their own to the loss."""
