@@ -73,7 +73,7 @@ TEMPLATES = (
         "Two convolutions and a pooling read handwritten digits.",
         _CATEGORY,
         _cnn,
-        {"data": data("digits"), "epochs": 15, "batch_size": 64, "optimizer": adam(3e-3)},
+        {"data": data("digits"), "epochs": 20, "batch_size": 64, "optimizer": adam(3e-3)},
     ),
     Template(
         "digits_residual",
