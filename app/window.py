@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         """Make what the first paint needn't wait for: the pictures of the templates."""
         from graph_core.templates import TEMPLATES
 
-        self.start.show_offers(Offer(t.title, t.summary, t.build()) for t in TEMPLATES)
+        self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)
 
     # Pages
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from app.background import Background
 from app.controls.text import Elided, button, label
 from app.guard import guarded
 from app.start.thumbnail import Thumbnail
@@ -33,7 +35,8 @@ class Offer:
 
     title: str
     summary: str
-    graph: Graph
+    category: str
+    build: Callable[[], Graph]
 
 
 class Card(QFrame):
@@ -48,7 +51,7 @@ class Card(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Template {offer.title}: {offer.summary}")
-        self.picture = Thumbnail(offer.graph, theme)
+        self.picture = Thumbnail(offer.title, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 12)
         layout.setSpacing(6)
@@ -70,12 +73,12 @@ class Card(QFrame):
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
         ):
-            self.taken.emit(self.offer.graph)
+            self.taken.emit(self.offer.build())
 
     @guarded
     def _key(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.taken.emit(self.offer.graph)
+            self.taken.emit(self.offer.build())
         else:
             super().keyPressEvent(event)
 
@@ -99,6 +102,9 @@ class StartPage(QWidget):
         self.theme = theme
         self.cards: list[Card] = []
         self._columns_shown = 0
+        self._headings: dict[str, QLabel] = {}
+        self._pictures = Background(self)
+        self._pictures.answered.connect(self._show_picture)
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self._recent = QVBoxLayout()
@@ -135,7 +141,6 @@ class StartPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(label("Start from a template", "title"))
-        right.addWidget(label("Each is ready to train on data that is built in.", "muted"))
         right.addLayout(self._grid)
         right.addStretch(1)
         columns = QHBoxLayout()
@@ -158,25 +163,42 @@ class StartPage(QWidget):
             card.picture.update()
 
     def show_offers(self, offers: Iterable[Offer]) -> None:
-        """Show the templates."""
+        """Show the templates under their categories; the pictures come one by one."""
         for offer in offers:
             card = Card(offer, self.theme)
             card.taken.connect(self.template_wanted)
             self.cards.append(card)
+            if offer.category not in self._headings:
+                self._headings[offer.category] = label(offer.category, "section")
         self._arrange()
+        self._draw(0)
+
+    def _draw(self, place: int) -> None:
+        if place < len(self.cards):
+            self._pictures.ask(lambda: (place, self.cards[place].offer.build()))
+
+    @guarded
+    def _show_picture(self, answer: tuple[int, Graph]) -> None:
+        place, graph = answer
+        self.cards[place].picture.show_graph(graph)
+        self._draw(place + 1)
 
     @guarded
     def _arrange(self) -> None:
-        """Put the cards in as many equal columns as there is room for."""
+        """Put each category's cards in as many equal columns as there is room for."""
         columns = max((self.width() - SIDE_WIDTH) // CARD_WIDTH, 1)
-        if columns == self._columns_shown and self._grid.count() == len(self.cards):
+        if columns == self._columns_shown and self._grid.count() > len(self.cards):
             return
         self._columns_shown = columns
-        for column in range(self._grid.columnCount()):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for place, card in enumerate(self.cards):
-            self._grid.addWidget(card, place // columns, place % columns)
-            self._grid.setColumnStretch(place % columns, 1)
+        row = 0
+        for category, heading in self._headings.items():
+            self._grid.addWidget(heading, row, 0, 1, columns)
+            cards = [card for card in self.cards if card.offer.category == category]
+            for place, card in enumerate(cards):
+                self._grid.addWidget(card, row + 1 + place // columns, place % columns)
+            row += 1 + -(-len(cards) // columns)
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Show the files last worked on."""

@@ -9,20 +9,24 @@ from PySide6.QtWidgets import QWidget
 from app.guard import guarded
 from app.theme import Theme
 from graph_core.graph import Graph
-from graph_core.spec import LAYERS
+from graph_core.kinds import find_spec
 
 NODE = (150.0, 90.0)
 MARGIN = 14.0
 
 
 class Thumbnail(QWidget):
-    """Paints a graph to fit."""
+    """Paints a graph to fit, once there is one."""
 
-    def __init__(self, graph: Graph, theme: Theme) -> None:
+    def __init__(self, title: str, theme: Theme) -> None:
         super().__init__()
-        self.graph, self.theme = graph, theme
-        self.setAccessibleName(f"Picture of {graph.name}")
+        self.graph, self.theme = Graph(), theme
+        self.setAccessibleName(f"Picture of {title}")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_graph(self, graph: Graph) -> None:
+        self.graph = graph
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(230, 92)
@@ -74,7 +78,7 @@ class Thumbnail(QWidget):
         painter.strokePath(path, QPen(QColor(self.theme.wire), 1.2))
 
     def _node(self, painter: QPainter, node: str, place: QRectF) -> None:
-        spec = LAYERS.find(self.graph.layer_of(node).kind)
+        spec = find_spec(self.graph, self.graph.layer_of(node).kind)
         category = spec.category if spec else ""
         painter.setBrush(QColor(self.theme.category.get(category, self.theme.faint)))
         painter.setPen(Qt.PenStyle.NoPen)

@@ -231,7 +231,7 @@ def test_revert_goes_back_to_the_file_after_asking(window, answers, tmp_path):
 def test_a_template_opens_ready_to_train_and_the_start_page_comes_back(window, qtbot):
     window.complete()
     window.show_start()
-    card = next(c for c in window.start.cards if c.offer.graph.name == "digits_cnn")
+    card = next(c for c in window.start.cards if c.offer.build().name == "digits_cnn")
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.workbench
     assert window.workspace.document.analysis.ok
