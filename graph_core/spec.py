@@ -133,14 +133,36 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class Init:
+    """A function that fills a weight, named by its state_dict key inside the module."""
+
+    weight: str
+    name: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decay:
+    """What the size of weights adds to the loss: l1 times their sizes, l2 times their squares."""
+
+    weights: tuple[str, ...]
+    l1: float
+    l2: float
+
+
+@dataclass(frozen=True)
 class ModuleTarget:
     """A module to construct: a name torch or the engine's ops know, and keyword arguments.
 
-    It is called with the required ports in order, connected optional ports by keyword.
+    It is called with the required ports in order, connected optional ports by keyword. `inits` are
+    done in order once it stands, then `norm`, a function of the module, is called.
     """
 
     name: str
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+    inits: tuple[Init, ...] = ()
+    norm: str = ""
+    decay: Decay | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -34,6 +34,8 @@ from graph_core.spec import (
     Port,
 )
 from graph_core.topology import topological_order, upstream
+from runtime.engine.construct import Decaying, construct
+from runtime.engine.network import Network
 from runtime.engine.resolve import kwargs_of, resolve
 
 _LITERALS = (int, float, bool, str, torch.dtype, type(None))
@@ -47,51 +49,6 @@ class BuildError(LoomError):
     def __init__(self, what: str, *, node: str = "", **parts: str) -> None:
         self.node = node
         super().__init__(what, **parts)
-
-
-class Network(nn.Module):
-    """Layers as submodules under their own names, run by a generated program.
-
-    The program knows them by number, so a layer may have any name a submodule can have: `code` and
-    `graph`, which an fx.GraphModule needs for itself, among them.
-    """
-
-    def __init__(self, layers: nn.Module) -> None:
-        super().__init__()
-        for name, tensor in layers.named_parameters(recurse=False):
-            self.register_parameter(name, tensor)
-        for name, layer in layers.named_children():
-            self.add_module(name, layer)
-
-    def follow(self, program: fx.GraphModule, terms: int = 0) -> None:
-        """Run this program from now on; the last `terms` tensors it gives are loss terms."""
-        object.__setattr__(self, "_program", program)  # seen here, it would count its layers again
-        object.__setattr__(self, "_terms", terms)
-
-    def part(self, path: str) -> nn.Module:
-        """Return a submodule, or for a learned tensor a module that gives it."""
-        return _Learned(self, path) if path in self._parameters else self.get_submodule(path)
-
-    def forward(self, *tensors: torch.Tensor) -> Any:
-        made, terms = self.with_terms(*tensors), self.__dict__["_terms"]
-        return made[:-terms] if terms else made
-
-    def with_terms(self, *tensors: torch.Tensor) -> Any:
-        """Return what the heads give and then the loss terms, one number per sample each."""
-        return self.__dict__["_program"].forward(*tensors)
-
-
-class _Learned(nn.Module):
-    """Gives a learned tensor of a network, wherever the network moves it."""
-
-    def __init__(self, network: Network, name: str) -> None:
-        super().__init__()
-        object.__setattr__(self, "_network", network)  # a child would hold its own parent
-        self._name = name
-
-    def forward(self) -> torch.Tensor:
-        tensor: torch.Tensor = self.__dict__["_network"].get_parameter(self._name)
-        return tensor
 
 
 @dataclass(frozen=True)
@@ -110,6 +67,7 @@ class Built:
     nodes: Mapping[str, str]
     frozen: tuple[nn.Module, ...] = ()
     terms: tuple[str, ...] = ()
+    decaying: tuple[Decaying, ...] = ()
 
     @property
     def program(self) -> fx.GraphModule:
@@ -177,6 +135,7 @@ class _Writer:
         self._nodes: dict[str, str] = {}
         self._inputs: list[str] = []
         self._frozen: list[nn.Module] = []
+        self._decaying: list[Decaying] = []
         self._aliases: dict[str, str] = {}
 
     def add(self, node: str) -> None:
@@ -265,7 +224,9 @@ class _Writer:
         self._check_name(node, path.partition(".")[0], layer.id)
         root.add_module(name, inner.module)
         self._frozen += inner.frozen
-        if not layer.trainable:
+        if layer.trainable:
+            self._decaying += inner.decaying
+        else:
             self._freeze(inner.module)
 
     def _freeze(self, module: nn.Module) -> None:
@@ -310,18 +271,19 @@ class _Writer:
         self._paths[layer.id] = (layer.name,)
         if not layer.trainable:
             self._freeze(module)
+        elif target.decay:
+            self._decaying.append(Decaying(module, target.decay))
         return layer.name
 
     def _construct(self, node: str, target: ModuleTarget) -> nn.Module:
         label = self._graph.label(node)
         kwargs = _literals(target, label, node)
         try:
-            made: nn.Module = resolve(target.name)(**kwargs)
+            return construct(replace(target, kwargs=kwargs))
         except (ValueError, TypeError, RuntimeError, AssertionError) as error:
             raise BuildError(
                 f"{target.name} refused its params: {error}", where=label, node=node
             ) from error
-        return made
 
     def _run(
         self, node: str, path: str, args: tuple[fx.Node, ...], kwargs: dict[str, fx.Node]
@@ -373,6 +335,7 @@ class _Writer:
             self._nodes,
             tuple(self._frozen),
             terms,
+            tuple(self._decaying),
         )
 
 

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from graph_core.heads import Task
+from runtime.engine.construct import Decaying, penalty
 from runtime.engine.losses import Loss, loss_of, says_yes
 from runtime.engine.plan import Head, Term
 
@@ -87,19 +88,26 @@ class Objective:
     """The weighted sum of all heads' losses and of the loss terms, and a batch's statistics.
 
     Statistics are 0-dim tensors in a fixed order: the total loss, with several heads each head's
-    loss, every term, then every head's sums; nothing is fetched from the device here. Outputs are
-    those of the heads, then those of the terms.
+    loss, every term, what the weights' size adds, then every head's sums; nothing is fetched from
+    the device here. Outputs are those of the heads, then those of the terms.
     """
 
-    def __init__(self, meters: Sequence[Meter], terms: Sequence[Term] = ()) -> None:
-        self.meters, self.terms = tuple(meters), tuple(terms)
+    def __init__(
+        self,
+        meters: Sequence[Meter],
+        terms: Sequence[Term] = (),
+        decaying: Sequence[Decaying] = (),
+    ) -> None:
+        self.meters, self.terms, self._decaying = tuple(meters), tuple(terms), tuple(decaying)
         self._losses: list[Loss] = [loss_of(meter.head) for meter in meters]
         self._sums = [meter.sums() for meter in meters]
         self._weights = [meter.head.weight for meter in meters] + [term.weight for term in terms]
         self.several = len(self.meters) > 1
+        self._weights += [1.0] if decaying else []
         self._plain = self._weights == [1.0]
         names = [f"{meter.head.name}/loss" for meter in meters] if self.several else []
-        self.loss_names = ("loss", *names, *(f"{term.name}/term" for term in terms))
+        names += [f"{term.name}/term" for term in terms]
+        self.loss_names = ("loss", *names, *(("penalty",) if decaying else ()))
 
     @property
     def width(self) -> int:
@@ -123,10 +131,12 @@ class Objective:
     def _weighted(
         self, outputs: Sequence[Tensor], targets: Sequence[Tensor]
     ) -> tuple[Tensor, list[Tensor]]:
-        losses, terms = self.of_heads(outputs, targets), self.of_terms(outputs)
-        weighed = zip((*losses, *terms), self._weights, strict=True)
+        losses, added = self.of_heads(outputs, targets), self.of_terms(outputs)
+        if self._decaying:
+            added.append(penalty(self._decaying))
+        weighed = zip((*losses, *added), self._weights, strict=True)
         total = torch.stack([part * weight for part, weight in weighed]).sum()
-        shown = (*(losses if self.several else ()), *terms)
+        shown = (*(losses if self.several else ()), *added)
         return total, [total.detach(), *(part.detach() for part in shown)]
 
     def heads(self, outputs: Sequence[Tensor]) -> Sequence[Tensor]:

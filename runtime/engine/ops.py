@@ -22,6 +22,12 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return x.to(dtype)
 
 
+def clear_row(weight: torch.Tensor, row: int) -> None:
+    """Put zeros in a row of a table."""
+    with torch.no_grad():
+        weight[row].zero_()
+
+
 class Constant(torch.nn.Module):
     """A tensor of one value that a batch stretches; never learned, never saved."""
 

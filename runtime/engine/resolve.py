@@ -13,6 +13,7 @@ import torch
 import graph_core.layers  # noqa: F401  registers every layer
 from graph_core.errors import LoomError
 from graph_core.heads import LOSSES
+from graph_core.layers.weighted import INITS, NORMS
 from graph_core.spec import LAYERS, FunctionTarget, ModuleTarget, Ref
 from runtime.catalog.optimizers import OPTIMIZERS
 from runtime.engine import ops, ops_loss, ops_recurrent, ops_sequence
@@ -26,7 +27,8 @@ _ROOTS: Mapping[str, object] = {"torch": torch, "operator": operator, "ops": _OP
 def allowed() -> frozenset[str]:
     """Return every name that the declared layers, losses and optimizers use."""
     declared = {loss.target for loss in LOSSES} | {optimizer.target for optimizer in OPTIMIZERS}
-    return frozenset(declared | set(_named_by_layers()))
+    options = {name for name, _ in INITS.values()} | set(NORMS.values()) | {"ops.clear_row"}
+    return frozenset(declared | options | set(_named_by_layers()))
 
 
 def _named_by_layers() -> Iterator[str]:

@@ -15,8 +15,8 @@ from runtime.engine import preflight
 from runtime.engine.build import Built, build
 from runtime.engine.devices import choose
 from runtime.engine.losses import aligned, check_binary
-from runtime.engine.metrics import Objective, meter_of
-from runtime.engine.plan import Head, Plan, PlanError, Term, make_plan, term_of
+from runtime.engine.metrics import Meter, Objective, meter_of
+from runtime.engine.plan import Head, Plan, PlanError, make_plan, term_of
 from runtime.engine.tensors import Part, input_tensor, on_device, require_finite
 
 
@@ -105,7 +105,10 @@ def _tried(
         Part(*map(tuple, whole.take(validation_rows))),
     )
     terms = tuple(term_of(plan.graph, node) for node in built.terms)
-    objective = _objective(heads, terms, train, prepared.scalers, device)
+    objective, validating = (
+        Objective(_meters(heads, part, prepared.scalers, device), terms, built.decaying)
+        for part in (train, validation)
+    )
     loss, _ = objective(outputs, [target[:size] for target in train.targets])
     notes = preflight.backward(built, plan, heads, loss)
     return Session(
@@ -117,7 +120,7 @@ def _tried(
         train,
         validation,
         objective,
-        _objective(heads, terms, validation, prepared.scalers, device),
+        validating,
         DataRecord(prepared.signature, prepared.scalers),
         (*prepared.notes, *notes),
     )
@@ -140,17 +143,13 @@ def _try_tail(built: Built, plan: Plan, raw: Part, rows: torch.Tensor, size: int
         ) from error
 
 
-def _objective(
-    heads: tuple[Head, ...],
-    terms: tuple[Term, ...],
-    part: Part,
-    scalers: Mapping[str, Scaler],
-    device: torch.device,
-) -> Objective:
+def _meters(
+    heads: tuple[Head, ...], part: Part, scalers: Mapping[str, Scaler], device: torch.device
+) -> list[Meter]:
     meters = []
     for head, target in zip(heads, part.targets, strict=True):
         scaler = scalers.get(head.field.name)
         scale = on_device(scaler.scale, device).to(torch.float32) if scaler else None
         shaped = scale.reshape(target.shape[1:]) if scale is not None else None
         meters.append(meter_of(head, target, shaped))
-    return Objective(meters, terms)
+    return meters

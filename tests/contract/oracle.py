@@ -10,6 +10,7 @@ import torch
 
 from graph_core.spec import Call, FunctionTarget, LayerSpec, ModuleTarget, Pack, Target
 from graph_core.types import TensorType
+from runtime.engine.construct import construct
 from runtime.engine.resolve import kwargs_of, resolve
 from tests.contract.draws import SIZES
 
@@ -26,7 +27,7 @@ class Built:
         self.kwargs = kwargs_of(target)
         if isinstance(target, ModuleTarget):
             with torch.device(device):
-                self.module = resolve(target.name)(**self.kwargs)
+                self.module = construct(target)
 
     def __call__(self, tensors: Tensors) -> tuple[torch.Tensor, ...]:
         given: list[torch.Tensor] = []

@@ -78,7 +78,9 @@ def test_a_call_reads_optional_and_variadic_ports() -> None:
 
 
 def test_params_are_completed_and_refused_by_name() -> None:
-    assert DENSE.complete({"units": 5}) == {"units": 5, "bias": True}
+    defaults = {param.name: param.default for param in DENSE.params}
+    assert DENSE.complete({"units": 5}) == {**defaults, "units": 5}
+    assert defaults["bias"] is True
     with pytest.raises(ParamError):
         DENSE.complete({"unit": 5})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph_core.dims import Dim, product
 from graph_core.errors import RefusedByDesign
 from graph_core.layers.common import brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.params import BoolParam, Choice, ChoiceParam, IntParam
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
 from graph_core.types import TensorType
@@ -150,7 +151,7 @@ def _patch_target(call: Call) -> ModuleTarget:
     )
 
 
-PATCH_EMBEDDING = register(
+PATCH_EMBEDDING = register_normable(
     LayerSpec(
         id="patch_embedding",
         title="PatchEmbedding",

@@ -7,6 +7,7 @@ from functools import partial
 from graph_core.dims import Dim, product
 from graph_core.errors import ShapeError
 from graph_core.layers.common import brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.layers.windows import (
     AXES,
     Window,
@@ -18,7 +19,7 @@ from graph_core.layers.windows import (
     stride_param,
 )
 from graph_core.params import IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -80,7 +81,7 @@ def _target(rank: int, call: Call) -> ModuleTarget:
 
 
 def _declare(rank: int, summary: str, sizes: str, keywords: tuple[str, ...]) -> LayerSpec:
-    return register(
+    return register_normable(
         LayerSpec(
             id=f"conv{rank}d",
             title=_title(rank),

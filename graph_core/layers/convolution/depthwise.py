@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph_core.dims import Dim, product
 from graph_core.layers.common import brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.layers.windows import (
     Window,
     bias_param,
@@ -13,7 +14,7 @@ from graph_core.layers.windows import (
     stride_param,
 )
 from graph_core.params import IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -57,7 +58,7 @@ def _target(call: Call) -> ModuleTarget:
     )
 
 
-DEPTHWISE_CONV2D = register(
+DEPTHWISE_CONV2D = register_normable(
     LayerSpec(
         id="depthwise_conv2d",
         title="DepthwiseConv2D",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph_core.dims import Dim, product
 from graph_core.layers.common import known
+from graph_core.layers.weighted import register_weighted
 from graph_core.layers.windows import (
     Window,
     bias_param,
@@ -13,7 +14,7 @@ from graph_core.layers.windows import (
     stride_param,
 )
 from graph_core.params import IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -61,7 +62,7 @@ def _target(call: Call) -> ModuleTarget:
     return ModuleTarget("ops.SeparableConv2dSame" if uneven else "ops.SeparableConv2d", kept)
 
 
-SEPARABLE_CONV2D = register(
+SEPARABLE_CONV2D = register_weighted(
     LayerSpec(
         id="separable_conv2d",
         title="SeparableConv2D",

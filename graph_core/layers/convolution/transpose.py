@@ -7,6 +7,7 @@ from functools import partial
 from graph_core.dims import Dim, product
 from graph_core.errors import ShapeError
 from graph_core.layers.common import at_least_one, brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.layers.windows import (
     AXES,
     Window,
@@ -18,7 +19,7 @@ from graph_core.layers.windows import (
     stride_param,
 )
 from graph_core.params import IntParam, IntsParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -120,7 +121,7 @@ def _output_padding(rank: int) -> IntsParam:
 
 
 def _declare(rank: int, summary: str, sizes: str) -> LayerSpec:
-    return register(
+    return register_normable(
         LayerSpec(
             id=f"conv_transpose{rank}d",
             title=_title(rank),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from graph_core.dims import Dim, product
 from graph_core.errors import ShapeError
 from graph_core.layers.common import brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.params import BoolParam, IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -42,7 +43,7 @@ def _target(call: Call) -> ModuleTarget:
     return ModuleTarget("torch.nn.Bilinear", sizes)
 
 
-BILINEAR = register(
+BILINEAR = register_normable(
     LayerSpec(
         id="bilinear",
         title="Bilinear",

@@ -2,8 +2,9 @@
 
 from graph_core.dims import Dim, product
 from graph_core.layers.common import brief, known
+from graph_core.layers.weighted import register_normable
 from graph_core.params import BoolParam, IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -34,7 +35,7 @@ def _target(call: Call) -> ModuleTarget:
     )
 
 
-DENSE = register(
+DENSE = register_normable(
     LayerSpec(
         id="dense",
         title="Dense",

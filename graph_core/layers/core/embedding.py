@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graph_core.errors import DTypeError, ShapeError
+from graph_core.layers.weighted import register_weighted
 from graph_core.params import Choice, ChoiceParam, IntParam
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Init, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import DType, TensorType
 
 
@@ -42,6 +43,12 @@ def _kwargs(call: Call) -> dict[str, int]:
     return kwargs if padding is None else kwargs | {"padding_idx": padding}
 
 
+def _cleared(call: Call) -> tuple[Init, ...]:
+    """Keep the vector of nothing zero, however the table begins."""
+    padding = call.params.padding_index
+    return () if padding is None else (Init("weight", "ops.clear_row", {"row": padding}),)
+
+
 _PARAMS = (
     IntParam(
         name="entries",
@@ -59,7 +66,7 @@ _PARAMS = (
         help="An index that stands for nothing: its vector is zero and never learned.",
     ),
 )
-EMBEDDING = register(
+EMBEDDING = register_weighted(
     LayerSpec(
         id="embedding",
         title="Embedding",
@@ -77,9 +84,10 @@ EMBEDDING = register(
             Example({"x": "N int64"}, {"entries": 9, "features": 4, "padding_index": 0}),
         ),
         keywords=("lookup", "word", "token", "categorical", "vocabulary"),
-    )
+    ),
+    _cleared,
 )
-EMBEDDING_BAG = register(
+EMBEDDING_BAG = register_weighted(
     LayerSpec(
         id="embedding_bag",
         title="EmbeddingBag",
@@ -109,5 +117,6 @@ EMBEDDING_BAG = register(
             Example({"x": "N×5 int64"}, {"entries": 9, "features": 4, "mode": "sum"}),
         ),
         keywords=("lookup", "bag of words", "text", "categorical", "wide and deep"),
-    )
+    ),
+    _cleared,
 )

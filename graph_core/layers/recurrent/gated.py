@@ -7,8 +7,9 @@ from functools import partial
 from graph_core.dims import Dim
 from graph_core.errors import ShapeError
 from graph_core.layers.common import known
+from graph_core.layers.weighted import register_weighted
 from graph_core.params import BoolParam, Choice, ChoiceParam, FloatParam, IntParam, Param
-from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec, register
+from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, WeightSpec
 from graph_core.types import TensorType
 
 
@@ -152,7 +153,7 @@ def _declare(
     states: tuple[str, ...] = ("h",),
 ) -> LayerSpec:
     begun = {f"{state}0": "N×2×4" for state in states}
-    return register(
+    return register_weighted(
         LayerSpec(
             id=id_,
             title=title,

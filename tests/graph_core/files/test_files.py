@@ -62,7 +62,16 @@ def test_entries_stand_one_per_line_in_natural_order() -> None:
 
 
 def test_params_are_written_in_full() -> None:
-    assert json.loads(dumps(small()))["layers"]["l2"]["params"] == {"bias": True, "units": 4}
+    written = json.loads(dumps(small()))["layers"]["l2"]["params"]
+    assert written == {
+        "bias": True,
+        "bias_init": "default",
+        "l1": 0.0,
+        "l2": 0.0,
+        "norm": "none",
+        "units": 4,
+        "weight_init": "default",
+    }
 
 
 def test_a_param_the_file_lacks_takes_its_default() -> None:
