@@ -1,0 +1,156 @@
+"""How a block's body is made from a selection, and how it is laid open again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graph_core.blocks import boundary, copy_names, with_exposed
+from graph_core.edits.structure import Delete
+from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
+from graph_core.layers import LAYERS
+from graph_core.types import TensorType
+
+
+def middle(places: list[Position]) -> Position:
+    """Return the mean of some places."""
+    if not places:
+        return (0.0, 0.0)
+    return (sum(x for x, _ in places) / len(places), sum(y for _, y in places) / len(places))
+
+
+class BodyInTheMaking:
+    """A block's body in the making."""
+
+    def __init__(self, graph: Graph, inner: set[str], types: Mapping[PortRef, TensorType]) -> None:
+        self._outer, self._inner, self._types = graph, inner, types
+        owned = {graph.nodes[node].layer for node in inner}
+        self._layers = {id_: graph.layers[id_] for id_ in graph.layers if id_ in owned}
+        self._nodes = {id_: graph.nodes[id_] for id_ in graph.nodes if id_ in inner}
+        self._edges = {
+            e.id: e
+            for e in graph.edges.values()
+            if e.source.node in inner and e.target.node in inner
+        }
+        self._places = {n: graph.positions[n] for n in inner if n in graph.positions}
+
+    def add_input(self, source: PortRef) -> str:
+        type_ = self._types.get(source)
+        params = {} if type_ is None else _shape_params(type_)
+        node = self._boundary("input", self._outer.layer_of(source.node).name, params)
+        for old in self._outer.at_output(source):
+            if old.target.node in self._inner:
+                self._edges[old.id] = replace(old, source=PortRef(node, "y"))
+        return node
+
+    def add_output(self, source: PortRef) -> str:
+        node = self._boundary("output", self._outer.layer_of(source.node).name + "_out", {})
+        edge = Edge(new_id("e"), source, PortRef(node, "x"))
+        self._edges[edge.id] = edge
+        return node
+
+    def _boundary(self, kind: str, stem: str, params: Mapping[str, object]) -> str:
+        taken = Graph(layers=self._layers)
+        params = LAYERS.get(kind).complete(params)
+        layer = Layer(new_id("l"), kind, taken.free_name(stem), params)
+        node = Node(new_id("n"), layer.id)
+        self._layers[layer.id], self._nodes[node.id] = layer, node
+        self._places[node.id] = self._beside(kind)
+        return node.id
+
+    def _beside(self, kind: str) -> Position:
+        """Return a place left or right of the selection, below the ports already there."""
+        inside = [self._places[node] for node in self._inner if node in self._places] or [
+            (0.0, 0.0)
+        ]
+        earlier = sum(self._layers[n.layer].kind == kind for n in self._nodes.values()) - 1
+        side = min(x for x, _ in inside) if kind == "input" else max(x for x, _ in inside)
+        return (side + (-220.0 if kind == "input" else 220.0), inside[0][1] + 110.0 * earlier)
+
+    def graph(self) -> Graph:
+        return Graph("untitled", self._layers, self._nodes, self._edges, self._places)
+
+
+def _shape_params(type_: TensorType) -> dict[str, object]:
+    dims = tuple(dim if isinstance(dim, int) else str(dim) for dim in type_.sample)
+    plain = all(isinstance(dim, int) or dim.isidentifier() for dim in dims)
+    return {"dtype": type_.dtype.value, **({"shape": dims} if plain else {})}
+
+
+class Dissolving:
+    """Puts a block's copies, chained, in the place of its call."""
+
+    def __init__(self, graph: Graph, node: str, layer: Layer, block: Block) -> None:
+        self._graph, self._node, self._layer, self._block = graph, node, layer, block
+        self._patch = Delete((node,)).plan(graph)
+        self._ins, self._outs = boundary(block, "input"), boundary(block, "output")
+
+    def plan(self) -> Patch:
+        arriving = {
+            port: edges[0].source
+            for port in self._ins
+            if (edges := self._graph.at_input(PortRef(self._node, port)))
+        }
+        leaving: dict[str, PortRef] = {}
+        for number, name in enumerate(copy_names(self._layer)):
+            leaving = self._copy(number, name.replace(".", "_"), arriving)
+            made = [leaving[port] for port in self._outs if port in leaving]
+            arriving = dict(zip(self._ins, made, strict=False))
+        for port, source in leaving.items():
+            for old in self._graph.at_output(PortRef(self._node, port)):
+                self._patch = self._patch.then(Patch(edges={old.id: replace(old, source=source)}))
+        return self._patch
+
+    def _copy(self, number: int, prefix: str, arriving: dict[str, PortRef]) -> dict[str, PortRef]:
+        body = with_exposed(self._block.body, self._block, self._layer.params)
+        ends = {*self._ins, *self._outs}
+        layers = {id_: new_id("l") for id_ in body.layers}
+        nodes = {id_: new_id("n") for id_ in body.nodes if id_ not in ends}
+        after = self._graph.patched(self._patch)
+        patch = Patch(
+            layers={
+                layers[x.id]: replace(
+                    x, id=layers[x.id], name=after.free_name(_joined(prefix, x.name))
+                )
+                for x in body.layers.values()
+                if not ends.intersection(body.calls(x.id))
+            },
+            nodes={nodes[n]: Node(nodes[n], layers[body.nodes[n].layer]) for n in nodes},
+            positions={nodes[n]: self._place(body, n, number) for n in nodes},
+        )
+        edges, leaving = self._wires(body, nodes, arriving)
+        self._patch = self._patch.then(patch).then(Patch(edges=edges))
+        return leaving
+
+    def _wires(
+        self, body: Graph, nodes: dict[str, str], arriving: dict[str, PortRef]
+    ) -> tuple[dict[str, Edge | None], dict[str, PortRef]]:
+        edges: dict[str, Edge | None] = {}
+        leaving: dict[str, PortRef] = {}
+        for edge in body.edges.values():
+            start = edge.source.node
+            source = (
+                arriving.get(start)
+                if start in self._ins
+                else PortRef(nodes[start], edge.source.port)
+            )
+            if source is None:
+                continue
+            if edge.target.node in self._outs:
+                leaving[edge.target.node] = source
+                continue
+            target = PortRef(nodes[edge.target.node], edge.target.port)
+            made = Edge(new_id("e"), source, target, edge.order)
+            edges[made.id] = made
+        return edges, leaving
+
+    def _place(self, body: Graph, node: str, number: int) -> Position:
+        x0, y0 = self._graph.positions.get(self._node, (0.0, 0.0))
+        cx, cy = middle(list(body.positions.values()))
+        width = max((x for x, _ in body.positions.values()), default=0.0) - cx
+        x, y = body.positions.get(node, (cx, cy))
+        return (x0 + x - cx + number * (2 * width + 200), y0 + y - cy)
+
+
+def _joined(prefix: str, name: str) -> str:
+    return f"{prefix}_{name}" if not prefix.isdecimal() else f"block{prefix}_{name}"
