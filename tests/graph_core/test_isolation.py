@@ -26,7 +26,7 @@ from graph_core.templates import TEMPLATES
 for template in TEMPLATES:
     graph = loads(dumps(template.build()))
     assert not analyse(graph).errors, template.id
-print(len(TEMPLATES), sorted({"torch", "PySide6", "numpy"} & set(sys.modules)))
+print(len(TEMPLATES) >= 10, sorted({"torch", "PySide6", "numpy"} & set(sys.modules)))
 """
 TESTS = """
 import pytest
@@ -52,7 +52,7 @@ def test_the_blocker_blocks() -> None:
 def test_every_module_works_without_torch_qt_and_numpy() -> None:
     done = run(MODULES)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "10 []\n"
+    assert done.stdout == "True []\n"
 
 
 def test_the_tests_of_the_core_pass_without_torch_qt_and_numpy() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from graph_core.analysis import analyse
 from graph_core.bindings import bind
+from graph_core.diagnostics import Severity
 from graph_core.fields import DataSignature, Field
 from graph_core.files import dumps, loads
 from graph_core.integrity import broken
@@ -50,21 +51,29 @@ DATA = {
         _signature("diabetes", 442, features=("N×10", 0), progression=("N×1", 0)),
     )
 }
+TRAINED = [template for template in TEMPLATES if template.recipe.get("data")]
+every_trained_template = pytest.mark.parametrize("template", TRAINED, ids=lambda t: t.id)
 every_template = pytest.mark.parametrize("template", list(TEMPLATES), ids=lambda t: t.id)
 
 
-def test_these_are_the_templates() -> None:
-    assert [template.id for template in TEMPLATES] == IDS
+def test_these_come_with_data() -> None:
+    assert [template.id for template in TRAINED] == IDS
 
 
 @every_template
-def test_it_has_no_findings(template: Template) -> None:
+def test_it_is_whole_and_free_of_errors_and_warnings(template: Template) -> None:
     graph = template.build()
     assert broken(graph) is None
+    assert {d.severity for d in analyse(graph).diagnostics} <= {Severity.HINT}
+
+
+@every_trained_template
+def test_it_has_no_findings_with_its_data(template: Template) -> None:
+    graph = template.build()
     assert analyse(graph, DATA[graph.recipe["data"]["id"]]).diagnostics == ()
 
 
-@every_template
+@every_trained_template
 def test_every_input_and_head_finds_its_field(template: Template) -> None:
     graph = template.build()
     assert not bind(graph, DATA[graph.recipe["data"]["id"]]).missing
