@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from graph_core.order import natural
-from graph_core.params import Value, Values
+from graph_core.params import Value
+from graph_core.values import Values
 
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,63}|[0-9]{1,6})\Z")
 Position: TypeAlias = tuple[float, float]

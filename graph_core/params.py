@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from graph_core.dims import SYMBOL_NAME
 from graph_core.errors import ParamError
-from graph_core.values import Values as Values
 
 Value: TypeAlias = "int | float | bool | str | tuple[Value, ...] | None"
 LARGEST = 2**31 - 1

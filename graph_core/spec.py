@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 from graph_core.dims import Dim
 from graph_core.errors import DTypeError, ShapeError
-from graph_core.params import Param, Value, Values, complete
+from graph_core.params import Param, Value, complete
 from graph_core.registry import Registry
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 
 
 class Kind(StrEnum):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from graph_core.dims import Dim
 from graph_core.errors import RefusedByDesign, ShapeError
-from graph_core.params import BoolParam, IntParam, IntsParam, PaddingParam, Values
+from graph_core.params import BoolParam, IntParam, IntsParam, PaddingParam
 from graph_core.types import TensorType
+from graph_core.values import Values
 
 AXES = {1: "T", 2: "H×W", 3: "D×H×W"}
 

@@ -14,9 +14,9 @@ from graph_core.graph import Edge, Graph, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec, get_spec
 from graph_core.layers import LAYERS
-from graph_core.params import Values
 from graph_core.spec import Call, LayerSpec
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 
 _MOST = 3
 

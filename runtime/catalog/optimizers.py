@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_core.params import BoolParam, FloatParam, Param, Values
+from graph_core.params import BoolParam, FloatParam, Param
 from graph_core.registry import Registry
+from graph_core.values import Values
 
 
 def as_they_are(values: Values) -> dict[str, Any]:

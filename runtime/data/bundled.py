@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_core.params import Values
+from graph_core.values import Values
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from graph_core.dims import BATCH
 from graph_core.errors import FileError, LoomError, ParamError
 from graph_core.fields import Field
-from graph_core.params import Values
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 
 MOST_CLASSES = 1000
 _FIELD = re.compile(r"\s*([A-Za-z_]\w*)\s*:\s*([^,;]+?)\s*(?:,\s*(\d+)\s+classes)?\s*\Z")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import torch
 from torch import nn
 
-from graph_core.params import Values, complete
+from graph_core.params import complete
+from graph_core.values import Values
 from runtime.catalog.optimizers import OPTIMIZERS
 from runtime.engine.resolve import resolve
 from runtime.recipe import Choice, RecipeError

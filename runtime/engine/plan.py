@@ -11,7 +11,7 @@ from graph_core.errors import LoomError
 from graph_core.fields import DataSignature, Field
 from graph_core.graph import Graph
 from graph_core.heads import LOSSES, METRICS, LossSpec, Task
-from graph_core.params import Values
+from graph_core.values import Values
 from runtime.data.prepare import signature
 from runtime.recipe import Recipe, read_recipe
 

@@ -10,9 +10,9 @@ import torch
 
 from graph_core.dims import BATCH
 from graph_core.errors import LoomError, RefusedByDesign, ShapeError
-from graph_core.params import Values
 from graph_core.spec import Call, LayerSpec
 from graph_core.types import TensorType
+from graph_core.values import Values
 from tests.contract.draws import SIZES, Draw, draws
 from tests.contract.oracle import Built, meta_tensors, real_tensors
 

@@ -22,10 +22,10 @@ from graph_core.params import (
     Param,
     ShapeParam,
     TextParam,
-    Values,
 )
 from graph_core.spec import Call, LayerSpec
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 
 # No number drawn reaches these, so a symbol is never taken for a number that happens to fit.
 SIZES = {"N": 17, "T": 11, "S": 13, "L": 19, "H": 12, "W": 14}

@@ -24,9 +24,9 @@ from graph_core.params import (
     Param,
     ShapeParam,
     TextParam,
-    Values,
     complete,
 )
+from graph_core.values import Values
 
 CHOICES = (Choice("a", "First"), Choice("b_c"))
 PARAMS: tuple[Param, ...] = (

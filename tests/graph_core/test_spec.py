@@ -6,10 +6,10 @@ import pytest
 
 from graph_core.errors import DTypeError, ParamError, ShapeError, UnknownKind
 from graph_core.layers.core.dense import DENSE
-from graph_core.params import Values
 from graph_core.registry import Registry
 from graph_core.spec import LAYERS, Call, Example, Kind, LayerSpec, Port, WeightSpec
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 
 
 def _identity(call: Call) -> TensorType:

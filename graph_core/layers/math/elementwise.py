@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from graph_core.errors import RefusedByDesign
 from graph_core.layers.common import snake
-from graph_core.params import FloatParam, Param, Value, Values
+from graph_core.params import FloatParam, Param, Value
 from graph_core.spec import Call, Example, FunctionTarget, Kind, LayerSpec, Port, register
 from graph_core.types import TensorType
+from graph_core.values import Values
 
 
 def _infer(call: Call) -> TensorType:

@@ -7,9 +7,10 @@ from functools import partial
 from graph_core.layers.common import brief
 from graph_core.layers.pooling.windows import pool_stride
 from graph_core.layers.windows import AXES, Window, ceil_param, kernel_param
-from graph_core.params import FloatParam, Values
+from graph_core.params import FloatParam
 from graph_core.spec import Call, Example, Kind, LayerSpec, ModuleTarget, Port, register
 from graph_core.types import TensorType
+from graph_core.values import Values
 
 
 def _window(params: Values, rank: int) -> Window:

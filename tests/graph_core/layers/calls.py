@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import graph_core.layers  # noqa: F401  registers every layer
-from graph_core.params import Values
 from graph_core.spec import LAYERS, Call
 from graph_core.types import TensorType
+from graph_core.values import Values
 
 
 def call(kind: str, *inputs: str, **params: Any) -> Call:

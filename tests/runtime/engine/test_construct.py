@@ -12,8 +12,8 @@ from graph_core.analysis import analyse
 from graph_core.builder import Network
 from graph_core.files import dumps, loads
 from graph_core.graph import Graph
-from graph_core.params import Values
 from graph_core.spec import LAYERS, Example
+from graph_core.values import Values
 from runtime.engine.build import Built, build
 from runtime.engine.construct import construct, penalty
 from runtime.engine.session import open_session

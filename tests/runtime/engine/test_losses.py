@@ -8,8 +8,8 @@ import torch
 from graph_core.fields import Field
 from graph_core.heads import LOSSES
 from graph_core.layers import LAYERS
-from graph_core.params import Values
 from graph_core.types import TensorType
+from graph_core.values import Values
 from runtime.engine.losses import aligned, check_binary, loss_of
 from runtime.engine.metrics import Objective, meter_of
 from runtime.engine.plan import Head, PlanError

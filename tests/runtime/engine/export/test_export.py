@@ -18,8 +18,9 @@ from safetensors import safe_open
 from graph_core import files
 from graph_core.errors import FileError, LoomError, UnknownKind
 from graph_core.graph import Graph
-from graph_core.params import Values, complete
+from graph_core.params import complete
 from graph_core.templates import TEMPLATES
+from graph_core.values import Values
 from runtime.catalog.datasets import DATASETS
 from runtime.catalog.exports import EXPORTS, problems
 from runtime.codegen.inlined import OPS, definitions_in
