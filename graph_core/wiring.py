@@ -12,10 +12,10 @@ from graph_core.graph import Graph, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec
 from graph_core.layers import LAYERS
-from graph_core.params import Values
 from graph_core.spec import Call, LayerSpec, Port
 from graph_core.topology import downstream, upstream
 from graph_core.types import TensorType
+from graph_core.values import Values
 
 
 class Wiring:

@@ -11,7 +11,7 @@ from graph_core.errors import RefusedByDesign, ShapeError
 from graph_core.params import BoolParam, IntParam
 from graph_core.types import TensorType
 
-_TORCH_DEFAULTS: Mapping[str, Any] = {
+TORCH_DEFAULTS: Mapping[str, Any] = {
     "stride": 1,
     "padding": 0,
     "output_padding": 0,
@@ -121,7 +121,7 @@ def _collapsed(value: Any) -> Any:
 
 
 def _is_default(name: str, value: Any) -> bool:
-    return name in _TORCH_DEFAULTS and value == _TORCH_DEFAULTS[name]
+    return name in TORCH_DEFAULTS and value == TORCH_DEFAULTS[name]
 
 
 def at_least_one(title: str, dim: Dim, received: TensorType, expected: str) -> Dim:

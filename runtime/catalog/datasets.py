@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_core.fields import DataSignature, Field
-from graph_core.params import IntParam, Param, TextParam, Values, complete
+from graph_core.params import IntParam, Param, TextParam, complete
 from graph_core.registry import Registry
 from graph_core.types import DType, TensorType
+from graph_core.values import Values
 from runtime.data import bundled, npz
 from runtime.data.bundled import Arrays
 from runtime.recipe import Split

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from graph_core.graph import Layer
-from graph_core.spec import FunctionTarget, ModuleTarget, Pack
-from runtime.codegen.text import CodeError, call, literal, qualified
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph_core.spec import FunctionTarget, Pack
+from runtime.codegen.pieces import Child, Item, Kept, Several, keyword
+from runtime.codegen.text import Expr, Nested, call, called, laid, literal, qualified
 
 _OPERATORS = {
     "operator.add": "+",
@@ -12,57 +15,60 @@ _OPERATORS = {
     "operator.sub": "-",
     "operator.truediv": "/",
 }
-# What everyone writes without its name, where torch takes it first.
-_POSITIONAL = frozenset(
-    [
-        "in_channels",
-        "out_channels",
-        "in_features",
-        "out_features",
-        "num_features",
-        "num_embeddings",
-        "embedding_dim",
-        "normalized_shape",
-        "input_size",
-        "hidden_size",
-    ]
-)
-_ALONE = frozenset(["kernel_size", "p", "negative_slope", "padding"])
 
 
-def construction(layer: Layer, target: ModuleTarget) -> list[str]:
-    """Return the lines that make a layer an attribute; a frozen one doesn't learn."""
-    arguments = _constructor_arguments(target)
-    name = qualified(target.name)
-    if layer.name.isdigit():
-        inner = call("", name, arguments, indent=0)
-        lines = call("", "self.add_module", [literal(layer.name), "\n".join(inner)])
-    else:
-        lines = call(f"self.{layer.name} = ", name, arguments)
-    if layer.trainable:
-        return lines
-    return [*lines, f"        {attribute(layer.name)}.requires_grad_(False)"]
-
-
-def attribute(name: str) -> str:
+def attribute(name: str, kind: str = "submodule") -> str:
     """Return how a layer is reached; a number can't be an attribute's name."""
-    return f'self.get_submodule("{name}")' if name.isdigit() else f"self.{name}"
+    return f'self.get_{kind}("{name}")' if name.isdigit() else f"self.{name}"
 
 
-def _constructor_arguments(target: ModuleTarget) -> list[str]:
-    """Print sizes by position as everyone does, and all else by name."""
-    printed: list[str] = []
-    by_position = True
-    for place, (key, value) in enumerate(target.kwargs.items()):
-        by_position &= key in _POSITIONAL or (place == 0 and key in _ALONE)
-        printed.append(literal(value) if by_position else _keyword(key, value))
-    return printed
+def numbered(stem: str, first: int) -> str:
+    """Return the name of the copy that a loop is at, as text with its number in it."""
+    return f'f"{stem}{{i + {first}}}"' if first else f'f"{stem}{{i}}"'
 
 
-def _keyword(key: str, value: object) -> str:
-    if not key.isidentifier():
-        raise CodeError("an argument can't have that name", received=repr(key[:80]))
-    return f"{key}={literal(value)}"
+def statements(items: Iterable[Item], *, trainable: bool) -> list[str]:
+    """Return the lines that make a layer an attribute; a frozen one doesn't learn."""
+    return [line for item in items for line in _statement(item, trainable=trainable)]
+
+
+def _statement(item: Item, *, trainable: bool) -> list[str]:
+    if isinstance(item, Kept):
+        return [f"        self.{item.name} = {item.text}"]
+    if isinstance(item, Several):
+        made = item.made if trainable else frozen(item.made)
+        added = called("self.add_module", [numbered(item.stem, item.first), made])
+        return [f"        for i in range({item.count}):", *laid("", added, indent=12)]
+    if not item.name.isdigit():
+        lines = laid(f"self.{item.name} = ", item.made)
+    else:
+        adding = "register_parameter" if item.tensor else "add_module"
+        lines = laid("", called(f"self.{adding}", [literal(item.name), item.made]))
+    if trainable or item.tensor:
+        return lines
+    return [*lines, f"        {attribute(item.name)}.requires_grad_(False)"]
+
+
+def frozen(made: Expr) -> Expr:
+    """Return what makes a module that doesn't learn."""
+    if isinstance(made, str):
+        return f"{made}.requires_grad_(False)"
+    return replace(made, close=f"{made.close}.requires_grad_(False)")
+
+
+def elements(items: Iterable[Item], *, trainable: bool) -> list[Expr]:
+    """Return what makes a layer part of a row."""
+    made: list[Expr] = []
+    for item in items:
+        if isinstance(item, Kept):
+            continue
+        one = item.made if trainable else frozen(item.made)
+        if isinstance(item, Child):
+            made.append(one)
+        else:
+            loop = f"for {item.loop} in range({item.count})"
+            made.append(Nested("*[", (one, loop), "]", between=""))
+    return made
 
 
 def function(
@@ -72,7 +78,7 @@ def function(
     sign = _OPERATORS.get(target.name)
     if sign:
         return [f"        {prefix}{f' {sign} '.join(read)}"]
-    given = [_keyword(key, value) for key, value in target.kwargs.items()]
+    given = [keyword(key, literal(value)) for key, value in target.kwargs.items()]
     called = qualified(target.name)
     if target.pack is Pack.LIST:
         return call(prefix, called, [f"[{', '.join(read)}]", *given, *keywords])

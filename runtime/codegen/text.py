@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 import keyword
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from graph_core.errors import LoomError
 from graph_core.spec import Ref
 
-WIDTH = 88
+WIDTH = 100  # as wide as the ops that are copied into generated modules
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -38,6 +40,25 @@ def identifier(name: str, taken: Collection[str]) -> str:
         stem = f"{stem}_"
     made, number = stem, 1
     while made in taken:
+        number += 1
+        made = f"{stem}{number}"
+    return made
+
+
+def camel(title: str, taken: Collection[str]) -> str:
+    """Return a free name for a class that reads like the title, whatever that is.
+
+    >>> camel("Basic block, down", ()), camel("none", {"Model"}), camel("3\u00d73; import os", ())
+    ('BasicBlockDown', 'NoneBlock', 'Block33ImportOs')
+    """
+    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in title)
+    stem = "".join(word[:1].upper() + word[1:] for word in kept.split())[:48] or "Block"
+    if stem[0].isdigit():
+        stem = f"Block{stem}"
+    if keyword.iskeyword(stem) or stem in _BUILTINS or stem in taken:
+        stem = f"{stem}Block" if not stem.endswith("Block") else stem
+    made, number = stem, 1
+    while made in taken or made in _BUILTINS:
         number += 1
         made = f"{stem}{number}"
     return made
@@ -101,17 +122,49 @@ def prose(text: str) -> str:
     return " ".join(safe.split())[:200]
 
 
+@dataclass(frozen=True)
+class Nested:
+    """Text in brackets, to be broken over lines where it is too long for one."""
+
+    open: str
+    parts: tuple[Expr, ...]
+    close: str = ")"
+    between: str = ","
+
+
+Expr: TypeAlias = "str | Nested"
+
+
+def called(function: str, parts: Iterable[Expr]) -> Nested:
+    """Return a call of a function."""
+    return Nested(f"{function}(", tuple(parts))
+
+
+def flat(expr: Expr) -> str:
+    """Return an expression on one line."""
+    if isinstance(expr, str):
+        return expr
+    inner = f"{expr.between} ".join(map(flat, expr.parts))
+    return f"{expr.open}{inner}{expr.close}"
+
+
+def laid(prefix: str, expr: Expr, suffix: str = "", indent: int = 8) -> list[str]:
+    """Return the lines of an expression, broken from the outside in where it is too long."""
+    margin = " " * indent
+    whole = f"{margin}{prefix}{flat(expr)}{suffix}"
+    if len(whole) <= WIDTH or isinstance(expr, str) or not expr.parts:
+        return [whole]
+    first, last = f"{margin}{prefix}{expr.open}", f"{margin}{expr.close}{suffix}"
+    inner = f"{margin}    {f'{expr.between} '.join(map(flat, expr.parts))}"
+    if len(inner) <= WIDTH:
+        return [first, inner, last]
+    each = [line for part in expr.parts for line in laid("", part, expr.between, indent + 4)]
+    return [first, *each, last]
+
+
 def call(prefix: str, function: str, arguments: Sequence[str], indent: int = 8) -> list[str]:
     """Return the lines of a call, broken where it is too long for one."""
-    margin = " " * indent
-    whole = f"{margin}{prefix}{function}({', '.join(arguments)})"
-    if len(whole) <= WIDTH or not arguments:
-        return [whole]
-    inner = f"{margin}    {', '.join(arguments)}"
-    if len(inner) <= WIDTH:
-        return [f"{margin}{prefix}{function}(", inner, f"{margin})"]
-    each = [f"{margin}    {argument}," for argument in arguments]
-    return [f"{margin}{prefix}{function}(", *each, f"{margin})"]
+    return laid(prefix, called(function, arguments), indent=indent)
 
 
 def commented(lines: list[str], comment: str) -> list[str]:

@@ -201,7 +201,7 @@ def test_identifiers_avoid_what_is_taken() -> None:
 def test_long_calls_are_broken_as_formatters_do() -> None:
     arguments = [f"argument_{n}=1000" for n in range(9)]
     assert len(call("x = ", "f", arguments[:2])) == 1
-    assert len(call("x = self.", "a_longer_name", arguments[:4])) == 3
+    assert len(call("x = self.", "a_longer_name", arguments[:5])) == 3
     assert call("x = ", "f", arguments)[1:-1] == [f"            {a}," for a in arguments]
 
 
