@@ -45,3 +45,19 @@ def test_new_never_replaces_a_file(layerloom, tmp_path):
     outcome = layerloom("new", "iris_mlp", path)
     assert outcome.code == 2
     assert path.read_text() == "precious"
+
+
+def test_layers_explains_one_kind_from_its_declaration(layerloom):
+    spec = LAYERS.get("conv2d")
+    shown = layerloom("layers", "conv2d").out
+    told = (spec.title, spec.summary, *(param.help for param in spec.params))
+    assert all(text in shown for text in told)
+    page = layerloom("layers", "conv2d", "--json").json
+    assert [param["name"] for param in page["params"]] == [param.name for param in spec.params]
+    assert len(page["examples"]) == len(spec.examples)
+
+
+def test_layers_refuses_a_kind_that_is_not_there(layerloom):
+    outcome = layerloom("layers", "conv2")
+    assert outcome.code == 2
+    assert "conv2" in outcome.err
