@@ -55,13 +55,14 @@ def make_window(settings: SettingsFile, state: Path) -> MainWindow:
 def run(path: Path | None) -> int:
     """Open the window on a network's file, or on the start page; return the exit status."""
     application = qt_application()
-    Collector(application)
+    collector = Collector(application)
     settings, state = SettingsFile(), make_private(state_folder())
     keep_log(state)
     window = make_window(settings, state)
     guard = Guard()
     guard.failed.connect(window.show_failure)
     guard.install()
+    window.workspace.replaced.connect(lambda: QTimer.singleShot(0, collector.settle))
     window.first_painted.connect(lambda: _after_first_paint(window, state))
     window.show()
     if path is None or not window.filing.open(path):

@@ -43,3 +43,20 @@ def test_no_other_thread_ends_an_object(collector: Collector) -> None:
 def test_nothing_is_collected_before_it_is_due(collector: Collector) -> None:
     gc.collect()
     assert collector.collect() == -1
+
+
+def test_what_lives_is_left_alone_and_what_died_is_not(collector: Collector) -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.me = self
+
+    old = Ring()
+    gone = weakref.ref(old)
+    collector.settle()
+    assert gc.get_freeze_count() > 0
+    del old
+    assert gone() is not None
+    collector.settle()
+    assert gone() is None
+    collector.stop()
+    assert gc.get_freeze_count() == 0
