@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from graph_core.dims import Dim
 from graph_core.errors import DTypeError, ShapeError
+from graph_core.formula import Tree
 from graph_core.params import Param, Value, complete
 from graph_core.registry import Registry
 from graph_core.types import DType, TensorType
@@ -196,7 +197,14 @@ class BlockTarget:
     repeat: int = 1
 
 
-Target: TypeAlias = ModuleTarget | FunctionTarget | ParameterTarget | BlockTarget
+@dataclass(frozen=True)
+class FormulaTarget:
+    """A formula to compute over the tensors of the required ports, one after another."""
+
+    tree: Tree
+
+
+Target: TypeAlias = ModuleTarget | FunctionTarget | ParameterTarget | FormulaTarget | BlockTarget
 Outputs: TypeAlias = TensorType | tuple[TensorType, ...]
 
 

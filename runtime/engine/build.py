@@ -19,6 +19,7 @@ from torch.nn.modules.batchnorm import _NormBase
 from graph_core.analysis import Analysis
 from graph_core.blocks import Body, bodies, boundary, copy_names
 from graph_core.errors import LoomError
+from graph_core.formula import Apply, Slot, Tree
 from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec, get_spec, loss_terms
@@ -26,6 +27,7 @@ from graph_core.names import reserved
 from graph_core.spec import (
     BlockTarget,
     Call,
+    FormulaTarget,
     FunctionTarget,
     LayerSpec,
     ModuleTarget,
@@ -35,7 +37,7 @@ from graph_core.spec import (
 )
 from graph_core.topology import topological_order, upstream
 from runtime.engine.construct import Decaying, construct
-from runtime.engine.network import Network
+from runtime.engine.network import Network, follow, part_of
 from runtime.engine.resolve import kwargs_of, resolve
 
 _LITERALS = (int, float, bool, str, torch.dtype, type(None))
@@ -152,6 +154,9 @@ class _Writer:
                 made = self._block(node, spec, facts.call(), target)
             elif isinstance(target, ParameterTarget):
                 made = self._learned(node, target)
+            elif isinstance(target, FormulaTarget):
+                wired = [value for port in spec.inputs for value in self._at(node, port)]
+                made = self._formula(node, target.tree, wired)
             else:
                 made = self._call(node, spec, target)
         self._keep(node, spec, made)
@@ -200,6 +205,16 @@ class _Writer:
         if not target.bare:
             return made
         return self._create(node, "call_function", torch.unsqueeze, (made, 0), {})
+
+    def _formula(self, node: str, tree: Tree, wired: list[fx.Node]) -> Any:
+        """Return the fx node of a part of a formula, or the number it is."""
+        if isinstance(tree, Slot):
+            return wired[tree.place]
+        if not isinstance(tree, Apply):
+            return tree
+        operands = tuple(self._formula(node, each, wired) for each in tree.operands)
+        function, options = resolve(tree.function), dict(tree.options)
+        return self._create(node, "call_function", function, operands, options)
 
     def _block(self, node: str, spec: LayerSpec, call: Call, target: BlockTarget) -> fx.Node:
         """Chain a call to every copy; a second call of the layer finds its modules in place."""
@@ -303,8 +318,8 @@ class _Writer:
         if len(spec.outputs) == 1:
             self._values[PortRef(node, spec.outputs[0].key)] = made
             return
-        for port, part in zip(spec.outputs, self._parts(node, spec, made), strict=True):
-            self._values[PortRef(node, port.key)] = part
+        for port, value in zip(spec.outputs, self._parts(node, spec, made), strict=True):
+            self._values[PortRef(node, port.key)] = value
 
     def _parts(self, node: str, spec: LayerSpec, made: fx.Node) -> list[fx.Node]:
         return [
@@ -325,8 +340,8 @@ class _Writer:
     ) -> Built:
         self._fx.output(ends)
         network = Network(self._root)
-        numbered = {alias: network.part(path) for path, alias in self._aliases.items()}
-        network.follow(fx.GraphModule(numbered, self._fx), len(terms))
+        numbered = {alias: part_of(network, path) for path, alias in self._aliases.items()}
+        follow(network, fx.GraphModule(numbered, self._fx), len(terms))
         return Built(
             network,
             tuple(self._inputs),

@@ -12,7 +12,8 @@ class Network(nn.Module):
     """Layers as submodules under their own names, run by a generated program.
 
     The program knows them by number, so a layer may have any name a submodule can have: `code` and
-    `graph`, which an fx.GraphModule needs for itself, among them.
+    `graph`, which an fx.GraphModule needs for itself, among them. For the same reason it has no
+    methods of its own: what works on it are functions.
     """
 
     def __init__(self, layers: nn.Module) -> None:
@@ -22,22 +23,25 @@ class Network(nn.Module):
         for name, layer in layers.named_children():
             self.add_module(name, layer)
 
-    def follow(self, program: fx.GraphModule, terms: int = 0) -> None:
-        """Run this program from now on; the last `terms` tensors it gives are loss terms."""
-        object.__setattr__(self, "_program", program)  # seen here, it would count its layers again
-        object.__setattr__(self, "_terms", terms)
-
-    def part(self, path: str) -> nn.Module:
-        """Return a submodule, or for a learned tensor a module that gives it."""
-        return _Learned(self, path) if path in self._parameters else self.get_submodule(path)
-
     def forward(self, *tensors: torch.Tensor) -> Any:
-        made, terms = self.with_terms(*tensors), self.__dict__["_terms"]
+        made, terms = with_terms(self, *tensors), self.__dict__["_terms"]
         return made[:-terms] if terms else made
 
-    def with_terms(self, *tensors: torch.Tensor) -> Any:
-        """Return what the heads give and then the loss terms, one number per sample each."""
-        return self.__dict__["_program"].forward(*tensors)
+
+def follow(network: Network, program: fx.GraphModule, terms: int = 0) -> None:
+    """Make a network run this program; the last `terms` tensors it gives are loss terms."""
+    object.__setattr__(network, "_program", program)  # seen here, it would count its layers again
+    object.__setattr__(network, "_terms", terms)
+
+
+def part_of(network: Network, path: str) -> nn.Module:
+    """Return a submodule, or for a learned tensor a module that gives it."""
+    return _Learned(network, path) if path in network._parameters else network.get_submodule(path)
+
+
+def with_terms(network: Network, *tensors: torch.Tensor) -> Any:
+    """Return what the heads give and then the loss terms, one number per sample each."""
+    return network.__dict__["_program"].forward(*tensors)
 
 
 class _Learned(nn.Module):

@@ -12,6 +12,7 @@ import torch
 
 import graph_core.layers  # noqa: F401  registers every layer
 from graph_core.errors import LoomError
+from graph_core.formula import FUNCTIONS
 from graph_core.heads import LOSSES
 from graph_core.layers.weighted import INITS, NORMS
 from graph_core.spec import LAYERS, FunctionTarget, ModuleTarget, Ref
@@ -28,7 +29,7 @@ def allowed() -> frozenset[str]:
     """Return every name that the declared layers, losses and optimizers use."""
     declared = {loss.target for loss in LOSSES} | {optimizer.target for optimizer in OPTIMIZERS}
     options = {name for name, _ in INITS.values()} | set(NORMS.values()) | {"ops.clear_row"}
-    return frozenset(declared | options | set(_named_by_layers()))
+    return frozenset(declared | options | FUNCTIONS | set(_named_by_layers()))
 
 
 def _named_by_layers() -> Iterator[str]:

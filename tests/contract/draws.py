@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_core.dims import BATCH, Dim, Expr, symbol
+from graph_core.formula import FormulaParam
 from graph_core.params import (
     AxesParam,
     BoolParam,
@@ -31,6 +32,18 @@ from graph_core.values import Values
 SIZES = {"N": 17, "T": 11, "S": 13, "L": 19, "H": 12, "W": 14}
 LARGEST_DIM = 9
 WIDEST_RANGE = 5
+FORMULAS = (
+    "a + b",
+    "-a ** 2 * 3",
+    "(-a) ** 2 - (b - a)",
+    "2 ** a / (b * b + 1)",
+    "a @ b",
+    "a - (b @ a - 1)",
+    "sum(exp(a)) * mean(b) - b",
+    "min(a, b) + max(b, -2) - min(a, 1)",
+    "clamp(a / 2, -1, 1) ** -2",
+    "a + c",
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,8 @@ def _plain(param: Param, rng: random.Random) -> Any:
         return _shape(param, rng)
     if isinstance(param, AxesParam):
         return rng.sample(range(1, 5), k=rng.randint(1, 4))
+    if isinstance(param, FormulaParam):
+        return rng.choice(FORMULAS)
     if isinstance(param, TextParam):
         return rng.choice((param.default, "label", "a b", "ä×1"))
     raise TypeError(f"no draw is known for {type(param).__name__}")

@@ -8,7 +8,16 @@ from typing import Any
 
 import torch
 
-from graph_core.spec import Call, FunctionTarget, LayerSpec, ModuleTarget, Pack, Target
+from graph_core.formula import Apply, Slot, Tree
+from graph_core.spec import (
+    Call,
+    FormulaTarget,
+    FunctionTarget,
+    LayerSpec,
+    ModuleTarget,
+    Pack,
+    Target,
+)
 from graph_core.types import TensorType
 from runtime.engine.construct import construct
 from runtime.engine.resolve import kwargs_of, resolve
@@ -23,8 +32,7 @@ class Built:
     def __init__(self, spec: LayerSpec, target: Target, device: str) -> None:
         self.spec, self.target = spec, target
         self.module: torch.nn.Module | None = None
-        assert isinstance(target, ModuleTarget | FunctionTarget)
-        self.kwargs = kwargs_of(target)
+        self.kwargs = kwargs_of(target) if isinstance(target, FunctionTarget) else {}
         if isinstance(target, ModuleTarget):
             with torch.device(device):
                 self.module = construct(target)
@@ -44,6 +52,8 @@ class Built:
     def _run(self, given: list[torch.Tensor], named: dict[str, torch.Tensor]) -> Any:
         if self.module is not None:
             return self.module(*given, **named)
+        if isinstance(self.target, FormulaTarget):
+            return _computed(self.target.tree, given)
         assert isinstance(self.target, FunctionTarget)
         function = resolve(self.target.name)
         if self.target.pack is Pack.LIST:
@@ -51,6 +61,15 @@ class Built:
         if self.target.pack is Pack.FOLD:
             return reduce(function, given)
         return function(*given, **named, **self.kwargs)
+
+
+def _computed(tree: Tree, given: list[torch.Tensor]) -> Any:
+    if isinstance(tree, Slot):
+        return given[tree.place]
+    if not isinstance(tree, Apply):
+        return tree
+    operands = [_computed(each, given) for each in tree.operands]
+    return resolve(tree.function)(*operands, **tree.options)
 
 
 def meta_tensors(call: Call) -> Tensors:
