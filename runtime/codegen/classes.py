@@ -20,7 +20,7 @@ from runtime.codegen.pieces import (
     run_of,
 )
 from runtime.codegen.scope import Scope, beside
-from runtime.codegen.statements import elements, statements
+from runtime.codegen.statements import elements, statements, unlearning
 from runtime.codegen.text import called, camel, identifier, laid, prose
 from runtime.codegen.uses import SIZE, BlockPart, Leaf, LearnedPart, ModulePart, Part, Use, Uses
 
@@ -54,7 +54,7 @@ class Classes:
         full = filled([part.leaves for part in parts if isinstance(part, ModulePart)])
         modules = iter(full)
         return [
-            ModulePiece(part.layer, part.target, *next(modules))
+            ModulePiece(part.layer, part.target, part.after, *next(modules))
             if isinstance(part, ModulePart)
             else LearnedPiece(part.layer, part.target)
             if isinstance(part, LearnedPart)
@@ -148,12 +148,13 @@ def attributes(pieces: Sequence[Piece], arguments: Arguments) -> list[str]:
 
 
 def _row(pieces: Sequence[Piece], arguments: Arguments) -> list[str]:
-    made = [
-        element
-        for piece, texts in zip(pieces, arguments.texts(pieces), strict=True)
-        for element in elements(piece.items(texts), trainable=piece.layer.trainable)
-    ]
-    return laid("", called("super().__init__", made))
+    made, done = [], []
+    for piece, texts in zip(pieces, arguments.texts(pieces), strict=True):
+        after = piece.after if isinstance(piece, ModulePiece) else ()
+        late = bool(after) and not piece.layer.trainable  # a norm makes new weights
+        made += elements(piece.items(texts), trainable=piece.layer.trainable or late)
+        done += [*after, *([unlearning(piece.layer.name)] if late else [])]
+    return [*laid("", called("super().__init__", made)), *(f"        {text}" for text in done)]
 
 
 @dataclass

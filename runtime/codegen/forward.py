@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph_core import formula
 from graph_core.blocks import copy_names
 from graph_core.graph import Layer, PortRef
-from graph_core.spec import FunctionTarget, ParameterTarget, Port
+from graph_core.spec import Decay, FormulaTarget, FunctionTarget, ParameterTarget, Port
 from runtime.codegen.pieces import UNROLLED
 from runtime.codegen.scope import Scope, beside
-from runtime.codegen.statements import attribute, function, numbered
-from runtime.codegen.text import call, commented, literal
+from runtime.codegen.statements import function, numbered
+from runtime.codegen.text import attribute, call, commented, literal
 from runtime.codegen.variables import Variables
 
 LOOP, COPY, CARRIED = "i", "layer", "values"
@@ -59,7 +60,7 @@ def chain(scope: Scope) -> bool:
         spec, layer = scope.spec(at), scope.graph.layer_of(at)
         target = scope.targets.get(at)
         plain = len(scope.graph.into(at)) == 1 and len(spec.outputs) == 1
-        if not plain or isinstance(target, FunctionTarget | ParameterTarget):
+        if not plain or isinstance(target, FunctionTarget | FormulaTarget | ParameterTarget):
             return False
         names += copy_names(layer) if beside(layer) else [layer.name]
     made = len(scope.targets) + len(scope.inputs) + len(scope.heads)
@@ -70,8 +71,14 @@ def chain(scope: Scope) -> bool:
 class Forward:
     """Writes the method; `taken` are the names that stand for something else in the module."""
 
-    def __init__(self, scope: Scope, taken: Collection[str], counts: Counts) -> None:
-        self._scope, self._counts = scope, counts
+    def __init__(
+        self,
+        scope: Scope,
+        taken: Collection[str],
+        counts: Counts,
+        penalties: Sequence[str] = (),
+    ) -> None:
+        self._scope, self._counts, self._penalties = scope, counts, penalties
         loops = any(len(copy_names(x)) > 1 for x in scope.graph.layers.values() if x.is_block)
         fixed = {*taken, "self", *((LOOP, COPY, CARRIED) if loops else ())}
         self._names = Variables(scope.graph, scope.called, fixed, scope.terms.values())
@@ -80,7 +87,7 @@ class Forward:
         """Return the method, statement by statement."""
         scope, names = self._scope, self._names
         arguments = [f"{names.argument(PortRef(node, 'y'))}: Tensor" for node in scope.inputs]
-        made = [Statement((f"        self.{losses(scope)} = []",))] if scope.terms else []
+        made = self._losses()
         called = set(scope.called)
         for node in scope.targets:
             if node in called:
@@ -91,6 +98,15 @@ class Forward:
         returned = "Tensor" if count == 1 else f"tuple[{tensors}]"
         last = Statement((f"        return {ends}",))
         return [Statement(_signature(arguments, returned)), *made, last]
+
+    def _losses(self) -> list[Statement]:
+        """Return what empties the list of loss terms and puts the penalties into it."""
+        if not self._scope.terms and not self._penalties:
+            return []
+        name = losses(self._scope)
+        made = Statement((f"        self.{name} = []",))
+        added = (call("", f"self.{name}.append", [text]) for text in self._penalties)
+        return [made, *(Statement(tuple(lines)) for lines in added)]
 
     def _statement(self, node: str) -> list[Statement]:
         scope, names = self._scope, self._names
@@ -106,6 +122,8 @@ class Forward:
         prefix = f"{', '.join(result)} = "
         if isinstance(target, FunctionTarget):
             lines = function(prefix, target, read, keywords)
+        elif isinstance(target, FormulaTarget):
+            lines = [f"        {prefix}{formula.text(target.tree, read)}"]
         elif layer.is_block:
             lines = self._block(layer, result, read)
         else:
@@ -171,6 +189,17 @@ class Forward:
         factor = "" if weight == 1 else f"{literal(weight)} * "
         added = f"{factor}{self._names.of(scope.terms[node])}.mean()"
         return [Statement(tuple(call("", f"self.{losses(scope)}.append", [added])))]
+
+
+def penalty(path: str, decay: Decay) -> Iterator[str]:
+    """Yield what the size of a module's weights adds to the loss."""
+    for weight in decay.weights:
+        module, _, name = f"{path}.{weight}".rpartition(".")
+        plain = not any(part.isdigit() for part in module.split("."))
+        read = f"self.{module}.{name}" if plain else f'self.get_submodule("{module}").{name}'
+        for factor, size in ((decay.l1, "abs"), (decay.l2, "square")):
+            if factor:
+                yield f"{literal(factor)} * {read}.{size}().sum()"
 
 
 def losses(scope: Scope) -> str:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from runtime.codegen.text import CodeError
+from runtime.codegen.text import WIDTH, CodeError
 
 OPS = tuple(sorted((Path(__file__).parent.parent / "engine").glob("ops*.py")))
 _TYPE_IGNORE = re.compile(r" +# type: ignore.*$", re.MULTILINE)
+# A signature that was broken for the sake of such a comment.
+_BROKEN = re.compile(r"^( *def \w+\()  # type: ignore.*\n +(.*[^,])\n *(\).*:)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,12 @@ def _source(text: str, part: ast.stmt) -> str:
     source = ast.get_source_segment(text, part) or ""
     decorators = getattr(part, "decorator_list", [])
     above = [f"@{ast.get_source_segment(text, item)}\n" for item in decorators]
-    return _TYPE_IGNORE.sub("", "".join(above) + source)
+    return _TYPE_IGNORE.sub("", _BROKEN.sub(_joined, "".join(above) + source))
+
+
+def _joined(signature: re.Match[str]) -> str:
+    whole = "".join(signature.groups())
+    return whole if len(whole) <= WIDTH else signature.group()
 
 
 def _names(tree: ast.AST) -> frozenset[str]:

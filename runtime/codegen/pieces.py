@@ -15,7 +15,7 @@ from graph_core.graph import Layer
 from graph_core.layers.common import TORCH_DEFAULTS
 from graph_core.spec import ParameterTarget
 from runtime.codegen.scope import beside
-from runtime.codegen.text import CodeError, Expr, Nested, called, literal, qualified
+from runtime.codegen.text import Expr, Nested, called, literal, named, qualified
 from runtime.codegen.uses import SIZES, Leaf, leaf
 
 _ALONE = frozenset(["kernel_size", "p", "negative_slope", "padding"])
@@ -51,7 +51,14 @@ class Kept:
     text: str
 
 
-Item = Child | Several | Kept
+@dataclass(frozen=True)
+class Done:
+    """A call on what stands."""
+
+    text: str
+
+
+Item = Child | Several | Kept | Done
 
 
 class Piece(Protocol):
@@ -84,15 +91,8 @@ def arguments(given: Mapping[str, str]) -> list[str]:
     by_position = True
     for place, (key, text) in enumerate(given.items()):
         by_position &= key in SIZES or (place == 0 and key in _ALONE)
-        printed.append(text if by_position else keyword(key, text))
+        printed.append(text if by_position else named(key, text))
     return printed
-
-
-def keyword(key: str, text: str) -> str:
-    """Return an argument given by name; raises CodeError for a name that can't be one."""
-    if not key.isidentifier():
-        raise CodeError("an argument can't have that name", received=repr(key[:80]))
-    return f"{key}={text}"
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,14 @@ class ModulePiece:
 
     layer: Layer
     target: str
+    after: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     filled: frozenset[str] = frozenset()
 
     @property
     def form(self) -> tuple[Any, ...]:
-        return ("module", self.layer.name, self.target, tuple(x.key for x in self.leaves))
+        keys = tuple(x.key for x in self.leaves)
+        return ("module", self.layer.name, self.target, self.after, keys)
 
     def items(self, texts: Sequence[str]) -> list[Item]:
         given = {
@@ -114,7 +116,8 @@ class ModulePiece:
             for one, text in zip(self.leaves, texts, strict=True)
             if one.key not in self.filled or text != literal(TORCH_DEFAULTS[one.key])
         }
-        return [Child(self.layer.name, called(qualified(self.target), arguments(given)))]
+        made = called(qualified(self.target), arguments(given))
+        return [Child(self.layer.name, made), *map(Done, self.after)]
 
 
 def filled(given: Sequence[Sequence[Leaf]]) -> list[tuple[tuple[Leaf, ...], frozenset[str]]]:

@@ -8,11 +8,11 @@ from graph_core.analysis import Analysis
 from graph_core.graph import Graph
 from graph_core.kinds import loss_terms
 from runtime.codegen.classes import Arguments, Classes, attributes, copies_of
-from runtime.codegen.forward import Forward, losses
+from runtime.codegen.forward import Forward, losses, penalty
 from runtime.codegen.inlined import OPS, Definitions, definitions_in, imports
 from runtime.codegen.scope import Scope, network_scope
 from runtime.codegen.text import WIDTH, CodeError, prose
-from runtime.codegen.uses import Uses
+from runtime.codegen.uses import Uses, decays
 
 _NOTHING = Definitions()
 _TITLE = 60
@@ -40,6 +40,8 @@ class _Source:
         self._graph, self._analysis, self._scope = graph, analysis, scope
         self._uses = Uses(graph)
         self._parts = self._uses.parts(scope)
+        self._penalties = [text for one in decays(self._parts) for text in penalty(*one)]
+        self._adds = bool(scope.terms or self._penalties)
 
     def text(self, usage: Definitions) -> str:
         ops = definitions_in(OPS)
@@ -69,12 +71,12 @@ class _Source:
         scope, counts = self._scope, copies_of([self._parts])
         (pieces,) = classes.pieces(scope, [self._parts], counts)
         made = attributes(pieces, Arguments((), [((), pieces)], ()))
-        if scope.terms:
+        if self._adds:
             made = made or ["        super().__init__()"]
             made += [f"        self.{losses(scope)}: list[Tensor] = []"]
         parts = ["class Model(nn.Module):", *self._docstring()]
         parts += ["", "    def __init__(self) -> None:", *made] if made else []
-        forward = Forward(scope, classes.names, counts).statements()
+        forward = Forward(scope, classes.names, counts, self._penalties).statements()
         lines = [line for statement in forward for line in statement.text(shown=True)]
         return "\n".join([*parts, "", *lines])
 
@@ -86,7 +88,7 @@ class _Source:
             "",
             *self._described("Takes", self._scope.inputs),
             *self._described("Returns", self._scope.heads),
-            *([left] if self._scope.terms else []),
+            *([left] if self._adds else []),
             '    """',
         ]
 

@@ -6,8 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graph_core.spec import FunctionTarget, Pack
-from runtime.codegen.pieces import Child, Item, Kept, Several, keyword
-from runtime.codegen.text import Expr, Nested, call, called, laid, literal, qualified
+from runtime.codegen.pieces import Child, Done, Item, Kept, Several
+from runtime.codegen.text import (
+    Expr,
+    Nested,
+    attribute,
+    call,
+    called,
+    laid,
+    literal,
+    named,
+    qualified,
+)
 
 _OPERATORS = {
     "operator.add": "+",
@@ -17,11 +27,6 @@ _OPERATORS = {
 }
 
 
-def attribute(name: str, kind: str = "submodule") -> str:
-    """Return how a layer is reached; a number can't be an attribute's name."""
-    return f'self.get_{kind}("{name}")' if name.isdigit() else f"self.{name}"
-
-
 def numbered(stem: str, first: int) -> str:
     """Return the name of the copy that a loop is at, as text with its number in it."""
     return f'f"{stem}{{i + {first}}}"' if first else f'f"{stem}{{i}}"'
@@ -29,24 +34,30 @@ def numbered(stem: str, first: int) -> str:
 
 def statements(items: Iterable[Item], *, trainable: bool) -> list[str]:
     """Return the lines that make a layer an attribute; a frozen one doesn't learn."""
-    return [line for item in items for line in _statement(item, trainable=trainable)]
+    items = list(items)
+    lines = [line for item in items for line in _statement(item, trainable=trainable)]
+    fixed = [item.name for item in items if isinstance(item, Child) and not item.tensor]
+    return lines if trainable else [*lines, *(f"        {unlearning(name)}" for name in fixed)]
+
+
+def unlearning(name: str) -> str:
+    """Return the call that freezes a layer."""
+    return f"{attribute(name)}.requires_grad_(False)"
 
 
 def _statement(item: Item, *, trainable: bool) -> list[str]:
     if isinstance(item, Kept):
         return [f"        self.{item.name} = {item.text}"]
+    if isinstance(item, Done):
+        return [f"        {item.text}"]
     if isinstance(item, Several):
         made = item.made if trainable else frozen(item.made)
         added = called("self.add_module", [numbered(item.stem, item.first), made])
         return [f"        for i in range({item.count}):", *laid("", added, indent=12)]
     if not item.name.isdigit():
-        lines = laid(f"self.{item.name} = ", item.made)
-    else:
-        adding = "register_parameter" if item.tensor else "add_module"
-        lines = laid("", called(f"self.{adding}", [literal(item.name), item.made]))
-    if trainable or item.tensor:
-        return lines
-    return [*lines, f"        {attribute(item.name)}.requires_grad_(False)"]
+        return laid(f"self.{item.name} = ", item.made)
+    adding = "register_parameter" if item.tensor else "add_module"
+    return laid("", called(f"self.{adding}", [literal(item.name), item.made]))
 
 
 def frozen(made: Expr) -> Expr:
@@ -60,7 +71,7 @@ def elements(items: Iterable[Item], *, trainable: bool) -> list[Expr]:
     """Return what makes a layer part of a row."""
     made: list[Expr] = []
     for item in items:
-        if isinstance(item, Kept):
+        if isinstance(item, Kept | Done):
             continue
         one = item.made if trainable else frozen(item.made)
         if isinstance(item, Child):
@@ -78,7 +89,7 @@ def function(
     sign = _OPERATORS.get(target.name)
     if sign:
         return [f"        {prefix}{f' {sign} '.join(read)}"]
-    given = [keyword(key, literal(value)) for key, value in target.kwargs.items()]
+    given = [named(key, literal(value)) for key, value in target.kwargs.items()]
     called = qualified(target.name)
     if target.pack is Pack.LIST:
         return call(prefix, called, [f"[{', '.join(read)}]", *given, *keywords])

@@ -167,6 +167,18 @@ def call(prefix: str, function: str, arguments: Sequence[str], indent: int = 8) 
     return laid(prefix, called(function, arguments), indent=indent)
 
 
+def attribute(name: str, kind: str = "submodule") -> str:
+    """Return how a layer is reached; a number can't be an attribute's name."""
+    return f'self.get_{kind}("{name}")' if name.isdigit() else f"self.{name}"
+
+
+def named(key: str, text: str) -> str:
+    """Return an argument given by name; raises CodeError for a name that can't be one."""
+    if not key.isidentifier():
+        raise CodeError("an argument can't have that name", received=repr(key[:80]))
+    return f"{key}={text}"
+
+
 def commented(lines: list[str], comment: str) -> list[str]:
     """Put a comment behind a single line that has room for it."""
     line = f"{lines[0]}  # {comment}"

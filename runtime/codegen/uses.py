@@ -6,11 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from graph_core import formula
 from graph_core.blocks import bodies, copy_names
 from graph_core.graph import Graph, Layer
-from graph_core.spec import BlockTarget, FunctionTarget, ModuleTarget, ParameterTarget
+from graph_core.spec import (
+    BlockTarget,
+    Decay,
+    FormulaTarget,
+    FunctionTarget,
+    ModuleTarget,
+    ParameterTarget,
+)
 from runtime.codegen.scope import Scope, body_scope, check_name
-from runtime.codegen.text import CodeError, literal
+from runtime.codegen.text import CodeError, attribute, literal, named, qualified
 
 # Sizes everyone writes without their names, where torch takes them first.
 SIZES = frozenset(
@@ -51,11 +59,13 @@ def leaf(key: str, value: object) -> Leaf:
 
 @dataclass(frozen=True)
 class ModulePart:
-    """A layer that is one of torch's modules or the engine's."""
+    """A layer that is one of torch's modules or the engine's; `after` is done once it stands."""
 
     name: str
     target: str
     leaves: tuple[Leaf, ...]
+    after: tuple[str, ...]
+    decay: Decay | None
     layer: Layer = field(compare=False)
 
 
@@ -108,6 +118,8 @@ class Uses:
 
     def _part(self, scope: Scope, node: str) -> Iterator[Part]:
         layer, target = scope.graph.layer_of(node), scope.targets[node]
+        if isinstance(target, FormulaTarget):
+            return
         if isinstance(target, FunctionTarget):
             self.functions.add(target.name)
             return
@@ -115,9 +127,10 @@ class Uses:
         for name in names:
             check_name(layer, name.partition(".")[0], node)
         if isinstance(target, ModuleTarget):
-            self.functions.add(target.name)
+            self.functions |= {target.name, target.norm, *(init.name for init in target.inits)}
             leaves = tuple(leaf(key, value) for key, value in target.kwargs.items())
-            yield ModulePart(layer.name, target.name, leaves, layer)
+            after = tuple(afterwards(layer.name, target))
+            yield ModulePart(layer.name, target.name, leaves, after, target.decay, layer)
         elif isinstance(target, ParameterTarget):
             yield LearnedPart(layer.name, target, layer)
         else:
@@ -139,6 +152,29 @@ class Uses:
         return tuple(made)
 
 
+def afterwards(name: str, target: ModuleTarget) -> Iterator[str]:
+    """Yield the calls that fill a module's weights and keep them in scale."""
+    module = attribute(name)
+    for init in target.inits:
+        given = [f"{module}.{init.weight}"]
+        if not init.weight.replace(".", "_").isidentifier() or "." in init.weight:
+            given = [f"{module}.get_parameter({literal(init.weight)})"]
+        given += [named(key, literal(value)) for key, value in init.kwargs.items()]
+        yield f"{qualified(init.name)}({', '.join(given)})"
+    if target.norm:
+        yield f"{qualified(target.norm)}({module})"
+
+
+def decays(parts: tuple[Part, ...], above: str = "") -> Iterator[tuple[str, Decay]]:
+    """Yield the paths of modules whose weights add their size to the loss."""
+    for part in parts:
+        if isinstance(part, ModulePart) and part.decay:
+            yield f"{above}{part.name}", part.decay
+        elif isinstance(part, BlockPart):
+            for name, copy in zip(part.names, part.copies, strict=True):
+                yield from decays(copy.parts, f"{above}{name}.")
+
+
 def _brief(value: Any) -> Any:
     """Write 3 for (3, 3), as targets do."""
     return value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value
@@ -147,12 +183,18 @@ def _brief(value: Any) -> Any:
 def _functions(scope: Scope) -> tuple[Leaf, ...]:
     """Return the values that a scope's functions are called with."""
     targets: Mapping[str, Any] = scope.targets
-    return tuple(
-        leaf(f"{node}.{target.name}.{key}", value)
+    given = [
+        (f"{node}.{target.name}.{key}", value)
         for node, target in targets.items()
         if isinstance(target, FunctionTarget)
         for key, value in target.kwargs.items()
-    )
+    ]
+    given += [
+        (f"{node}.formula", formula.text(target.tree, formula.NAMES))
+        for node, target in targets.items()
+        if isinstance(target, FormulaTarget)
+    ]
+    return tuple(leaf(key, value) for key, value in given)
 
 
 def _check_unique(parts: tuple[Part, ...]) -> None:

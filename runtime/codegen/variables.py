@@ -53,7 +53,8 @@ class Variables:
                 ends = layer.kind == "output"
                 self._last[ref] = max(self._last.get(ref, -1), math.inf if ends else place)
                 self._heads |= {ref: layer.name} if ends else {}
-        for ref in terms:  # they are read as soon as they are made
+        self._terms = frozenset(terms)
+        for ref in self._terms:  # they are read as soon as they are made
             self._last.setdefault(ref, self._place[ref.node])
 
     def of(self, ref: PortRef) -> str:
@@ -95,7 +96,8 @@ class Variables:
         if not any(ref in self._last for ref in others):
             ref = PortRef(node, ports[0].key)
             head = self._heads.get(ref) if len(self._heads) > 1 else None
-            name = "" if head else freed or self._continued(node, place)
+            own = head or ref in self._terms
+            name = "" if own else freed or self._continued(node, place)
             self._names[ref] = name or self._fresh(head or layer, place)
             return [self._names[ref], *("_" for _ in others)]
         names = []

@@ -13,6 +13,7 @@ from graph_core.errors import LoomError
 from runtime.engine import preflight
 from runtime.engine.controls import Controls
 from runtime.engine.metrics import Confusion, Objective
+from runtime.engine.network import with_terms
 from runtime.engine.progress import Pace, Progress
 from runtime.engine.session import Session
 from runtime.engine.tensors import Part
@@ -78,7 +79,7 @@ class Loop:
         """Learn from a batch; False, and nothing learned, when its loss is seen to be no number."""
         session = self._session
         inputs, targets = session.train.take(rows)
-        outputs = session.built.module.with_terms(*inputs)
+        outputs = with_terms(session.built.module, *inputs)
         loss, statistics = session.objective(outputs, targets)
         if self._looks and not math.isfinite(loss.item()):
             return False
@@ -129,7 +130,7 @@ class Loop:
         with preflight.undisturbed(session.built, session.device), torch.no_grad():
             node, reason = preflight.blame(session.built, session.plan, inputs)
             if not node:
-                outputs = session.built.module.with_terms(*inputs)
+                outputs = with_terms(session.built.module, *inputs)
                 node, reason = self._overflown(outputs, targets)
         return NotFinite(
             f"the loss was no longer a number at step {step}: {reason}",
@@ -179,7 +180,7 @@ class Measurement:
         try:
             for inputs, targets in self._part.slices(self._session.measured_size):
                 with torch.inference_mode():
-                    outputs = module.with_terms(*inputs)
+                    outputs = with_terms(module, *inputs)
                     pending += self._objective(outputs, targets)[1]
                     self.confusion.add(outputs, targets)
                 sizes.append(len(targets[0]))

@@ -16,6 +16,7 @@ from graph_core.graph import Graph, Layer
 from runtime.codegen import CodeError, generate
 from runtime.codegen.text import call, identifier, literal, prose
 from runtime.engine.build import build
+from tests.contract.comparing import same_as_built
 
 
 def _source(graph: Graph) -> str:
@@ -207,3 +208,28 @@ def test_long_calls_are_broken_as_formatters_do() -> None:
 
 def test_prose_is_one_harmless_line() -> None:
     assert prose(EVIL) == "import os; os.system( x ) #"
+
+
+def test_how_weights_begin_and_are_kept_in_scale_is_said_after_the_layer() -> None:
+    net = Network("weights")
+    x = net.layer("dense", "a", units=3, weight_init="orthogonal", bias_init="ones", norm="weight")(
+        net.input("signal", (4,))
+    )
+    net.output("out", net.layer("dense", "b", units=2, l1=0.5)(x), loss="mse")
+    source = same_as_built(net.graph)
+    assert "nn.init.orthogonal_(self.a.weight)\n        nn.init.ones_(self.a.bias)\n" in source
+    assert "nn.utils.parametrizations.weight_norm(self.a)" in source
+    assert "self.losses.append(0.5 * self.b.weight.abs().sum())" in source
+
+
+def test_weights_in_a_row_and_its_copies_are_told_too() -> None:
+    body = Network("Row")
+    layer = body.layer("dense", "0", units=4, weight_init="zeros", norm="spectral", l2=0.25)
+    body.output("y", body.layer("relu", "1")(layer(body.input("x", (4,)))))
+    net = Network("deep")
+    many = net.layer(net.block(body), "many", repeat=2)
+    net.output("out", many(net.input("signal", (4,))), loss="mse")
+    graph = net.graph
+    source = same_as_built(graph)
+    assert 'nn.init.zeros_(self.get_submodule("0").weight)' in source
+    assert '0.25 * self.get_submodule("many.1.0").weight.square().sum()' in source
