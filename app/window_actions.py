@@ -134,15 +134,14 @@ def _theme(window: MainWindow, name: str) -> Action:
 
 def _help(window: MainWindow) -> list[Action]:
     return [
-        Action("help.shortcuts", "Shortcuts", window.show_shortcuts, "F1; ?", "Help"),
+        Action("help.shortcuts", "Shortcuts", window.show_shortcuts, "?", "Help"),
         Action(
             "help.layer",
             "Help on this layer",
             window.show_layer_help,
-            "Shift+F1",
+            "F1; Shift+F1",
             "Help",
-            "What the selected layer does, its settings and examples.",
-            lambda: window.selected_spec() is not None,
+            "What the selected layer does, its settings and examples; else the shortcuts.",
         ),
     ]
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.controls.text import button, label
 
@@ -44,3 +52,15 @@ class Framed(QDialog):
         if role == "primary":
             made.setFocus()  # or the first button would have it, which may be the dangerous one
         return made
+
+
+def scrolled(dialog: Framed, layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Put what may be longer than the dialog into it, to be scrolled."""
+    inside = QWidget()
+    layout.setContentsMargins(0, 0, 12, 0)
+    inside.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inside)
+    dialog.body.addWidget(area)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
 from app.controls.text import label
 from app.library.delegate import LibraryDelegate
@@ -15,9 +15,13 @@ from graph_core.spec import LAYERS
 
 
 class LibraryPanel(QWidget):
-    """Every layer by category; `chosen` carries the kind to add where it fits."""
+    """Every layer by category; `chosen` carries the kind to add where it fits.
+
+    `help_wanted` carries the LayerSpec a person asks about.
+    """
 
     chosen = Signal(str)
+    help_wanted = Signal(object)
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
@@ -59,6 +63,8 @@ class LibraryPanel(QWidget):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName("Layers")
         view.doubleClicked.connect(self._choose)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._offer)
         view.installEventFilter(self)
         return view
 
@@ -72,6 +78,9 @@ class LibraryPanel(QWidget):
         if watched is self.filter and event.key() == Qt.Key.Key_Down:
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             self.list.setCurrentIndex(self.model.first())
+            return True
+        if watched is self.list and event.key() == Qt.Key.Key_F1:
+            self._help(self.list.currentIndex())
             return True
         if watched is self.list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose_current()
@@ -91,3 +100,24 @@ class LibraryPanel(QWidget):
         row = self.model.row(index)
         if row and row.kind:
             self.chosen.emit(row.kind)
+
+    def _offer(self, place: QPoint) -> None:
+        if menu := self.menu_at(self.list.indexAt(place)):
+            menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def menu_at(self, index: QModelIndex) -> QMenu | None:
+        """Return what can be done with a layer of the list."""
+        row = self.model.row(index)
+        if row is None or not row.kind:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(row.title)
+        menu.addAction("Add to the network", lambda: self._choose(index))
+        menu.addAction("Help on this layer\tF1", lambda: self._help(index))
+        return menu
+
+    def _help(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if row and (spec := LAYERS.find(row.kind)):
+            self.help_wanted.emit(spec)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from app.action import Action
 from graph_core.graph import Graph
@@ -56,6 +57,26 @@ def action_entries(actions: Iterable[Action]) -> list[Entry]:
         for action in actions
         if action.enabled()
     ]
+
+
+def help_entries(specs: Iterable[LayerSpec], show: Callable[[LayerSpec], object]) -> list[Entry]:
+    """Return an entry per layer that shows its help."""
+    return [
+        Entry(
+            f"help.{spec.id}",
+            f"Help on {spec.title}",
+            partial(_call, show, spec),
+            spec.summary,
+            spec.category,
+            "Help",
+            ("help", spec.id),
+        )
+        for spec in specs
+    ]
+
+
+def _call(show: Callable[[LayerSpec], object], spec: LayerSpec) -> None:
+    show(spec)
 
 
 def node_entries(graph: Graph, go: Callable[[str], None]) -> list[Entry]:

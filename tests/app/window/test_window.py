@@ -25,13 +25,17 @@ from PySide6.QtWidgets import (
 from app import looks
 from app.action import Action
 from app.actions import Commands, shortcut_rows
+from app.dialogs.ask import Answer
 from app.dialogs.frame import Framed
-from app.dialogs.sheets import layer_help, shortcut_sheet
+from app.dialogs.layer_help import LayerHelpSheet
+from app.dialogs.sheets import shortcut_sheet
 from app.style import sheet
 from app.theme import THEMES
 from graph_core import files
 from graph_core.builder import Network
+from graph_core.edits import Delete
 from graph_core.errors import LoomError
+from graph_core.examples import example_graph
 from graph_core.spec import LAYERS
 
 
@@ -161,11 +165,60 @@ def test_the_shortcut_sheet_opens_by_key(window):
 
 def test_help_on_a_layer_says_what_its_declaration_says(window):
     for spec in LAYERS:
-        dialog = layer_help(window, spec)
+        dialog = LayerHelpSheet(window, spec, LAYERS, window.open_example, window.show_help)
         shown = texts_of(dialog)
         assert spec.summary in shown
         assert all(param.label in shown for param in spec.params)
+        assert all(param.help in shown and param.expected in shown for param in spec.params)
         dialog.deleteLater()
+
+
+def help_of(window, node, key=Qt.Key.Key_F1):
+    window.workspace.select([node])
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, key)
+    return QApplication.activeModalWidget()
+
+
+def pressed(dialog, name):
+    (found,) = [b for b in dialog.findChildren(QAbstractButton) if b.accessibleName() == name]
+    found.click()
+
+
+def test_f1_shows_the_help_of_the_selected_layer_and_leads_to_its_relatives(window, tmp_path):
+    window.filing.open(saved_net(tmp_path))
+    dialog = help_of(window, window.workspace.graph.nodes_of_kind("dense")[0])
+    assert dialog.windowTitle() == "Dense"
+    pressed(dialog, "Help on Bilinear")
+    assert QApplication.activeModalWidget().windowTitle() == "Bilinear"
+    QApplication.activeModalWidget().reject()
+
+
+def test_an_example_opens_as_a_new_document_after_asking_about_changes(window, tmp_path, answers):
+    window.filing.open(saved_net(tmp_path))
+    (dense,) = window.workspace.graph.nodes_of_kind("dense")
+    window.workspace.apply(Delete((dense,)))
+    changed = window.workspace.graph
+    window.open_example(LAYERS.get("dense"), 0)
+    assert answers.asked == ["changes net"]
+    assert window.workspace.graph is changed
+    answers.changes = Answer.DISCARD
+    window.open_example(LAYERS.get("dense"), 1)
+    assert window.workspace.graph == example_graph(LAYERS.get("dense"), 1)
+    assert window.workspace.path is None
+
+
+def test_the_library_and_the_search_lead_to_help(window):
+    panel = window.library
+    panel.filter.setText("conv2d")
+    menu = panel.menu_at(panel.model.first())
+    menu.actions()[-1].trigger()
+    assert QApplication.activeModalWidget().windowTitle() in {spec.title for spec in LAYERS}
+    QApplication.activeModalWidget().reject()
+    (entry,) = [entry for entry in window._entries() if entry.title == "Help on Conv2D"]
+    entry.run()
+    assert QApplication.activeModalWidget().windowTitle() == "Conv2D"
+    QApplication.activeModalWidget().reject()
 
 
 def test_the_search_finds_commands_layers_and_nodes_and_does_them(window, tmp_path):
