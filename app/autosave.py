@@ -60,7 +60,7 @@ class Journal(QObject):
 
     def write(self) -> None:
         """Write the journal now, if it isn't up to date."""
-        graph = self.workspace.graph
+        graph = self.workspace.document.graph
         if graph is self._written or not self.workspace.document.modified:
             return
         try:
@@ -131,7 +131,7 @@ def recover(workspace: Workspace, lost: Lost) -> None:
             log.warning("recovered without its file: %s", error)
             path = None
     workspace.replace(before, path)
-    workspace.apply(Restore(patch_between(before, lost.graph), "Recover unsaved edits"))
+    workspace.apply_whole(Restore(patch_between(before, lost.graph), "Recover unsaved edits"))
 
 
 def discard(lost: Lost) -> None:

@@ -50,7 +50,7 @@ class Filing(QObject):
     def title(self) -> str:
         """Return what the document is called: its file's name, else the network's."""
         path = self.workspace.path
-        return path.stem if path else self.workspace.graph.name
+        return path.stem if path else self.workspace.document.graph.name
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes; False when the person would rather stay."""
@@ -105,7 +105,7 @@ class Filing(QObject):
 
     def _write(self, path: Path) -> bool:
         try:
-            files.save(self.workspace.graph, path)
+            files.save(self.workspace.document.graph, path)
         except FileError as error:
             self.ask.show_error("The network was not saved", error)
             return False

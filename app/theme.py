@@ -19,6 +19,7 @@ CATEGORY_DARK: Mapping[str, str] = {
     "Math": "#79b35c",
     "Regularisation": "#b3905c",
     "Loss terms": "#e0607e",
+    "Blocks": "#b7c4d8",
 }
 CATEGORY_LIGHT: Mapping[str, str] = {
     "Inputs & outputs": "#1c7468",
@@ -34,6 +35,7 @@ CATEGORY_LIGHT: Mapping[str, str] = {
     "Math": "#45781f",
     "Regularisation": "#7a5a24",
     "Loss terms": "#ad2748",
+    "Blocks": "#39475c",
 }
 
 

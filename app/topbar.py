@@ -74,7 +74,7 @@ class TopBar(QWidget):
         self.validity.clicked.connect(self.problems_wanted)
         self._lay_out()
         self.set_theme(theme)
-        workspace.changed.connect(lambda _: self.refresh())
+        workspace.document_changed.connect(lambda _: self.refresh())
         workspace.file_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
@@ -129,7 +129,7 @@ class TopBar(QWidget):
         """Show the document, and which commands can be run now."""
         document = self.workspace.document
         path = self.workspace.path
-        text = path.stem if path else self.workspace.graph.name
+        text = path.stem if path else self.workspace.document.graph.name
         fitting = self.title.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH
         )
@@ -152,7 +152,7 @@ class TopBar(QWidget):
     def _show_validity(self) -> None:
         analysis = self.workspace.document.analysis
         errors = len(analysis.errors)
-        if not len(self.workspace.graph):
+        if not len(self.workspace.document.graph):
             text, tone = "empty", ""
         elif errors:
             text, tone = f"✕ {errors} error{'s' if errors > 1 else ''}", "error"

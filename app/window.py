@@ -17,21 +17,14 @@ from app.bottom import Bottom
 from app.canvas.view import CanvasView
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
-from app.dialogs.layer_help import LayerHelpSheet
-from app.dialogs.sheets import failure_details, shortcut_sheet
+from app.dialogs.sheets import failure_details, layer_help, shortcut_sheet
 from app.export.flow import show_file
 from app.filing import SUFFIX, Asks, Filing
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.place import free_place
-from app.palette.entries import (
-    Entry,
-    action_entries,
-    help_entries,
-    layer_entries,
-    node_entries,
-)
+from app.palette.entries import Entry, action_entries, layer_entries, node_entries
 from app.palette.palette import Palette
 from app.panels import Panels
 from app.settings import SettingsFile
@@ -45,8 +38,8 @@ from app.window_actions import RECENT_MENU, nothing, recent_actions, window_acti
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
 from graph_core.errors import LoomError
-from graph_core.examples import example_graph
-from graph_core.spec import LAYERS, LayerSpec
+from graph_core.kinds import find_spec
+from graph_core.spec import LayerSpec
 
 SIZE = (1600, 1000)
 PALETTE_WIDTH = 560
@@ -131,7 +124,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace, toast = self.workspace, self.toast
         self.library.chosen.connect(self.add_layer)
-        self.library.help_wanted.connect(self.show_help)
         self.inspector.help_wanted.connect(self.show_help)
         self.panels.problems.shown_on_canvas.connect(self.canvas.reveal)
         self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
@@ -165,7 +157,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page; what is open stays open."""
         self.start.show_recent(self.settings.value.recent)
-        self.start.back.setVisible(bool(self.workspace.graph.nodes))
+        self.start.back.setVisible(bool(self.workspace.document.graph.nodes))
         self.pages.setCurrentWidget(self.start)
         self.topbar.show_start()
         self.start.new.setFocus()
@@ -214,14 +206,14 @@ class MainWindow(QMainWindow):
         add = lambda spec: partial(self.add_layer, spec.id)  # noqa: E731 - a callback
         return [
             *action_entries(action for action in self.commands if action.run is not nothing),
-            *layer_entries(LAYERS, add),
-            *node_entries(self.workspace.graph, self.go_to),
-            *help_entries(LAYERS, self.show_help),
+            *layer_entries(self.workspace.kinds(), add),
+            *node_entries(self.workspace.document.graph, self.go_to),
         ]
 
     def go_to(self, node: str) -> None:
-        """Select a node and bring it into view."""
+        """Select a node of the network and bring it into view."""
         self.show_workbench()
+        self.workspace.leave(0)
         self.workspace.select([node])
         self.canvas.reveal(node)
 
@@ -230,21 +222,14 @@ class MainWindow(QMainWindow):
         if len(self.workspace.selection) != 1:
             return None
         (node,) = self.workspace.selection
-        return LAYERS.find(self.workspace.graph.layer_of(node).kind)
+        return find_spec(self.workspace.graph, self.workspace.graph.layer_of(node).kind)
 
     def show_layer_help(self) -> None:
-        """Show the help of the one selected node's layer, or the shortcuts."""
         if spec := self.selected_spec():
             self.show_help(spec)
-        else:
-            self.show_shortcuts()
 
     def show_help(self, spec: LayerSpec) -> None:
-        LayerHelpSheet(self, spec, LAYERS, self.open_example, self.show_help).open()
-
-    def open_example(self, spec: LayerSpec, place: int) -> None:
-        """Show one of a layer's examples as a new document."""
-        self.filing.new(example_graph(spec, place))
+        layer_help(self, spec).open()
 
     def show_shortcuts(self) -> None:
         shortcut_sheet(self, self.commands).open()

@@ -66,7 +66,9 @@ def _file(window: MainWindow) -> list[Action]:
             "Ctrl+W",
             "File",
             "Leave this network.",
-            lambda: window.workspace.path is not None or bool(window.workspace.graph.nodes),
+            lambda: (
+                window.workspace.path is not None or bool(window.workspace.document.graph.nodes)
+            ),
         ),
         Action("file.quit", "Quit", _does(window.close), "Ctrl+Q", "File", "Leave Layerloom."),
     ]

@@ -1,26 +1,49 @@
-"""The workspace: one open document, its file and its selection, with Qt signals for the views."""
+"""The workspace: one open document, its file, scope and selection, with Qt signals for views."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.scope import Level, Scope, block_at, inner_diff
+from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
 from graph_core.edits import Edit
+from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
-from graph_core.graph import Graph
+from graph_core.graph import Block, Graph
+from graph_core.kinds import specs_of
+from graph_core.spec import LayerSpec
+
+
+class Seen(Protocol):
+    """A graph with what is known of it."""
+
+    @property
+    def graph(self) -> Graph: ...
+
+    @property
+    def analysis(self) -> Analysis: ...
+
+    def kinds(self) -> Iterator[LayerSpec]: ...
 
 
 class Workspace(QObject):
     """What every view of a document shares; views listen, and change it only through `apply`.
 
-    `changed` carries a graph_core Change; `replaced` says that another document took its place;
-    `selection_changed` and `file_changed` carry nothing; `refused` carries a LoomError to show.
+    The scope is the network itself or the block a person has entered: `graph`, `analysis`, `apply`
+    and `changed`, which carries a graph_core Change, are about it. `document_changed` carries the
+    Change of the whole; `scope_changed` says that another part is looked at; `replaced` that
+    another document took its place; `selection_changed` and `file_changed` carry nothing;
+    `refused` carries a LoomError to show.
     """
 
     changed = Signal(object)
+    document_changed = Signal(object)
+    scope_changed = Signal()
     replaced = Signal()
     selection_changed = Signal()
     file_changed = Signal()
@@ -29,6 +52,7 @@ class Workspace(QObject):
     def __init__(self, signature_of: SignatureOf = no_data, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._signature_of = signature_of
+        self._scope = Scope()
         self.path: Path | None = None
         self.selection: frozenset[str] = frozenset()
         self.document = GraphDocument(Graph(), signature_of)
@@ -36,13 +60,37 @@ class Workspace(QObject):
 
     @property
     def graph(self) -> Graph:
-        return self.document.graph
+        """The graph that is looked at: the network, or the body of the block entered."""
+        return self._scope.graph if self._scope.levels else self.document.graph
+
+    @property
+    def analysis(self) -> Analysis:
+        return self._scope.analysis if self._scope.levels else self.document.analysis
+
+    @property
+    def scope(self) -> tuple[Level, ...]:
+        """The blocks entered, from the outermost on; empty in the network itself."""
+        return self._scope.levels
+
+    @property
+    def block(self) -> Block | None:
+        """The block whose body is looked at, or None in the network itself."""
+        return self.document.graph.blocks[self.scope[-1].block] if self.scope else None
+
+    def kinds(self) -> Iterator[LayerSpec]:
+        """Yield every kind of layer that may be added here."""
+        return specs_of(self.graph, self.scope[-1].block if self.scope else "")
+
+    def entered_names(self) -> list[str]:
+        """Return the names of the calls entered, outermost first."""
+        return self._scope.names(self.document.graph)
 
     def replace(self, graph: Graph, path: Path | None = None) -> None:
         """Show another graph; its file is `path`, or None when it has none yet."""
         self._end()
         self.path = path
         self.selection = frozenset()
+        self._scope = Scope()
         self.document = GraphDocument(graph, self._signature_of)
         self._end = self.document.subscribe(self._on_change)
         self.replaced.emit()
@@ -56,13 +104,24 @@ class Workspace(QObject):
         self.file_changed.emit()
 
     def apply(self, edit: Edit, merge: str = "") -> bool:
-        """Apply an edit; a refusal is announced and returns False."""
+        """Apply an edit in the scope; a refusal is announced and returns False."""
+        return self.apply_whole(self._scoped(edit), merge)
+
+    def apply_whole(self, edit: Edit, merge: str = "") -> bool:
+        """Apply an edit of the whole document, whatever is looked at."""
         try:
             self.document.apply(edit, merge)
         except LoomError as refusal:
             self.refused.emit(refusal)
             return False
         return True
+
+    def check(self, edit: Edit) -> LoomError | None:
+        """Return why an edit in the scope would be refused, or None."""
+        return self.document.check(self._scoped(edit))
+
+    def _scoped(self, edit: Edit) -> Edit:
+        return Inside(self.scope[-1].block, edit) if self.scope else edit
 
     def select(self, nodes: Iterable[str]) -> None:
         """Select exactly these nodes."""
@@ -71,6 +130,32 @@ class Workspace(QObject):
             self.selection = selection
             self.selection_changed.emit()
 
+    # Going in and out
+
+    def enter(self, node: str) -> bool:
+        """Look into the block a node calls; tell whether it calls one."""
+        block = block_at(self.graph, node)
+        if block is None:
+            return False
+        self._go((*self.scope, Level(node, block.id)))
+        return True
+
+    def leave(self, depth: int | None = None) -> bool:
+        """Go back to this many levels, one less by default; select the call come out of."""
+        depth = len(self.scope) - 1 if depth is None else depth
+        if not 0 <= depth < len(self.scope):
+            return False
+        come_from = self.scope[depth].node
+        self._go(self.scope[:depth])
+        self.select([come_from])
+        return True
+
+    def _go(self, levels: tuple[Level, ...]) -> None:
+        self.document.end_merge()
+        self.select(())
+        self._scope.enter(self.document.analysis, levels)
+        self.scope_changed.emit()
+
     def undo(self) -> None:
         self.document.undo()
 
@@ -78,7 +163,21 @@ class Workspace(QObject):
         self.document.redo()
 
     def _on_change(self, change: Change) -> None:
-        if change.diff.nodes.removed & self.selection:
+        here = change
+        if self.scope:
+            block, before = self.scope[-1].block, self.graph
+            if not self._scope.follow(self.document.analysis):
+                self.select(self.selection)
+                self.scope_changed.emit()
+                self._tell(change)
+                return
+            found = inner_diff(before, self.graph, block)
+            here = Change(before, self.graph, found, change.title)
+        if here.diff.nodes.removed & self.selection:
             self.select(self.selection)
-        self.changed.emit(change)
+        self.changed.emit(here)
+        self._tell(change)
+
+    def _tell(self, change: Change) -> None:
+        self.document_changed.emit(change)
         self.file_changed.emit()

@@ -12,10 +12,17 @@ from graph_core.blocks import made_of
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
-from graph_core.inference import Inference, NodeFacts
+from graph_core.inference import GivenInference, Inference, NodeFacts
 from graph_core.kinds import find_spec
 from graph_core.order import natural
-from graph_core.rules import DATA_KINDS, GRAPH_RULES, Context, rules_for, typed_kinds
+from graph_core.rules import (
+    DATA_KINDS,
+    GRAPH_RULES,
+    Context,
+    body_rules_for,
+    rules_for,
+    typed_kinds,
+)
 from graph_core.topology import Topology
 from graph_core.types import TensorType
 
@@ -62,9 +69,16 @@ class Analysis:
 class Analyser:
     """Keeps an analysis in step with a graph; after an edit only what it reaches is computed."""
 
-    def __init__(self, graph: Graph, signature: DataSignature | None = None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        signature: DataSignature | None = None,
+        given: Mapping[str, TensorType] | None = None,
+    ) -> None:
+        """Analyse a graph; `given` says that it is a block's body and what reaches its Inputs."""
         self._topology = Topology(graph)
-        self._inference = Inference()
+        self._inference = Inference() if given is None else GivenInference(given)
+        self._body = given is not None
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
@@ -173,13 +187,15 @@ class Analyser:
         totals = self._totals
         context = Context(graph, self._facts, signature, frozenset(self._ends), totals.trainable)
         for node in nodes:
-            rules = rules_for(self._facts[node].layer.kind)
+            kind = self._facts[node].layer.kind
+            rules = body_rules_for(kind) if self._body else rules_for(kind)
             found = tuple(d for rule in rules for d in rule.check(context, node))
             if found:
                 self._found[node] = found
             else:
                 self._found.pop(node, None)
-        whole = tuple(d for rule in GRAPH_RULES for d in rule(context))
+        graph_rules = () if self._body else GRAPH_RULES
+        whole = tuple(d for rule in graph_rules for d in rule(context))
         return Analysis(
             graph, self._facts, self._found, whole, signature, totals.all, totals.trainable
         )

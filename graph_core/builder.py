@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graph_core.edits.blocks import AddBlocks, set_block, stem
+from graph_core.edits.blocks import AddBlocks, set_block
+from graph_core.edits.naming import stem
 from graph_core.edits.naming import require_name
 from graph_core.errors import LoomError, ShapeError
 from graph_core.files import save

@@ -156,6 +156,26 @@ class Inference:
         return tuple(made._replace(outputs=outputs))[1:-1]
 
 
+class GivenInference(Inference):
+    """Infers inside a block, where what reaches its Inputs is given by the call."""
+
+    def __init__(self, given: Mapping[str, TensorType]) -> None:
+        super().__init__()
+        self._given = given
+
+    def node(
+        self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, known: NodeFacts | None
+    ) -> NodeFacts:
+        if node not in self._given:
+            return super().node(graph, facts, node, known)
+        layer = graph.layer_of(node)
+        if known is not None and known.layer is layer:
+            return known
+        type_ = self._given[node]
+        type_ = self._types.setdefault(type_, type_)
+        return NodeFacts(layer, {}, (), {"y": type_}, spec=find_spec(graph, layer.kind))
+
+
 def infer_node(
     graph: Graph, facts: Mapping[str, NodeFacts], node: str, known: NodeFacts | None
 ) -> NodeFacts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graph_core.blocks import block_spec
+from collections.abc import Iterator
+
+from graph_core.blocks import block_spec, holders
 from graph_core.errors import UnknownKind
 from graph_core.graph import BLOCK_KIND, Graph
 from graph_core.layers import LAYERS
@@ -20,6 +22,19 @@ def find_spec(graph: Graph, kind: str) -> LayerSpec | None:
         graph.block_specs[kind] = block_spec(block, graph)
     found: LayerSpec = graph.block_specs[kind]
     return found
+
+
+def specs_of(graph: Graph, within: str = "") -> Iterator[LayerSpec]:
+    """Yield every kind of layer the graph can hold, its blocks last.
+
+    `within` is the block whose body the graph is: what contains it is left out.
+    """
+    yield from LAYERS
+    outer = holders(graph.blocks, [within]) if within else set()
+    for id_, block in graph.blocks.items():
+        spec = find_spec(graph, block.kind) if id_ not in outer else None
+        if spec is not None:
+            yield spec
 
 
 def loss_terms(graph: Graph) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from graph_core.analysis import Analysis
@@ -100,9 +100,11 @@ def why_not(graph: Graph, analysis: Analysis, source: PortRef, target: PortRef) 
     return Wiring(graph, analysis, source).into(target)
 
 
-def accepting(type_: TensorType) -> Iterator[tuple[LayerSpec, Port]]:
+def accepting(
+    type_: TensorType, specs: Iterable[LayerSpec] = LAYERS
+) -> Iterator[tuple[LayerSpec, Port]]:
     """Yield the kinds that take a type with their default params, and the port that does."""
-    for spec in LAYERS:
+    for spec in specs:
         port = next((port for port in spec.inputs if _takes(spec, port, type_)), None)
         if port is not None:
             yield spec, port

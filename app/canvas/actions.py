@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import clipping, commands
+from app.canvas import blocks, clipping, commands
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -16,7 +16,14 @@ EDIT, LAYER, VIEW = "Edit", "Layer", "View"
 
 def actions(view: CanvasView) -> list[Action]:
     """Return every command of a canvas; plain keys work while it has the focus."""
-    return [*_editing(view), *_selecting(view), *_layers(view), *_looking(view), *_walking(view)]
+    return [
+        *_editing(view),
+        *_selecting(view),
+        *_layers(view),
+        *_blocks(view),
+        *_looking(view),
+        *_walking(view),
+    ]
 
 
 def _editing(view: CanvasView) -> list[Action]:
@@ -128,6 +135,48 @@ def _layers(view: CanvasView) -> list[Action]:
             LAYER,
             "Lay the network out in columns from left to right.",
             partial(commands.has_nodes, view),
+        ),
+    ]
+
+
+def _blocks(view: CanvasView) -> list[Action]:
+    one = partial(blocks.can_dissolve, view)
+    return [
+        Action(
+            "block.make",
+            "Make block",
+            partial(blocks.make, view),
+            "Ctrl+G",
+            LAYER,
+            "Turn the selected nodes into one node that can be entered, repeated and used again.",
+            partial(commands.has_selection, view),
+        ),
+        Action(
+            "block.dissolve",
+            "Dissolve block",
+            partial(blocks.dissolve, view),
+            "Ctrl+Shift+G",
+            LAYER,
+            "Put what is inside a block in its place.",
+            one,
+        ),
+        Action(
+            "block.enter",
+            "Enter block",
+            partial(blocks.enter, view),
+            "Return; Enter",
+            LAYER,
+            "Look into the selected block; Esc comes back out.",
+            one,
+        ),
+        Action(
+            "block.leave",
+            "Leave block",
+            partial(blocks.leave, view),
+            "",
+            LAYER,
+            "Go back to what holds this block.",
+            partial(blocks.can_leave, view),
         ),
     ]
 

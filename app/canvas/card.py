@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph_core.analysis import Analysis
+from graph_core.blocks import REPEAT
 from graph_core.diagnostics import Severity
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
@@ -45,6 +46,7 @@ class Card:
     shared: str = ""
     severity: Severity | None = None
     frozen: bool = False
+    repeat: int = 1
 
 
 def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
@@ -66,6 +68,7 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
         shared=shared,
         severity=worst(analysis, node),
         frozen=not layer.trainable,
+        repeat=int(str(layer.params.get(REPEAT.name, 1))) if layer.is_block else 1,
     )
 
 
@@ -110,7 +113,11 @@ def _heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
 
 def _rows(spec: LayerSpec, layer: Layer) -> tuple[tuple[str, str], ...]:
     values = {param.name: layer.params.get(param.name, param.default) for param in spec.params}
-    shown = [param for param in spec.params if param.inline and param.counts(values)]
+    shown = [
+        param
+        for param in spec.params
+        if param.inline and param is not REPEAT and param.counts(values)
+    ]
     return tuple((p.label.lower(), p.text(values[p.name])) for p in shown[:MOST_ROWS])
 
 

@@ -8,20 +8,21 @@ from PySide6.QtGui import QDropEvent
 from app.canvas.interactions.base import Pointer
 from app.canvas.placing import Placing
 from app.canvas.surface import Surface
-from graph_core.layers import LAYERS
+from graph_core.graph import Graph
+from graph_core.kinds import find_spec
 
 MIME = "application/x-layerloom-layer"
 
 
-def kind_in(event: QDropEvent) -> str:
-    """Return the layer kind that is dragged, or an empty text."""
+def kind_in(event: QDropEvent, graph: Graph) -> str:
+    """Return the layer kind that is dragged, or an empty text when the graph doesn't know it."""
     kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
-    return kind if LAYERS.find(kind) else ""
+    return kind if find_spec(graph, kind) else ""
 
 
-def consider(event: QDropEvent) -> None:
+def consider(surface: Surface, event: QDropEvent) -> None:
     """Accept a drag that carries a layer kind."""
-    if kind_in(event):
+    if kind_in(event, surface.workspace.graph):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
     else:
@@ -30,7 +31,7 @@ def consider(event: QDropEvent) -> None:
 
 def take(surface: Surface, placing: Placing, event: QDropEvent) -> None:
     """Add the dropped layer with its middle under the pointer."""
-    kind = kind_in(event)
+    kind = kind_in(event, surface.workspace.graph)
     if not kind:
         event.ignore()
         return

@@ -89,9 +89,12 @@ def badge_width(card: Card) -> float:
 
 def badge_text(card: Card) -> str:
     """Return what the badge in a card's header says, or an empty text."""
+    parts = [f"×{card.repeat}"] if card.repeat > 1 else []
     if card.shared:
-        return f"shared {card.shared}"
-    return "frozen" if card.frozen else ""
+        parts.append(f"shared {card.shared}")
+    elif card.frozen:
+        parts.append("frozen")
+    return " · ".join(parts)
 
 
 @lru_cache(maxsize=8192)

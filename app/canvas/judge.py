@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from app.canvas.hit_test import PortHit
-from graph_core.document import GraphDocument
+from app.workspace import Seen
 from graph_core.graph import PortRef
-from graph_core.layers import LAYERS
 from graph_core.wiring import Wiring, accepting
 
 
 class Judge:
     """Answers for every port whether a wire that is held at one end may end there."""
 
-    def __init__(self, document: GraphDocument, held: PortHit) -> None:
+    def __init__(self, seen: Seen, held: PortHit) -> None:
         self._held = held
-        self._wiring = Wiring(document.graph, document.analysis, held.ref)
+        self._wiring = Wiring(seen.graph, seen.analysis, held.ref)
         self._said: dict[PortRef, str] = {}
 
     def why_not(self, port: PortRef) -> str:
@@ -29,11 +28,12 @@ class Judge:
         return self._said[port]
 
 
-def takers(document: GraphDocument, held: PortHit) -> dict[str, str]:
+def takers(seen: Seen, held: PortHit) -> dict[str, str]:
     """Return the layer kinds that take a pending wire with their defaults, and at which port."""
+    specs = tuple(seen.kinds())
     if not held.output:
-        return {spec.id: spec.outputs[0].key for spec in LAYERS if spec.outputs and spec.target}
-    type_ = document.analysis.type_of(held.ref)
+        return {spec.id: spec.outputs[0].key for spec in specs if spec.outputs and spec.target}
+    type_ = seen.analysis.type_of(held.ref)
     if type_ is None:
-        return {spec.id: spec.inputs[0].key for spec in LAYERS if spec.inputs}
-    return {spec.id: port.key for spec, port in accepting(type_)}
+        return {spec.id: spec.inputs[0].key for spec in specs if spec.inputs}
+    return {spec.id: port.key for spec, port in accepting(type_, specs)}

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.action import Action
+from app.canvas import blocks
 from app.workspace import Workspace
+from graph_core.kinds import find_spec
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -21,6 +23,11 @@ MENU = (
     "",
     "layer.share",
     "layer.unlink",
+    "",
+    "block.enter",
+    "block.make",
+    "block.dissolve",
+    "",
     "canvas.fit_selection",
     "",
     "edit.heal",
@@ -47,7 +54,7 @@ def own(view: CanvasView, event: QKeyEvent) -> bool:
 def pressed(view: CanvasView, event: QKeyEvent) -> bool:
     """Do what a key means; return False for keys that mean nothing here."""
     if event.key() == Qt.Key.Key_Escape:
-        return view.pointing.cancel() or _let_go(view)
+        return view.pointing.cancel() or _let_go(view) or _leave(view)
     if event.key() == Qt.Key.Key_Space:
         if not event.isAutoRepeat():
             view.pointing.hold_space(down=True)
@@ -66,6 +73,13 @@ def _let_go(view: CanvasView) -> bool:
     view.workspace.select(())
     view.mark(edges=frozenset())
     return True
+
+
+def _leave(view: CanvasView) -> bool:
+    """Esc with nothing selected leaves the block."""
+    inside = blocks.can_leave(view)
+    blocks.leave(view)
+    return inside
 
 
 def show_menu(view: CanvasView, where: QPoint) -> None:
@@ -90,9 +104,10 @@ def description(workspace: Workspace) -> str:
     graph, chosen = workspace.graph, workspace.selection
     if len(chosen) == 1:
         node = next(iter(chosen))
-        facts = workspace.document.analysis.facts.get(node)
+        facts = workspace.analysis.facts.get(node)
         gives = ", ".join(map(str, facts.outputs.values())) if facts else ""
-        kind = graph.layer_of(node).kind
+        spec = find_spec(graph, graph.layer_of(node).kind)
+        kind = spec.title if spec else graph.layer_of(node).kind
         return f"{graph.label(node)}, {kind}" + (f", gives {gives}" if gives else "")
     whole = f"{len(graph.nodes)} nodes, {len(graph.edges)} wires"
     return f"{whole}, {len(chosen)} selected" if chosen else whole

@@ -16,8 +16,9 @@ TITLE = "An empty canvas"
 LINES = ("Press Tab or double-click to add a layer,", "or drag one here from the library.")
 
 
-def place_overlays(surface: QWidget, minimap: QWidget, zoom_bar: QWidget) -> None:
-    """Put the zoom bar bottom left and the minimap bottom right."""
+def place_overlays(surface: QWidget, minimap: QWidget, zoom_bar: QWidget, crumbs: QWidget) -> None:
+    """Put the zoom bar bottom left, the minimap bottom right and the breadcrumb top left."""
+    crumbs.move(GAP, GAP)
     bottom = surface.height() - GAP
     zoom_bar.move(GAP, bottom - zoom_bar.height())
     lift = 0 if surface.width() >= NARROW else zoom_bar.height() + GAP

@@ -20,7 +20,6 @@ from graph_core.analysis import Analysis
 from graph_core.edits import AddLayer, Connect, Edit, InsertOnEdge, Several
 from graph_core.edits import apply as applied
 from graph_core.graph import Graph, PortRef
-from graph_core.layers import LAYERS
 
 
 class Placing:
@@ -44,9 +43,9 @@ class Placing:
         if self.palette is None:
             self.palette = Palette(surface.window(), surface.theme)
             self.palette.dismissed.connect(surface.setFocus)
-        ports = takers(surface.workspace.document, pending) if pending else None
+        ports = takers(surface.workspace, pending) if pending else None
         entries = layer_entries(
-            (spec for spec in LAYERS if ports is None or spec.id in ports),
+            (spec for spec in surface.workspace.kinds() if ports is None or spec.id in ports),
             lambda spec: partial(self.add, spec.id, pointer, pending),
         )
         corner = surface.mapTo(surface.window(), QPoint(*map(round, pointer.pixel)))
@@ -57,7 +56,7 @@ class Placing:
         workspace = self._surface.workspace
         edit = self._insertion(kind, pointer) if pending is None and not pointer.alone else None
         if edit is None:
-            port = takers(workspace.document, pending).get(kind, "") if pending else ""
+            port = takers(workspace, pending).get(kind, "") if pending else ""
             edit = self._addition(kind, pointer.at, pending, port)
         before = workspace.graph.nodes.keys()
         if workspace.apply(edit):
@@ -70,7 +69,7 @@ class Placing:
         if edge is None:
             return None
         edit = InsertOnEdge(edge, kind)
-        return None if surface.workspace.document.check(edit) else edit
+        return None if surface.workspace.check(edit) else edit
 
     def _addition(self, kind: str, at: Point, pending: PortHit | None, port: str) -> Edit:
         fresh = AddLayer(kind)

@@ -123,11 +123,10 @@ class Pointing:
         if not self.space:
             shape = Qt.CursorShape.CrossCursor if port else Qt.CursorShape.ArrowCursor
             surface.show_cursor(shape)
-        document = surface.workspace.document
         if port:
-            self._say(port_tip(document, port))
+            self._say(port_tip(surface.workspace, port))
         elif edge:
-            self._say(wire_tip(document, edge))
+            self._say(wire_tip(surface.workspace, edge))
         else:
             self._say("")
 

@@ -33,28 +33,30 @@ class Surface(QWidget):
         self.camera = Camera()
         self.painter = CanvasPainter(theme)
         self.backing = Backing(self.painter)
-        self.mirror = Mirror(workspace.graph, workspace.document.analysis)
+        self.mirror = Mirror(workspace.graph, workspace.analysis)
         self.marks = Marks(nodes=workspace.selection)
         self.bubble: Bubble | None = None
         workspace.changed.connect(self._on_changed)
         workspace.replaced.connect(self._on_replaced)
+        workspace.scope_changed.connect(self._on_replaced)
         workspace.selection_changed.connect(self._on_selection)
 
     def _on_changed(self, change: Change) -> None:
-        self.end_gesture_on_change(change)
-        self.mirror.update(change, self.workspace.document.analysis)
+        self.end_gesture()
+        self.mirror.update(change, self.workspace.analysis)
         gone = change.diff.edges.removed
         if gone & (self.marks.edges | {self.marks.hovered}):
             hovered = "" if self.marks.hovered in gone else self.marks.hovered
             self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
         self.camera_or_graph_changed()
 
-    def end_gesture_on_change(self, change: Change) -> None:
+    def end_gesture(self) -> None:
         """A change from elsewhere ends the gesture it would pull the ground from."""
 
     def _on_replaced(self) -> None:
-        self.mirror = Mirror(self.workspace.graph, self.workspace.document.analysis)
-        self.marks = Marks()
+        self.end_gesture()
+        self.mirror = Mirror(self.workspace.graph, self.workspace.analysis)
+        self.marks = Marks(nodes=self.workspace.selection)
         self.begin()
 
     def _on_selection(self) -> None:

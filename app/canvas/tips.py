@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from app.canvas.hit_test import PortHit
-from graph_core.document import GraphDocument
+from app.workspace import Seen
 from graph_core.graph import PortRef
 from graph_core.kinds import find_spec
 
 
-def wire_tip(document: GraphDocument, edge_id: str) -> str:
+def wire_tip(seen: Seen, edge_id: str) -> str:
     """Return both ends of a wire and the type it carries."""
-    graph, edge = document.graph, document.graph.edges[edge_id]
-    type_ = document.analysis.type_of(edge.source)
-    ends = f"{_port(document, edge.source)} → {_port(document, edge.target)}"
+    graph, edge = seen.graph, seen.graph.edges[edge_id]
+    type_ = seen.analysis.type_of(edge.source)
+    ends = f"{_port(seen, edge.source, output=True)} → {_port(seen, edge.target)}"
     carries = str(type_) if type_ else "type not known yet"
     return f"{ends}\n{carries}" if edge.id in graph.edges else ""
 
 
-def port_tip(document: GraphDocument, hit: PortHit) -> str:
+def port_tip(seen: Seen, hit: PortHit) -> str:
     """Return a port's name, the type it gives or has, and what it takes."""
-    spec = find_spec(document.graph, document.graph.layer_of(hit.ref.node).kind)
-    name = _port(document, hit.ref)
+    spec = find_spec(seen.graph, seen.graph.layer_of(hit.ref.node).kind)
+    name = _port(seen, hit.ref, output=hit.output)
     if hit.output:
-        type_ = document.analysis.type_of(hit.ref)
+        type_ = seen.analysis.type_of(hit.ref)
         return f"{name}\ngives {type_}" if type_ else f"{name}\ntype not known yet"
     port = spec.input(hit.ref.port) if spec else None
     if port is None:
         return name
     optional = ", optional" if port.optional else ""
-    lines = [name, f"takes {port.wanted}{optional}", port.help, _received(document, hit)]
+    lines = [name, f"takes {port.wanted}{optional}", port.help, _received(seen, hit)]
     return "\n".join(line for line in lines if line)
 
 
-def _received(document: GraphDocument, hit: PortHit) -> str:
-    edges = document.graph.at_input(hit.ref)
+def _received(seen: Seen, hit: PortHit) -> str:
+    edges = seen.graph.at_input(hit.ref)
     if hit.index >= len(edges):
         return ""
-    type_ = document.analysis.type_of(edges[hit.index].source)
+    type_ = seen.analysis.type_of(edges[hit.index].source)
     return f"receives {type_}" if type_ else ""
 
 
-def _port(document: GraphDocument, ref: PortRef) -> str:
-    return f"{document.graph.label(ref.node)}.{ref.port}"
+def _port(seen: Seen, ref: PortRef, *, output: bool = False) -> str:
+    spec = find_spec(seen.graph, seen.graph.layer_of(ref.node).kind)
+    port = (spec.output(ref.port) if output else spec.input(ref.port)) if spec else None
+    return f"{seen.graph.label(ref.node)}.{port.label if port else ref.port}"

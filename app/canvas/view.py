@@ -23,6 +23,7 @@ from app.action import Action
 from app.canvas import drop, keys
 from app.canvas.actions import actions
 from app.canvas.bubble import paint_bubble
+from app.canvas.crumbs import Crumbs
 from app.canvas.hit_test import PortHit, node_at
 from app.canvas.interactions.base import Pointer
 from app.canvas.minimap import Minimap
@@ -34,7 +35,6 @@ from app.canvas.zoom_bar import ZoomBar
 from app.guard import guarded
 from app.theme import Theme
 from app.workspace import Workspace
-from graph_core.document import Change
 
 WHEEL_STEP = 1.0015
 # How long after a rough frame a sharper one is painted, in milliseconds.
@@ -59,19 +59,21 @@ class CanvasView(Surface):
         self.actions_offered: list[Action] = actions(self)
         self.minimap = Minimap(self)
         self.zoom_bar = ZoomBar(self)
+        self.crumbs = Crumbs(self)
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._sharpen)
         self._fresh = True
         self._describe()
         workspace.selection_changed.connect(self._describe)
 
-    def end_gesture_on_change(self, change: Change) -> None:
+    def end_gesture(self) -> None:
         self.pointing.cancel()
 
     def camera_or_graph_changed(self) -> None:
         self.update()
         self.minimap.refresh()
         self.zoom_bar.refresh()
+        self.crumbs.refresh()
         self._describe()
         self.camera_changed.emit()
 
@@ -79,6 +81,7 @@ class CanvasView(Surface):
         super().set_theme(theme)
         self.minimap.refresh()
         self.zoom_bar.refresh()
+        self.crumbs.refresh()
         self.placing.set_theme(theme)
 
     def offer_layers(self, pointer: Pointer, pending: PortHit | None) -> None:
@@ -170,7 +173,7 @@ class CanvasView(Surface):
 
     @guarded
     def _resized(self) -> None:
-        place_overlays(self, self.minimap, self.zoom_bar)
+        place_overlays(self, self.minimap, self.zoom_bar, self.crumbs)
         if self._fresh:
             self._fresh = False
             self.begin()
@@ -195,13 +198,14 @@ class CanvasView(Surface):
     @guarded
     def _double_clicked(self, event: QMouseEvent) -> None:
         pointer = Pointer.of(event, self.camera)
-        if event.button() == Qt.MouseButton.LeftButton and self._is_empty(pointer):
-            self.placing.open(pointer)
-        else:
+        if event.button() != Qt.MouseButton.LeftButton or self.pointing.port(pointer):
             self.pointing.press(event)
-
-    def _is_empty(self, pointer: Pointer) -> bool:
-        return node_at(self.mirror, pointer.at) is None and self.pointing.port(pointer) is None
+            return
+        node = node_at(self.mirror, pointer.at, self.workspace.selection)
+        if node is None:
+            self.placing.open(pointer)
+        elif not self.workspace.enter(node):
+            self.pointing.press(event)
 
     @guarded
     def _context(self, event: QContextMenuEvent) -> None:
@@ -263,7 +267,7 @@ class CanvasView(Surface):
 
     @guarded
     def _drag(self, event: QDragMoveEvent) -> None:
-        drop.consider(event)
+        drop.consider(self, event)
 
     @guarded
     def _drop(self, event: QDropEvent) -> None:

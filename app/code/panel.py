@@ -61,7 +61,7 @@ class CodePanel(QWidget):
         self._lay_out()
         self._soon = QTimer(self, interval=DELAY_MS, singleShot=True)
         self._soon.timeout.connect(self.refresh)
-        workspace.changed.connect(lambda _: self._soon.start())
+        workspace.document_changed.connect(lambda _: self._soon.start())
         workspace.replaced.connect(self._soon.start)
 
     def _lay_out(self) -> None:

@@ -33,18 +33,21 @@ def bindings_of(workspace: Workspace) -> tuple[Binding, ...]:
     """Return the bindings of the workspace's graph, Inputs first, once for a shared layer."""
     analysis = workspace.document.analysis
     known = analysis.signature
-    found = bind(workspace.graph, known, analysis.facts) if known else Bindings()
-    nodes = (*workspace.graph.nodes_of_kind("input"), *workspace.graph.nodes_of_kind("output"))
+    found = bind(workspace.document.graph, known, analysis.facts) if known else Bindings()
+    nodes = (
+        *workspace.document.graph.nodes_of_kind("input"),
+        *workspace.document.graph.nodes_of_kind("output"),
+    )
     made = {}
     for node in nodes:
-        layer = workspace.graph.layer_of(node)
+        layer = workspace.document.graph.layer_of(node)
         if layer.id not in made:
             made[layer.id] = _binding(workspace, node, found)
     return tuple(made.values())
 
 
 def _binding(workspace: Workspace, node: str, found: Bindings) -> Binding:
-    layer = workspace.graph.layer_of(node)
+    layer = workspace.document.graph.layer_of(node)
     param = next(p for p in LAYERS.get(layer.kind).params if isinstance(p, FieldParam))
     field = found.inputs.get(node) or found.heads.get(node)
     return Binding(
@@ -69,7 +72,7 @@ class BindingsForm(QScrollArea):
         self.setAccessibleName("Fields of Inputs and heads")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        workspace.changed.connect(lambda _: self.refresh())
+        workspace.document_changed.connect(lambda _: self.refresh())
         workspace.replaced.connect(self.refresh)
         self.refresh()
 
@@ -120,4 +123,4 @@ class BindingsForm(QScrollArea):
             grid.addWidget(label(binding.reason, "error", wrap=True), row + 1, 0, 1, 2)
 
     def _apply(self, binding: Binding, value: object) -> None:
-        self._workspace.apply(SetParams(binding.layer, {binding.param.name: str(value)}))
+        self._workspace.apply_whole(SetParams(binding.layer, {binding.param.name: str(value)}))

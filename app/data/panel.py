@@ -47,7 +47,7 @@ class DataPanel(QWidget):
         self._lay_out()
         self.loader.answered.connect(self._show_preview)
         self.loader.failed.connect(self._show_failure)
-        workspace.changed.connect(self._follow)
+        workspace.document_changed.connect(self._follow)
         workspace.replaced.connect(self.refresh)
         self.refresh()
 
@@ -80,7 +80,7 @@ class DataPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the data the recipe names; it is read in the background when it is other data."""
-        now = edits.chosen(self._workspace.graph.recipe, "data", edits.NO_DATA)
+        now = edits.chosen(self._workspace.document.graph.recipe, "data", edits.NO_DATA)
         spec = DATASETS.find(now.id)
         params = (edits.DATA_PARAM, *(spec.params if spec else ()))
         self.choice.show_params(params, {**now.params, "data": now.id})

@@ -47,8 +47,8 @@ class Section(QWidget):
         self.form.left.connect(lambda: self._workspace.document.end_merge())
 
     def _apply(self, name: str, value: object) -> None:
-        edit = self._make_edit(self._workspace.graph.recipe, name, value)
-        self._workspace.apply(edit, merge=f"recipe.{self._name}.{name}")
+        edit = self._make_edit(self._workspace.document.graph.recipe, name, value)
+        self._workspace.apply_whole(edit, merge=f"recipe.{self._name}.{name}")
 
 
 class RecipeForm(QWidget):
@@ -72,7 +72,7 @@ class RecipeForm(QWidget):
         for section in (self.run, self.optimizer, self.split, self.scaling):
             layout.addWidget(section)
         layout.addStretch(1)
-        workspace.changed.connect(self._follow)
+        workspace.document_changed.connect(self._follow)
         workspace.replaced.connect(self.refresh)
         self.refresh()
 
@@ -83,7 +83,7 @@ class RecipeForm(QWidget):
 
     def refresh(self) -> None:
         """Show the recipe as it stands."""
-        recipe = self._workspace.graph.recipe
+        recipe = self._workspace.document.graph.recipe
         signature = self._workspace.document.analysis.signature
         self.run.show_params((*edits.RUN_PARAMS, edits.device_param(self._devices)), recipe)
         now = edits.chosen(recipe, "optimizer", edits.OPTIMIZER_PARAM.default)

@@ -145,7 +145,7 @@ class ExportFlow(QObject):
             return
         project = self._controller.workspace.path
         folder = project.parent if project is not None else Path.home()
-        name = self._controller.workspace.graph.name.replace("/", "-")
+        name = self._controller.workspace.document.graph.name.replace("/", "-")
         place = self._asks.place(spec, folder / f"{name}{spec.suffix}")
         if place is None:
             return

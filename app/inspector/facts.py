@@ -69,7 +69,7 @@ def facts_of(spec: LayerSpec, facts: NodeFacts | None) -> tuple[Fact, ...]:
 def _ports(name: str, spec: LayerSpec, types: Mapping[str, tuple[TensorType, ...]]) -> Fact:
     several = len(spec.inputs) > 1
     lines = [
-        f"{port.key}: {type_text(type_)}" if several else type_text(type_)
+        f"{port.label}: {type_text(type_)}" if several else type_text(type_)
         for port in spec.inputs
         for type_ in types.get(port.key, ())
     ]

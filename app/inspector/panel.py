@@ -40,6 +40,7 @@ class InspectorPanel(QWidget):
         workspace.selection_changed.connect(self._selected)
         workspace.changed.connect(lambda _: self._soon.start())
         workspace.replaced.connect(self._soon.start)
+        workspace.scope_changed.connect(self._soon.start)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

@@ -18,8 +18,9 @@ from app.workspace import Workspace
 from graph_core.bindings import bind
 from graph_core.edits import Rename, RenameGraph, SetParams, SetTrainable, Several
 from graph_core.graph import Layer
+from graph_core.kinds import find_spec
 from graph_core.params import Param
-from graph_core.spec import LAYERS, LayerSpec
+from graph_core.spec import LayerSpec
 
 
 class Subject(Protocol):
@@ -34,7 +35,7 @@ class Subject(Protocol):
 
 def surroundings(workspace: Workspace, node: str = "") -> Surroundings:
     """Return what editors may offer for this document, and for one of its nodes."""
-    analysis = workspace.document.analysis
+    analysis = workspace.analysis
     if analysis.signature is None:
         return Surroundings()
     fields = tuple(analysis.signature.fields.values())
@@ -52,7 +53,7 @@ class OneLayer:
         self.workspace, self.node = workspace, node
         layer = workspace.graph.layer_of(node)
         self.layer_id = layer.id
-        spec = LAYERS.find(layer.kind)
+        spec = find_spec(workspace.graph, layer.kind)
         self.spec = spec
         self.name = NameEdit("Layer name", self._check_name)
         self.name.renamed.connect(self._rename)
@@ -77,7 +78,7 @@ class OneLayer:
         self.name.show_name(layer.name)
         self.form.show_values(layer.params, around=surroundings(self.workspace, self.node))
         self.trainable.setChecked(layer.trainable)
-        facts = self.workspace.document.analysis.facts.get(self.node)
+        facts = self.workspace.analysis.facts.get(self.node)
         self.learns.setVisible(bool(facts and facts.weights) or not layer.trainable)
         self.facts.show_facts(facts_of(self.spec, facts) if self.spec else ())
         calls = len(graph.calls(layer.id))
@@ -91,7 +92,7 @@ class OneLayer:
         self.workspace.apply(edit, merge=f"inspector {self.layer_id} {name}")
 
     def _check_name(self, name: str) -> Any:
-        return self.workspace.document.check(Rename(self.layer_id, name))
+        return self.workspace.check(Rename(self.layer_id, name))
 
     def _rename(self, name: str) -> None:
         self.workspace.apply(Rename(self.layer_id, name))
@@ -113,7 +114,7 @@ class SeveralLayers:
         self.workspace, self.nodes = workspace, nodes
         graph = workspace.graph
         self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
-        self.params = _common([LAYERS.find(graph.layers[id_].kind) for id_ in self.layer_ids])
+        self.params = _common([find_spec(graph, graph.layers[id_].kind) for id_ in self.layer_ids])
         self.form = ParamForm(self.params)
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
@@ -124,7 +125,7 @@ class SeveralLayers:
         self.refresh()
 
     def refresh(self) -> None:
-        graph, analysis = self.workspace.graph, self.workspace.document.analysis
+        graph, analysis = self.workspace.graph, self.workspace.analysis
         layers = [graph.layers[id_] for id_ in self.layer_ids if id_ in graph.layers]
         if layers:
             values, mixed = common_values([layer.params for layer in layers])
@@ -172,13 +173,13 @@ class Network:
         self.refresh()
 
     def refresh(self) -> None:
-        graph, analysis = self.workspace.graph, self.workspace.document.analysis
+        graph, analysis = self.workspace.graph, self.workspace.analysis
         self.name.show_name(graph.name)
         self.totals.show_facts(totals_of(graph, analysis))
         self.recipe.show_facts(recipe_facts(graph.recipe, analysis.signature))
 
     def _check_name(self, name: str) -> Any:
-        return self.workspace.document.check(RenameGraph(name))
+        return self.workspace.check(RenameGraph(name))
 
     def _rename(self, name: str) -> None:
         self.workspace.apply(RenameGraph(name))

@@ -85,7 +85,7 @@ class ProblemsPanel(QWidget):
         layout.addWidget(area)
         self._soon = QTimer(self, interval=30, singleShot=True)
         self._soon.timeout.connect(self.refresh)
-        workspace.changed.connect(lambda _: self._soon.start())
+        workspace.document_changed.connect(lambda _: self._soon.start())
         workspace.replaced.connect(self.refresh)
         self.refresh()
 
@@ -106,7 +106,9 @@ class ProblemsPanel(QWidget):
             self._list.insertWidget(place, row)
         self.more.setText(f"and {len(found) - MOST} more")
         self.more.setVisible(len(found) > MOST)
-        self.empty.setText("Nothing to mend." if len(self.workspace.graph) else "Nothing here yet.")
+        self.empty.setText(
+            "Nothing to mend." if len(self.workspace.document.graph) else "Nothing here yet."
+        )
         self.empty.setVisible(not found)
         self.counted.emit(len(found))
 
@@ -118,9 +120,10 @@ class ProblemsPanel(QWidget):
         return row
 
     def _go(self, node: str) -> None:
+        self.workspace.leave(0)
         self.workspace.select([node])
         self.shown_on_canvas.emit(node)
 
     def _mend(self, fix: Fix) -> None:
         self.workspace.document.end_merge()
-        self.workspace.apply(fix.edit)
+        self.workspace.apply_whole(fix.edit)

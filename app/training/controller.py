@@ -107,7 +107,7 @@ class TrainingController(QObject):
         """Train from the beginning in a run folder of its own."""
         if self.busy or not self._check():
             return
-        graph = self.workspace.graph
+        graph = self.workspace.document.graph
         run = free_run_folder(runs_folder(self.workspace.path), graph.name)
         self._begin(Session(run), files.dumps(graph), resume=False)
 

@@ -115,7 +115,7 @@ class Dashboard(QWidget):
             title, store = self._chosen
             return View(title, store, tuple(metric_rows(store)), self._compared)
         session = self._controller.session
-        recipe = self._controller.workspace.graph.recipe
+        recipe = self._controller.workspace.document.graph.recipe
         rows = (*metric_rows(session.store), *run_rows(session, recipe))
         return View("This run", session.store, rows, self._compared)
 

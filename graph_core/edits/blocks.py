@@ -14,6 +14,7 @@ from graph_core.blocks import (
 )
 from graph_core.edits.base import Edit
 from graph_core.edits.block_parts import BodyInTheMaking, Dissolving, middle
+from graph_core.edits.naming import stem
 from graph_core.edits.structure import Delete
 from graph_core.errors import EditRefused
 from graph_core.graph import (
@@ -69,11 +70,13 @@ class Inside:
         block = require_block(graph, self.block)
         body = body_of(block, graph)
         patch = self.edit.plan(body)
-        if patch.blocks:
-            raise EditRefused("blocks are made where they are kept, in the network itself")
+        if self.block in patch.blocks:
+            raise EditRefused("a block isn't changed as a whole from its inside")
+        others = Patch(blocks=patch.blocks)
+        graph = graph.patched(others)
         changed = replace(body.patched(patch), blocks={}, block_specs={})
         kept = tuple(e for e in block.exposed if e.layer in changed.layers)
-        return set_block(graph, replace(block, body=changed, exposed=kept))
+        return others.then(set_block(graph, replace(block, body=changed, exposed=kept)))
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,6 @@ class MakeBlock:
             edges=edges,
             positions={self.node_id: middle(places)},
         )
-
-
-def stem(title: str) -> str:
-    """Return a layer name that a title suggests."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "_" for c in title.lower()).strip("_")
-    return kept if kept and not kept[0].isdigit() else f"block_{kept}".strip("_")
 
 
 def _sources(edges: Iterable[Edge]) -> list[PortRef]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graph_core.edits.naming import require_name
+from graph_core.edits.naming import kind_title, require_name, usual_name
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.kinds import find_spec, get_spec
-from graph_core.layers import LAYERS
 from graph_core.params import Value
 from graph_core.spec import Port
 from graph_core.topology import reaches
@@ -28,8 +27,7 @@ class AddLayer:
 
     @property
     def title(self) -> str:
-        spec = LAYERS.find(self.kind)
-        return f"Add {spec.title if spec else self.kind}"
+        return f"Add {kind_title(self.kind)}"
 
     def plan(self, graph: Graph) -> Patch:
         spec = get_spec(graph, self.kind)
@@ -37,7 +35,7 @@ class AddLayer:
             raise EditRefused("that id is taken", received=self.node_id)
         if self.name:
             require_name(self.name, taken=False)  # a taken one gets a number
-        name = graph.free_name(self.name or spec.id)
+        name = graph.free_name(self.name or usual_name(spec))
         layer = Layer(self.layer_id, spec.id, name, spec.complete(self.params))
         return Patch(
             layers={layer.id: layer},

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph_core.edits.base import Several
+from graph_core.edits.naming import kind_title, usual_name
 from graph_core.edits.structure import AddLayer, Connect, Delete, Disconnect
 from graph_core.errors import EditRefused, ParamError
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.kinds import find_spec, get_spec
-from graph_core.layers import LAYERS
 from graph_core.layout import GAP_X, usual_size
 from graph_core.params import Value
 from graph_core.topology import upstream
@@ -69,8 +69,7 @@ class InsertOnEdge:
 
     @property
     def title(self) -> str:
-        spec = LAYERS.find(self.kind)
-        return f"Insert {spec.title if spec else self.kind}"
+        return f"Insert {kind_title(self.kind)}"
 
     def plan(self, graph: Graph) -> Patch:
         edge = require_edge(graph, self.edge)
@@ -162,8 +161,7 @@ class ReplaceKind:
 
     @property
     def title(self) -> str:
-        spec = LAYERS.find(self.kind)
-        return f"Replace by {spec.title if spec else self.kind}"
+        return f"Replace by {kind_title(self.kind)}"
 
     def plan(self, graph: Graph) -> Patch:
         if self.layer not in graph.layers:
@@ -173,7 +171,7 @@ class ReplaceKind:
         if len(calls) > 1 and not spec.shareable:
             raise EditRefused(f"{spec.title} can't be shared", received=f"{len(calls)} calls")
         default = old.name.rstrip("0123456789") == old.kind.rstrip("0123456789")
-        name = graph.free_name(spec.id) if default and spec.id != old.kind else old.name
+        name = graph.free_name(usual_name(spec)) if default and spec.id != old.kind else old.name
         new = Layer(old.id, spec.id, name, _carried(spec, old.params), old.trainable)
         edges: dict[str, Edge | None] = {}
         for node in calls:

@@ -39,6 +39,14 @@ def rules_for(kind: str) -> tuple[NodeRule, ...]:
     return tuple(rule for rule in NODE_RULES if not rule.kinds or kind in rule.kinds)
 
 
+@lru_cache(1024)
+def body_rules_for(kind: str) -> tuple[NodeRule, ...]:
+    """Return the node rules for a kind inside a block, whose ends bind no data and have no loss."""
+    return tuple(
+        rule for rule in rules_for(kind) if not rule.kinds <= _INPUT | _HEAD or not rule.kinds
+    )
+
+
 __all__ = [
     "DATA_KINDS",
     "FINDINGS",
@@ -48,6 +56,7 @@ __all__ = [
     "Finding",
     "GraphRule",
     "NodeRule",
+    "body_rules_for",
     "rules_for",
     "typed_kinds",
 ]

@@ -34,7 +34,7 @@ class DragWire(Interaction):
         self._lifted = lifted
         self._end = start
         self._over: PortHit | None = None
-        self._judge = Judge(stage.workspace.document, fixed)
+        self._judge = Judge(stage.workspace, fixed)
         self._begun = False
 
     @property
@@ -72,7 +72,7 @@ class DragWire(Interaction):
 
     def _announce(self, source: PortRef, target: PortRef) -> None:
         """Let a refusal of structure reach the window; a misfit was shown at the port."""
-        refusal = self.stage.workspace.document.check(Connect(source, target, replace=True))
+        refusal = self.stage.workspace.check(Connect(source, target, replace=True))
         if refusal:
             self.stage.workspace.refused.emit(refusal)
 

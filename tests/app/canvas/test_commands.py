@@ -163,7 +163,7 @@ def test_every_action_is_offered_once_with_its_own_keys(hand):
 def test_the_canvas_tells_a_screen_reader_what_is_selected(hand, chain):
     assert "3 nodes, 2 wires" in hand.view.accessibleDescription()
     hand.workspace.select([chain[1]])
-    assert hand.view.accessibleDescription() == "dense, dense, gives N×64 float32"
+    assert hand.view.accessibleDescription() == "dense, Dense, gives N×64 float32"
 
 
 def test_shift_tab_leaves_the_canvas(hand, qtbot):

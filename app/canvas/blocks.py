@@ -1,0 +1,69 @@
+"""Commands on blocks: make, dissolve, enter, leave."""
+
+from __future__ import annotations
+
+from app.canvas.commands import chosen
+from app.canvas.surface import Surface
+from app.scope import block_at
+from graph_core.edits.blocks import Dissolve, MakeBlock
+from graph_core.graph import PortRef
+from graph_core.types import TensorType
+
+
+def make(surface: Surface) -> None:
+    """Turn the selected nodes into a block and select its call."""
+    workspace = surface.workspace
+    edit = MakeBlock(tuple(chosen(surface)), types=_entering(surface))
+    if workspace.apply(edit):
+        workspace.select([edit.node_id])
+
+
+def _entering(surface: Surface) -> dict[PortRef, TensorType]:
+    """Return the known types that come into the selection from outside."""
+    workspace = surface.workspace
+    found: dict[PortRef, TensorType] = {}
+    for node in workspace.selection:
+        for edge in workspace.graph.into(node):
+            type_ = workspace.analysis.type_of(edge.source)
+            if type_ is not None and edge.source.node not in workspace.selection:
+                found[edge.source] = type_
+    return found
+
+
+def chosen_blocks(surface: Surface) -> list[str]:
+    """Return the selected nodes that call blocks."""
+    graph = surface.workspace.graph
+    return [node for node in chosen(surface) if block_at(graph, node) is not None]
+
+
+def can_dissolve(surface: Surface) -> bool:
+    """Tell whether one block, and nothing else, is selected."""
+    return len(surface.workspace.selection) == 1 and bool(chosen_blocks(surface))
+
+
+def dissolve(surface: Surface) -> None:
+    """Put the body of the selected block in its place and select it."""
+    workspace = surface.workspace
+    (node,) = workspace.selection
+    before = workspace.graph.nodes.keys()
+    if workspace.apply(Dissolve(node)):
+        workspace.select(workspace.graph.nodes.keys() - before)
+
+
+def enter(surface: Surface) -> None:
+    """Look into the selected block."""
+    (node,) = chosen_blocks(surface)
+    surface.workspace.enter(node)
+
+
+def can_leave(surface: Surface) -> bool:
+    """Tell whether a block has been entered."""
+    return bool(surface.workspace.scope)
+
+
+def leave(surface: Surface) -> None:
+    """Go back to what holds the block, with its call in view."""
+    workspace = surface.workspace
+    if workspace.leave():
+        for node in workspace.selection:
+            surface.reveal(node)
