@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class SamplesView(QStackedWidget):
         """Show the samples as pictures when a field holds some, else as rows."""
         image = next((field for field in preview.fields if is_picture(field)), None)
         if image is not None:
-            label = next((field for field in preview.fields if field.field.classes), None)
+            label = next((field for field in preview.fields if _is_label(field)), None)
             self.pictures.show_samples(image, label)
             self.setCurrentWidget(self.pictures)
             return
@@ -129,11 +130,18 @@ def picture(sample: npt.NDArray[Any], low: float, high: float) -> QImage:
     return image.copy()  # the array goes, the image stays
 
 
+def _is_label(field: FieldPreview) -> bool:
+    return bool(field.field.classes) and field.first.ndim == 1
+
+
+def _class_name(names: Sequence[str], number: int) -> str:
+    return names[number] if 0 <= number < len(names) else str(number)
+
+
 def value_text(field: FieldPreview | None, value: Any) -> str:
-    """Return a value as it is read: a class by its name, a vector by its first numbers."""
-    if field is not None and field.field.classes and np.ndim(value) == 0:
-        names, number = field.field.classes, int(value)
-        return names[number] if 0 <= number < len(names) else str(number)
+    """Return a value as it is read: classes by their names, a vector by its first numbers."""
     flat = np.ravel(value)
+    if field is not None and field.field.classes and np.ndim(value) <= 1:
+        return " ".join(_class_name(field.field.classes, int(number)) for number in flat)
     words = "  ".join(f"{number:.4g}" for number in flat[:_MOST_VALUES])
     return words + ("  …" if len(flat) > _MOST_VALUES else "")

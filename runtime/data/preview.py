@@ -48,7 +48,7 @@ def preview(spec: DataSetSpec, params: Mapping[str, Any], first: int = 24) -> Pr
 def _look(fld: Field, values: NDArray[Any], first: int) -> FieldPreview:
     finite = values[np.isfinite(values)]
     whole = finite if finite.size else np.zeros(1)
-    counts = np.bincount(values, minlength=len(fld.classes)) if fld.classes else ()
+    counts = np.bincount(values.ravel(), minlength=len(fld.classes)) if fld.classes else ()
     return FieldPreview(
         fld,
         values[:first],

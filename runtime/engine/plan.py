@@ -68,9 +68,9 @@ class Plan:
 
     @property
     def strata(self) -> str:
-        """The label whose classes the split keeps even: the first head's that has classes."""
+        """The label whose classes the split keeps even: the first head's with one class a sample."""
         fields = self.bindings.heads.values()
-        return next((field.name for field in fields if field.classes), "")
+        return next((f.name for f in fields if f.classes and f.type.rank == 1), "")
 
     def head(self, node: str) -> Head:
         """Return an Output node as a head; raises PlanError for a metric that can't measure it."""
