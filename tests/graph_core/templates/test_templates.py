@@ -5,52 +5,39 @@ import pytest
 from graph_core.analysis import analyse
 from graph_core.bindings import bind
 from graph_core.diagnostics import Severity
-from graph_core.fields import DataSignature, Field
 from graph_core.files import dumps, loads
 from graph_core.integrity import broken
 from graph_core.templates import TEMPLATES, Template
-from graph_core.types import TensorType
+from tests.graph_core.templates.fields import DATA
 
 IDS = [
     "digits_mlp",
     "digits_cnn",
     "digits_residual",
     "autoencoder",
+    "lenet5",
+    "inception",
+    "u_net",
     "iris_mlp",
     "wine_mlp",
     "breast_cancer",
     "diabetes",
     "siamese",
     "two_heads",
+    "siamese_contrastive",
+    "in_and_out",
+    "two_towers",
+    "wide_and_deep",
+    "lstm_classifier",
+    "gru_tagger",
+    "seq2seq_attention",
+    "transformer_classifier",
+    "small_gpt",
+    "denoising_autoencoder",
+    "conv_autoencoder",
+    "vae",
 ]
 
-
-def _signature(id_: str, samples: int, **fields: tuple[str, int]) -> DataSignature:
-    made = {
-        name: Field(name, TensorType.parse(text), tuple(map(str, range(classes))))
-        for name, (text, classes) in fields.items()
-    }
-    return DataSignature(id_, id_.title(), made, samples, 16, round(samples * 0.8))
-
-
-DATA = {
-    data.id: data
-    for data in (
-        _signature(
-            "digits",
-            1797,
-            image=("N×1×8×8", 0),
-            pixels=("N×64", 0),
-            digit=("N int64", 10),
-            parity=("N int64", 2),
-        ),
-        _signature("digit_pairs", 4000, left=("N×64", 0), right=("N×64", 0), same=("N int64", 2)),
-        _signature("iris", 150, features=("N×4", 0), species=("N int64", 3)),
-        _signature("wine", 178, features=("N×13", 0), cultivar=("N int64", 3)),
-        _signature("breast_cancer", 569, features=("N×30", 0), diagnosis=("N int64", 2)),
-        _signature("diabetes", 442, features=("N×10", 0), progression=("N×1", 0)),
-    )
-}
 TRAINED = [template for template in TEMPLATES if template.recipe.get("data")]
 every_trained_template = pytest.mark.parametrize("template", TRAINED, ids=lambda t: t.id)
 every_template = pytest.mark.parametrize("template", list(TEMPLATES), ids=lambda t: t.id)
