@@ -1,7 +1,7 @@
 """Run folders, as anything without torch reads them.
 
-A run folder holds graph.loom, recipe.json, data.json, metrics.csv, TensorBoard events, log.txt,
-run.json and checkpoints/<kind>-<step>/.
+A run folder holds graph.loom, recipe.json, data.json, metrics.csv, confusion.json, TensorBoard
+events, log.txt, run.json and checkpoints/<kind>-<step>/.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from graph_core.atomic import write_atomically
 from graph_core.errors import FileError
 
 GRAPH, RECIPE, DATA = "graph.loom", "recipe.json", "data.json"
-METRICS, LOG, INFO = "metrics.csv", "log.txt", "run.json"
+METRICS, LOG, INFO, CONFUSION = "metrics.csv", "log.txt", "run.json", "confusion.json"
 CHECKPOINTS = "checkpoints"
 WEIGHTS, STATE, MANIFEST = "weights.safetensors", "state.pt", "manifest.json"
 ENDED = ("stopped", "finished", "failed")
@@ -51,6 +51,13 @@ class Info(msgspec.Struct, frozen=True):
     metrics: dict[str, float | None] = {}
     best: dict[str, float | None] = {}
     reason: str = ""
+
+
+class Confusion(msgspec.Struct, frozen=True):
+    """How often each class was taken for each: rows are true, columns predicted classes."""
+
+    classes: list[str]
+    counts: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,13 @@ class Run:
     def history(self) -> dict[str, list[float]]:
         """Return the columns of metrics.csv, epoch and step among them; raises FileError."""
         return read_metrics(self.path / METRICS)
+
+    def confusion(self) -> dict[str, Confusion]:
+        """Return the last epoch's confusion by head, empty without classes; raises FileError."""
+        path, found = self.path / CONFUSION, dict[str, Confusion]()
+        if path.is_file():
+            found = _decode(path, dict[str, Confusion])
+        return found
 
     def recipe(self) -> dict[str, Any]:
         """Return the recipe the run was trained with; raises FileError."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.training.series import Series
 from graph_core.heads import METRICS
+from runtime import runs
 from runtime.protocol import Built, Epoch, Steps
 
 VALIDATION = "val_"
@@ -119,6 +120,12 @@ class MetricStore:
         """How far the run has come, in epochs."""
         curves = (*self.steps.values(), *self.by_epoch.values())
         return max((float(curve.x[-1]) for curve in curves if len(curve)), default=0.0)
+
+    def add_confusion(self, found: Mapping[str, runs.Confusion]) -> None:
+        """Take up the confusion a run folder keeps."""
+        for head, one in found.items():
+            counts = tuple(map(tuple, one.counts))
+            self.confusion[head] = Confusion(head, tuple(one.classes), counts)
 
     @classmethod
     def of_history(cls, history: Mapping[str, Sequence[float]], epochs: int) -> MetricStore:

@@ -153,13 +153,16 @@ class Trainer:
                 value=progress.best_value,
             )
         self._writer.epoch(progress.epoch, progress.step, self._seconds(), metrics)
+        tables = measured.confusion.tables() if len(session.validation) else {}
+        classes = measured.confusion.classes() if len(session.validation) else {}
+        self._writer.confusion(tables, classes)
         return Epoch(
             self._run,
             progress.epoch,
             progress.step,
             metrics,
-            measured.confusion.tables() if len(session.validation) else {},
-            measured.confusion.classes() if len(session.validation) else {},
+            tables,
+            classes,
             best,
             seconds,
             devices.memory(session.device),

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+import msgspec
+
 from graph_core.atomic import write_atomically
 from graph_core.errors import FileError
 from graph_core.files import dumps
@@ -17,11 +19,13 @@ from runtime.data.record import write_record
 from runtime.engine.session import Session
 from runtime.recipe import recipe_json
 from runtime.runs import (
+    CONFUSION,
     DATA,
     GRAPH,
     LOG,
     METRICS,
     RECIPE,
+    Confusion,
     Info,
     now,
     read_metrics,
@@ -42,6 +46,7 @@ class RunWriter:
         self._metrics: TextIO | None = None
         self._log: TextIO | None = None
         self._board: _Board | None = None
+        self._confusion: dict[str, Confusion] = {}
 
     def start(self, session: Session, epochs_done: int, step: int) -> None:
         """Write what is known before the first step; raises FileError."""
@@ -89,6 +94,14 @@ class RunWriter:
         if self._board:
             self._board.add(metrics, step)
 
+    def confusion(
+        self, tables: Mapping[str, list[list[int]]], classes: Mapping[str, list[str]]
+    ) -> None:
+        """Remember the confusion of each head, for the next time run.json is written."""
+        self._confusion = {
+            head: Confusion(classes[head], counts) for head, counts in tables.items()
+        }
+
     def log(self, level: str, text: str) -> None:
         """Add a line to log.txt."""
         if self._log:
@@ -96,7 +109,9 @@ class RunWriter:
             self._log.flush()
 
     def info(self, info: Info) -> None:
-        """Write run.json."""
+        """Write run.json, and confusion.json when there are heads with classes."""
+        if self._confusion:
+            write_atomically(self.folder / CONFUSION, msgspec.json.encode(self._confusion))
         write_info(self.folder, updated(info, updated=now()))
 
     def close(self) -> None:

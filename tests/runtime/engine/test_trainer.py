@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from graph_core.files import load
+from graph_core.templates import TEMPLATES
 from runtime.engine import checkpoint
 from runtime.engine.controls import Controls
 from runtime.engine.trainer import Trainer, failure
@@ -24,6 +25,15 @@ from tests.runtime.engine.networks import (
     two_heads,
     with_recipe,
 )
+
+
+def test_a_run_keeps_its_last_confusion(tmp_path: Path) -> None:
+    events = train(with_recipe(TEMPLATES.get("iris_mlp").build(), epochs=2), tmp_path)
+    last = of_type(events, Epoch)[-1]
+    kept = read_run(tmp_path).confusion()
+    assert {head: one.counts for head, one in kept.items()} == last.confusion
+    assert {head: one.classes for head, one in kept.items()} == last.classes
+    assert sum(map(sum, kept["species"].counts)) == 30
 
 
 def test_a_training_tells_its_story_in_order(tmp_path: Path) -> None:
