@@ -43,6 +43,34 @@ def test_the_table_shows_layer_shape_weights_and_wires(layerloom, project):
     assert "38,282 weights" in shown
 
 
+def test_multiply_adds_stand_per_node_and_in_total(layerloom, project):
+    path = project("digits_cnn")
+    summary = layerloom("summary", path, "--json").json
+    assert summary["mult_adds"] == sum(node["mult_adds"] for node in summary["nodes"]) > 0
+    assert f"{summary['mult_adds']:,} multiply-adds per sample" in layerloom("summary", path).out
+
+
+def test_blocks_are_expanded_on_request(layerloom, project):
+    path = project("resnet18")
+    shut, one, all_ = (
+        layerloom("summary", path, "--json", "--depth", str(depth)).json for depth in (1, 2, 9)
+    )
+    assert {node["depth"] for node in shut["nodes"]} == {1}
+    assert {node["depth"] for node in one["nodes"]} == {1, 2}
+    assert shut["mult_adds"] == one["mult_adds"] == all_["mult_adds"]
+    leaves = [n for n in all_["nodes"] if n["kind"] in ("Conv2D", "BatchNorm", "Dense")]
+    assert sum(node["parameters"] for node in leaves) == shut["parameters"]
+    assert sum(node["mult_adds"] for node in leaves) == shut["mult_adds"]
+    names = {node["layer"] for node in leaves}
+    assert {key.rpartition(".")[0] for key in shut["state"]} == names
+
+
+def test_a_depth_that_is_none_is_refused(layerloom, project):
+    outcome = layerloom("summary", project("digits_cnn"), "--depth", "0")
+    assert outcome.code == 2
+    assert "whole number" in outcome.err
+
+
 def test_a_network_of_unknown_shapes_has_no_totals(layerloom, tmp_path):
     net = Network("loose")
     net.layer("dense", units=3)(net.input("x", (4,)))
