@@ -323,4 +323,5 @@ def stored(run: Path) -> MetricStore:
     found = runs.read_run(run)
     store = MetricStore.of_history(found.history(), found.info.epochs)
     store.best_epoch = found.info.best_epoch
+    store.add_confusion(found.confusion())
     return store
