@@ -25,7 +25,10 @@ class LearnedPositions(torch.nn.Module):
         torch.nn.init.normal_(self.weight, std=0.02)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x + self.weight[: x.shape[1]]
+        steps, longest = x.shape[1], self.weight.shape[0]
+        if steps > longest:
+            raise ValueError(f"a sequence of {steps} steps, but places for {longest} are learned")
+        return x + self.weight[:steps]
 
 
 class ClassToken(torch.nn.Module):

@@ -78,6 +78,7 @@ POSITIONAL_ENCODING = register(
         examples=(
             Example({"x": "N×T×16"}),
             Example({"x": "N×6×8"}, {"encoding": "learned", "length": 16}),
+            Example({"x": "N×T×8"}, {"encoding": "learned", "length": 32}),
         ),
         keywords=("transformer", "position", "sequence", "order"),
     )

@@ -69,3 +69,17 @@ def test_recurrent_multiply_adds_grow_with_the_steps() -> None:
     spec = LAYERS.get("lstm")
     assert spec.mult_adds(call("lstm", "N×10×8", units=4)) == 10 * 16 * (8 + 4)
     assert str(spec.mult_adds(call("lstm", "N×T×8", units=4))) == "192T"
+
+
+def test_multiply_adds_of_bilinear_are_its_matrix_and_its_sum() -> None:
+    made = LAYERS.get("bilinear").mult_adds(call("bilinear", "N×T×6", "N×T×4", units=3))
+    each = sum(1 for _ in range(6) for _ in range(4)) + 4  # aᵀW, then its product with b
+    assert str(made) == f"{3 * each}T"
+
+
+def test_multiply_adds_of_a_plain_rnn_are_its_two_matrices_at_every_step() -> None:
+    spec = LAYERS.get("simple_rnn")
+    one = spec.mult_adds(call("simple_rnn", "N×10×8", units=4))
+    assert one == 10 * (4 * 8 + 4 * 4)
+    both = spec.mult_adds(call("simple_rnn", "N×10×8", units=4, bidirectional=True, layers=2))
+    assert both == 2 * one + 10 * 2 * (4 * 8 + 4 * 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 import torch
 
 from runtime.engine import ops_sequence as ops
@@ -106,3 +107,8 @@ def test_a_masked_causal_look_is_masked_twice() -> None:
     hidden = torch.ones(5, 5, dtype=torch.bool).triu(1) | ~mask
     expected = scores.masked_fill(hidden, -math.inf).softmax(-1) @ value
     torch.testing.assert_close(made, expected)
+
+
+def test_a_sequence_longer_than_the_places_learned_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="a sequence of 6 steps, but places for 5"):
+        ops.LearnedPositions(5, 2)(torch.zeros(2, 6, 2))

@@ -13,7 +13,6 @@ from graph_core.builder import Network
 from graph_core.errors import LoomError
 from graph_core.graph import Graph
 from runtime.codegen import generate
-from runtime.engine import ops_loss
 from runtime.engine.build import build
 from runtime.engine.loop import Measurement
 from runtime.engine.network import with_terms
@@ -175,34 +174,3 @@ def test_a_siamese_net_learns_distances(tmp_path: Path) -> None:
     assert right_ones.item() == sum(
         (v < 1) == bool(s) for v, s in zip(d.tolist(), same.tolist(), strict=True)
     )
-
-
-def test_a_quantizer_takes_the_nearest_and_passes_gradients() -> None:
-    torch.manual_seed(9)
-    layer = ops_loss.VectorQuantizer(5, 3, commitment=0.5)
-    x = torch.randn(4, 2, 3, requires_grad=True)
-    made, term = layer(x)
-    apart = torch.cdist(x.detach().reshape(-1, 3), layer.weight.detach())
-    nearest = layer.weight.detach()[apart.argmin(1)].reshape(4, 2, 3)
-    torch.testing.assert_close(made, nearest)
-    torch.testing.assert_close(term, 1.5 * (x - nearest).square().mean((1, 2)))
-    made.sum().backward()
-    torch.testing.assert_close(x.grad, torch.ones_like(x))
-    assert layer.weight.grad is None
-    x.grad = None
-    layer(x)[1].sum().backward()
-    torch.testing.assert_close(x.grad, 0.5 * 2 * (x - nearest).detach() / 6)
-    assert layer.weight.grad.abs().sum() > 0
-
-
-def test_a_quantizer_learns_its_table_in_a_run(tmp_path: Path) -> None:
-    net = Network("vq")
-    x = net.input("pixels", (64,))
-    coded = net.layer("vector_quantizer", "codes", entries=16)(
-        net.layer("dense", "encode", units=4)(x)
-    )
-    net.output("made", net.layer("dense", "decode", units=64)(coded), loss="mse", target="pixels")
-    net.recipe(data={"id": "digits"}, epochs=6, batch_size=64)
-    epochs: list[Epoch] = of_type(train(net.graph, tmp_path), Epoch)
-    assert epochs[-1].metrics["codes/term"] < epochs[0].metrics["codes/term"]
-    assert epochs[-1].metrics["val_loss"] < epochs[0].metrics["val_loss"]
