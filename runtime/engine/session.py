@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -95,11 +95,7 @@ def _tried(
     inputs, _ = raw.take(train_rows[:size])
     outputs = preflight.forward(built, plan, inputs)
     _try_tail(built, plan, raw, train_rows, size)
-    targets = []
-    for head, target, output in zip(heads, raw.targets, outputs[: len(heads)], strict=True):
-        check_binary(head, target)
-        targets.append(aligned(head, target, output.shape))
-    whole = Part(raw.inputs, tuple(targets))
+    whole = Part(raw.inputs, _aligned(heads, raw.targets, outputs[: len(heads)]))
     train, validation = (
         Part(*map(tuple, whole.take(train_rows))),
         Part(*map(tuple, whole.take(validation_rows))),
@@ -124,6 +120,17 @@ def _tried(
         DataRecord(prepared.signature, prepared.scalers),
         (*prepared.notes, *notes),
     )
+
+
+def _aligned(
+    heads: tuple[Head, ...], targets: tuple[torch.Tensor, ...], outputs: Sequence[torch.Tensor]
+) -> tuple[torch.Tensor, ...]:
+    """Return the targets in the form the heads' losses take."""
+    made = []
+    for head, target, output in zip(heads, targets, outputs, strict=True):
+        check_binary(head, target)
+        made.append(aligned(head, target, output.shape))
+    return tuple(made)
 
 
 def _try_tail(built: Built, plan: Plan, raw: Part, rows: torch.Tensor, size: int) -> None:
