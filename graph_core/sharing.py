@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph_core.errors import ShapeError
-from graph_core.spec import Call, LayerSpec, ModuleTarget
+from graph_core.spec import BlockTarget, Call, LayerSpec, ModuleTarget
 
 
 def disagreement(spec: LayerSpec, first: Call, second: Call) -> ShapeError | None:
@@ -17,9 +17,11 @@ def disagreement(spec: LayerSpec, first: Call, second: Call) -> ShapeError | Non
     )
 
 
-def _module(spec: LayerSpec, call: Call) -> ModuleTarget | None:
-    """Return the module a call needs; functions own nothing and need not agree."""
+def _module(spec: LayerSpec, call: Call) -> object:
+    """Return what a call needs to be shared; functions own nothing and need not agree."""
     target = spec.target(call) if spec.target else None
+    if isinstance(target, BlockTarget):
+        return dict(spec.weights(call))
     return target if isinstance(target, ModuleTarget) else None
 
 

@@ -12,6 +12,7 @@ from graph_core.graph import Graph, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec
 from graph_core.layers import LAYERS
+from graph_core.sharing import disagreement
 from graph_core.spec import Call, LayerSpec, Port
 from graph_core.topology import downstream, upstream
 from graph_core.types import TensorType
@@ -61,26 +62,41 @@ class Wiring:
         spec = find_spec(self._graph, self._graph.layer_of(target.node).kind)
         if arriving is None or facts is None or spec is None:
             return None
-        return _refusal(self._graph, spec, facts, target, arriving)
+        return _refusal(self._graph, spec, self._analysis.facts, target, arriving)
 
 
 def _refusal(
-    graph: Graph, spec: LayerSpec, facts: NodeFacts, target: PortRef, arriving: TensorType
+    graph: Graph,
+    spec: LayerSpec,
+    known: Mapping[str, NodeFacts],
+    target: PortRef,
+    arriving: TensorType,
 ) -> LoomError | None:
-    port = spec.input(target.port)
+    port, facts = spec.input(target.port), known[target.node]
     if port is None:
         return ShapeError(f"{spec.title} has no such port", received=target.port)
     held = facts.inputs.get(port.key, ()) if port.variadic else ()
     inputs = {**facts.inputs, port.key: (*held, arriving)}
     try:
         port.check(arriving)
-        if not _still_missing(spec, inputs):
-            spec.outputs_of(Call(graph.layer_of(target.node).values, inputs))
+        if _still_missing(spec, inputs):
+            return None
+        call = Call(graph.layer_of(target.node).values, inputs)
+        spec.outputs_of(call)
+        return _apart(graph, spec, known, target.node, call)
     except LoomError as problem:
         return problem
     except (ValueError, ZeroDivisionError) as problem:
         return ShapeError(f"{spec.title} can't take this", received=str(problem))
-    return None
+
+
+def _apart(
+    graph: Graph, spec: LayerSpec, known: Mapping[str, NodeFacts], node: str, call: Call
+) -> ShapeError | None:
+    """Return why a call of a shared layer can't be served by its weights, or None."""
+    others = (known[other] for other in graph.calls(graph.nodes[node].layer) if other != node)
+    first = next((facts for facts in others if facts.complete), None)
+    return disagreement(spec, first.call(), call) if first else None
 
 
 def _still_missing(spec: LayerSpec, inputs: Mapping[str, tuple[TensorType, ...]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
 
 from app.canvas.surface import Surface
 from app.controls.text import plain_tip
@@ -26,6 +26,7 @@ class Crumbs(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 3, 6, 3)
         self._row.setSpacing(1)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._shown: tuple[str, ...] = ()
         self.refresh()
 
@@ -44,9 +45,8 @@ class Crumbs(QFrame):
         self._clear()
         for depth, name in enumerate(names):
             if depth:
-                mark = QLabel("›", self)
-                self._row.addWidget(mark)
-            self._row.addWidget(self._button(depth, name, last=depth == len(names) - 1))
+                self._add(QLabel("›", self))
+            self._add(self._button(depth, name, last=depth == len(names) - 1))
         self.setStyleSheet(
             f"#crumbs {{ background: {theme.panel}; border: 1px solid {theme.border};"
             f" border-radius: 6px; }}"
@@ -56,7 +56,10 @@ class Crumbs(QFrame):
             f"QPushButton:hover {{ background: {theme.raised}; color: {theme.text}; }}"
             f"QPushButton:disabled {{ color: {theme.text}; font-weight: 600; }}"
         )
-        self.adjustSize()
+
+    def _add(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        widget.show()  # only what is shown counts for the size
 
     def _clear(self) -> None:
         self.levels = []

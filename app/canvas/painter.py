@@ -208,11 +208,25 @@ class CanvasPainter:
             painter.setBrush((ink.plate if flat else ink.block)(self.theme, name))
             draw_rects(painter, np.ascontiguousarray(rects[owners == place]))
 
+    def _paint_tied(self, frame: Frame, mirror: Mirror, nodes: Ints) -> None:
+        """Paint a dashed border around calls that share weights with what is selected."""
+        if not len(nodes):
+            return
+        painter, zoom = frame.painter, frame.camera.zoom
+        corner = frame.to_view(mirror.xy[nodes])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink.colour(self.theme.shared), 1.6, Qt.PenStyle.DashLine))
+        for x, y, w, h in np.hstack([corner, mirror.wh[nodes] * zoom]).tolist():
+            radius = geo.RADIUS * zoom + 3
+            painter.drawRoundedRect(QRectF(x, y, w, h).adjusted(-3, -3, 3, 3), radius, radius)
+
     def paint_selection(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint the double border of selected nodes; a plain one when there are many."""
         if not marks.nodes:
             return
         nodes = mirror.within(frame.seen.grown(AROUND))
+        self._paint_tied(frame, mirror, nodes[np.isin(nodes, _slots(mirror, tied(mirror, marks)))])
         chosen = nodes[np.isin(nodes, _slots(mirror, marks.nodes))]
         if not len(chosen):
             return
@@ -234,6 +248,16 @@ class CanvasPainter:
                 box = QRectF(x, y, w, h).adjusted(-away, -away, away, away)
                 radius = geo.RADIUS * zoom + away
                 painter.drawRoundedRect(box, radius, radius)
+
+
+def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:
+    """Return the other calls of the selected layers, unless a great many are selected."""
+    graph = mirror.graph
+    chosen = marks.nodes & graph.nodes.keys()
+    if len(chosen) > FINE:
+        return frozenset()
+    calls = (graph.calls(graph.nodes[node].layer) for node in chosen)
+    return frozenset(other for others in calls for other in others) - chosen
 
 
 def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:

@@ -8,9 +8,11 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from app.inspector.block import InsideBlock
 from app.inspector.subjects import Network, OneLayer, SeveralLayers, Subject
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.kinds import find_spec
 
 Build = Callable[[], Subject]
 
@@ -65,10 +67,17 @@ class InspectorPanel(QWidget):
         workspace, theme = self.workspace, self.theme
         nodes = [node for node in workspace.graph.nodes if node in workspace.selection]
         base = workspace.document
+        if not nodes and (block := workspace.block) is not None:
+            return (base, "block", block.id, block.title), lambda: InsideBlock(
+                workspace, theme, block
+            )
         if not nodes:
             return (base,), lambda: Network(workspace, theme)
         if len(nodes) > 1:
             return (base, *nodes), lambda: SeveralLayers(workspace, theme, nodes)
         layer = workspace.graph.layer_of(nodes[0])
-        key = (base, nodes[0], layer.id, layer.kind)
+        spec = find_spec(workspace.graph, layer.kind)
+        params = spec.params if spec and layer.is_block else ()
+        title = spec.title if spec else ""
+        key = (base, workspace.scope, nodes[0], layer.id, layer.kind, title, params)
         return key, lambda: OneLayer(workspace, theme, nodes[0], self.help_wanted.emit)

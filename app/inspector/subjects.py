@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.controls.switch import Switch
 from app.controls.text import label
+from app.inspector.block import BlockParts
 from app.inspector.editors import Surroundings
+from app.inspector.exposing import Exposing, ports_only
 from app.inspector.facts import Fact, facts_of, totals_of
 from app.inspector.form import ParamForm
 from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
 from app.inspector.recipe import recipe_facts
+from app.scope import block_at
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.bindings import bind
@@ -57,7 +60,8 @@ class OneLayer:
         self.spec = spec
         self.name = NameEdit("Layer name", self._check_name)
         self.name.renamed.connect(self._rename)
-        self.form = ParamForm(spec.params if spec else ())
+        params = spec.params if spec else ()
+        self.form = ParamForm(ports_only(layer, params) if workspace.scope else params)
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
         self.facts = FactsTable()
@@ -69,7 +73,9 @@ class OneLayer:
         if spec:
             header.help_wanted.connect(lambda: help_for(spec))
         name = row_of("Name", self.name)
-        self.page = page([header, name, self.form, self.learns, None, self.facts, self.shared])
+        self.extras = _extras(workspace, node, self.form.params)
+        parts = [header, name, self.form, self.learns, *self.extras, None, self.facts, self.shared]
+        self.page = page(parts)
         self.refresh()
 
     def refresh(self) -> None:
@@ -86,6 +92,8 @@ class OneLayer:
             f"Shared: {calls} calls use these weights; a change here changes all of them."
         )
         self.shared.setVisible(calls > 1)
+        for extra in self.extras:
+            extra.refresh()
 
     def _edit(self, name: str, value: Any) -> None:
         edit = SetParams(self.layer_id, {name: value})
@@ -99,6 +107,19 @@ class OneLayer:
 
     def _freeze(self, on: bool) -> None:
         self.workspace.apply(SetTrainable((self.layer_id,), on))
+
+
+def _extras(
+    workspace: Workspace, node: str, params: tuple[Param, ...]
+) -> list[BlockParts | Exposing]:
+    """Return what is about blocks: a block's own parts, and exposing inside of one."""
+    made: list[BlockParts | Exposing] = []
+    layer, block = workspace.graph.layer_of(node), block_at(workspace.graph, node)
+    if block is not None:
+        made.append(BlockParts(workspace, block.id))
+    if workspace.scope and params and layer.kind not in ("input", "output"):
+        made.append(Exposing(workspace, layer.id, params))
+    return made
 
 
 def _heading(layer: Layer, spec: LayerSpec | None) -> Heading:

@@ -27,7 +27,8 @@ def matches(spec: LayerSpec, wanted: str) -> bool:
 def rows(specs: Iterable[LayerSpec], wanted: str = "") -> Iterator[Row]:
     """Yield a heading and its layers, category by category, for the specs that match."""
     found = [spec for spec in specs if matches(spec, wanted)]
-    categories = (*CATEGORIES, *sorted({spec.category for spec in found} - set(CATEGORIES)))
+    # What a person has made comes before what is built in.
+    categories = (*sorted({spec.category for spec in found} - set(CATEGORIES)), *CATEGORIES)
     for category in categories:
         members = [spec for spec in found if spec.category == category]
         if members:

@@ -21,11 +21,21 @@ class LibraryModel(QAbstractListModel):
     def __init__(self, specs: Iterable[LayerSpec]) -> None:
         super().__init__()
         self._specs = tuple(specs)
+        self._wanted = ""
         self._rows = tuple(rows(self._specs))
+
+    def __len__(self) -> int:
+        return len(self._specs)
+
+    def offer(self, specs: Iterable[LayerSpec]) -> None:
+        """List other layers than before."""
+        self._specs = tuple(specs)
+        self.filter(self._wanted)
 
     def filter(self, wanted: str) -> None:
         """Show only the layers that match the words."""
         self.beginResetModel()
+        self._wanted = wanted
         self._rows = tuple(rows(self._specs, wanted))
         self.endResetModel()
 

@@ -11,7 +11,7 @@ from app.library.delegate import LibraryDelegate
 from app.library.model import LibraryModel
 from app.theme import Theme
 from app.workspace import Workspace
-from graph_core.spec import LAYERS
+from graph_core.kinds import find_spec
 
 
 class LibraryPanel(QWidget):
@@ -28,10 +28,11 @@ class LibraryPanel(QWidget):
         self.setObjectName("library")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Library")
-        self.model = LibraryModel(LAYERS)
+        self.workspace = workspace
+        self.model = LibraryModel(workspace.kinds())
         self.delegate = LibraryDelegate(theme)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(f"Filter {len(LAYERS)} layers")
+        self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
         self.filter.setAccessibleName("Filter layers")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
@@ -50,6 +51,11 @@ class LibraryPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
+        self._blocks: object = None
+        workspace.document_changed.connect(lambda _: self._follow())
+        workspace.replaced.connect(self._follow)
+        workspace.scope_changed.connect(self._follow)
+        self._follow()
 
     def _list(self) -> QListView:
         view = QListView()
@@ -87,6 +93,15 @@ class LibraryPanel(QWidget):
             return True
         return False
 
+    def _follow(self) -> None:
+        """List the blocks that may be added here, when these are others than before."""
+        blocks = tuple((spec.id, spec.title) for spec in self.workspace.kinds())
+        if blocks == self._blocks:
+            return
+        self._blocks = blocks
+        self.model.offer(self.workspace.kinds())
+        self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
+
     def _filter(self, text: str) -> None:
         self.model.filter(text)
         self._empty.setVisible(not self.model.rowCount())
@@ -119,5 +134,5 @@ class LibraryPanel(QWidget):
 
     def _help(self, index: QModelIndex) -> None:
         row = self.model.row(index)
-        if row and (spec := LAYERS.find(row.kind)):
+        if row and (spec := find_spec(self.workspace.graph, row.kind)):
             self.help_wanted.emit(spec)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_core.document import GraphDocument
-from graph_core.edits import AddLayer, Connect
+from graph_core.edits import AddCall, AddLayer, Connect
 from graph_core.graph import PortRef
 from graph_core.types import TensorType
 from graph_core.wiring import Wiring, accepting, why_not
@@ -66,3 +66,11 @@ def test_the_palette_offers_only_kinds_that_take_the_type() -> None:
     assert {"conv2d", "flatten", "relu", "output"} <= image
     assert "conv2d" not in flat
     assert {"dense", "relu", "output"} <= flat
+
+
+def test_a_wire_that_a_shared_layer_s_weights_cannot_serve_is_refused_with_the_reason(
+    document: GraphDocument,
+) -> None:
+    document.apply(AddCall(document.graph.nodes["dense"].layer, node_id="again"))
+    assert "shared" in reason(document, "input", "again")
+    assert reason(document, "flatten", "again") == ""

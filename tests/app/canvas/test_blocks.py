@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 
 from app.canvas.mirror import Mirror
+from app.canvas.painter import tied
 from app.canvas.placing import Placing
 from app.theme import THEMES
 from graph_core.analysis import Analyser, analyse
@@ -237,3 +238,14 @@ def test_wires_of_a_block_are_judged_by_its_ports(hand, block):
     assert hand.view.pointing.gesture.reason
     hand.release(hand.input(block, port))
     assert hand.graph.at_input(PortRef(block, port))[0].source == source
+
+
+def test_selecting_one_call_of_a_shared_layer_outlines_the_others(hand, chain):
+    hand.workspace.select([chain[2]])
+    key(hand, Qt.Key.Key_S)
+    (again,) = hand.workspace.selection
+    assert tied(hand.view.mirror, hand.view.marks) == {chain[2]}
+    badges = {hand.view.mirror.card(node).shared for node in (chain[2], again)}
+    assert badges == {"A"}
+    key(hand, Qt.Key.Key_S, SHIFT)
+    assert not tied(hand.view.mirror, hand.view.marks)

@@ -1,0 +1,147 @@
+"""What the inspector says of a block: its title, the order of its ports, the params it exposes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.controls.text import button, label
+from app.inspector.pages import Header, Heading, NameEdit, page, row_of
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.blocks import boundary
+from graph_core.edits.blocks import OrderPorts, RenameBlock, Unexpose
+from graph_core.graph import Block
+
+KINDS = (("input", "INPUT PORTS"), ("output", "OUTPUT PORTS"))
+
+
+class BlockParts(QWidget):
+    """A block's title, ports and exposed params, wherever the block is used."""
+
+    def __init__(self, workspace: Workspace, block: str) -> None:
+        super().__init__()
+        self.workspace, self.block_id = workspace, block
+        self.title = NameEdit("Block title", self._check_title)
+        self.title.renamed.connect(self._rename)
+        self._shown: Any = None
+        self.rows: list[PartRow] = []
+        self._inside = QVBoxLayout()
+        self._inside.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(row_of("Block", self.title))
+        layout.addLayout(self._inside)
+        self.refresh()
+
+    @property
+    def block(self) -> Block | None:
+        return self.workspace.document.graph.blocks.get(self.block_id)
+
+    def refresh(self) -> None:
+        """Show the block as it is now; rows are made anew only when they differ."""
+        block = self.block
+        if block is None or block is self._shown:
+            return
+        self._shown = block
+        self.title.show_name(block.title)
+        self._clear()
+        for kind, heading in KINDS:
+            ports = boundary(block, kind)
+            if ports:
+                self._inside.addWidget(label(heading, "section"))
+            for place, node in enumerate(ports):
+                self._put(self._port_row(block, kind, place, node, len(ports)))
+        names = list(dict.fromkeys(exposed.name for exposed in block.exposed))
+        if names:
+            self._inside.addWidget(label("EXPOSED PARAMS", "section"))
+        for name in names:
+            row = PartRow(f"{name}  ·  {_sets(block, name)}")
+            row.act("✕", f"Hide {name}", partial(self._hide, name))
+            self._put(row)
+
+    def _clear(self) -> None:
+        self.rows = []
+        while (item := self._inside.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _put(self, row: PartRow) -> None:
+        self.rows.append(row)
+        self._inside.addWidget(row)
+
+    def _port_row(self, block: Block, kind: str, place: int, node: str, count: int) -> PartRow:
+        name = block.body.layer_of(node).name
+        row = PartRow(name)
+        row.act("↑", f"Move {name} up", partial(self._move, kind, node, -1), on=place > 0)
+        row.act("↓", f"Move {name} down", partial(self._move, kind, node, 1), on=place < count - 1)
+        return row
+
+    def _move(self, kind: str, node: str, by: int) -> None:
+        block = self.block
+        if block is None:
+            return
+        ports = boundary(block, kind)
+        place = ports.index(node)
+        ports[place], ports[place + by] = ports[place + by], ports[place]
+        others = [n for other, _ in KINDS if other != kind for n in boundary(block, other)]
+        self.workspace.apply_whole(OrderPorts(block.id, (*ports, *others)))
+
+    def _hide(self, name: str) -> None:
+        self.workspace.apply_whole(Unexpose(self.block_id, name))
+
+    def _check_title(self, title: str) -> Any:
+        return self.workspace.document.check(RenameBlock(self.block_id, title))
+
+    def _rename(self, title: str) -> None:
+        self.workspace.apply_whole(RenameBlock(self.block_id, title))
+
+
+def _sets(block: Block, name: str) -> str:
+    """Return what an exposed param sets inside: conv1.filters, conv2.filters."""
+    layers = block.body.layers
+    return ", ".join(
+        f"{layers[exposed.layer].name}.{exposed.param}"
+        for exposed in block.exposed
+        if exposed.name == name and exposed.layer in layers
+    )
+
+
+class PartRow(QWidget):
+    """A line of text with small buttons to its right."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = label(text, wrap=True)
+        self.acts: dict[str, Any] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.text, 1)
+
+    def act(self, sign: str, name: str, run: Any, *, on: bool = True) -> None:
+        """Add a button; `name` says what it does."""
+        made = button(sign, "flat", tip=name, name=name)
+        made.setFixedWidth(30)
+        made.setEnabled(on)
+        made.clicked.connect(lambda: run())
+        self.acts[name] = made
+        self._row.addWidget(made)
+
+
+class InsideBlock:
+    """Nothing selected inside a block: the block itself."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, block: Block) -> None:
+        said = "What is changed in here changes in every layer made of this block."
+        header = Header(Heading(block.title, said, "Blocks"), theme, has_help=False)
+        self.parts = BlockParts(workspace, block.id)
+        self.page = page([header, self.parts])
+
+    def refresh(self) -> None:
+        self.parts.refresh()

@@ -1,0 +1,173 @@
+"""Blocks through the window: made, renamed, reordered, exposed, listed; each one step back."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from graph_core.blocks import boundary
+from graph_core.edits import AddCall, AddLayer, Connect
+from graph_core.graph import PortRef
+
+
+@pytest.fixture
+def nodes(window):
+    """Input → conv → relu → Output, by kind."""
+    made = {}
+    kinds = ("input", "conv2d", "relu", "output")
+    for place, kind in enumerate(kinds):
+        params = {"shape": (3, 8, 8)} if kind == "input" else {}
+        add = AddLayer(kind, (220.0 * place, 0.0), params)
+        assert window.workspace.apply(add)
+        made[kind] = add.node_id
+    for a, b in pairwise(kinds):
+        assert window.workspace.apply(Connect(PortRef(made[a], "y"), PortRef(made[b], "x")))
+    return made
+
+
+@pytest.fixture
+def block(window, nodes):
+    """The block made of conv and relu; its one call is selected."""
+    window.workspace.select([nodes["conv2d"], nodes["relu"]])
+    window.commands.run("block.make")
+    (made,) = window.workspace.graph.blocks.values()
+    return made.id
+
+
+def now(window, block):
+    return window.workspace.document.graph.blocks[block]
+
+
+def subject(window):
+    window.inspector.refresh()
+    return window.inspector.subject
+
+
+def test_the_commands_on_blocks_stand_in_menu_and_palette(window, block):
+    titles = {entry.title for entry in window._entries()}
+    assert {"Make block", "Dissolve block", "Enter block"} <= titles
+    assert {window.commands[f"block.{name}"].menu for name in ("make", "dissolve", "enter")} == {
+        "Layer"
+    }
+
+
+def test_a_block_is_renamed_in_the_inspector_and_the_card_follows(window, block):
+    before = window.workspace.document.graph
+    line = subject(window).extras[0].title.line
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "Stem")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert now(window, block).title == "Stem"
+    (node,) = window.workspace.selection
+    assert window.canvas.mirror.card(node).title == "Stem"
+    window.workspace.undo()
+    assert window.workspace.document.graph == before
+
+
+def test_ports_change_places_in_one_step(window, nodes):
+    workspace = window.workspace
+    add, other = AddLayer("add", (400.0, 200.0)), AddLayer("input", (0.0, 200.0))
+    workspace.apply(add)
+    workspace.apply(other)
+    for source in (nodes["input"], other.node_id):
+        workspace.apply(Connect(PortRef(source, "y"), PortRef(add.node_id, "xs")))
+    workspace.select([add.node_id])
+    window.commands.run("block.make")
+    (made,) = workspace.graph.blocks.values()
+    first, second = boundary(made, "input")
+    parts = subject(window).extras[0]
+    name = made.body.layer_of(first).name
+    button = parts.rows[0].acts[f"Move {name} down"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert boundary(now(window, made.id), "input") == [second, first]
+    workspace.undo()
+    assert boundary(now(window, made.id), "input") == [first, second]
+
+
+def test_a_param_inside_is_exposed_set_on_the_block_and_hidden_again(window, block, nodes):
+    workspace = window.workspace
+    (call,) = workspace.selection
+    workspace.enter(call)
+    workspace.select([nodes["conv2d"]])
+    (exposing,) = subject(window).extras
+    exposing.name.setText("width")
+    exposing.menu.aboutToShow.emit()
+    (entry,) = (e for e in exposing.menu.actions() if e.text() == "Filters")
+    entry.trigger()
+    assert [e.name for e in now(window, block).exposed] == ["width"]
+    assert "Filters" in exposing.button.menu().actions()[0].text() or exposing.said.text()
+    workspace.leave()
+    shown = subject(window)
+    assert "width" in shown.form.editors
+    (row,) = (row for row in shown.extras[0].rows if "Hide width" in row.acts)
+    QTest.mouseClick(row.acts["Hide width"], Qt.MouseButton.LeftButton)
+    assert now(window, block).exposed == ()
+    workspace.undo()
+    assert [e.name for e in now(window, block).exposed] == ["width"]
+
+
+def test_inside_a_block_the_inspector_is_about_the_block_and_its_ports_ask_for_no_data(
+    window, block
+):
+    workspace = window.workspace
+    (call,) = workspace.selection
+    workspace.enter(call)
+    assert subject(window).parts.block_id == block
+    (port,) = workspace.graph.nodes_of_kind("input")
+    workspace.select([port])
+    assert set(subject(window).form.editors) == {"shape", "dtype"}
+    (port,) = workspace.graph.nodes_of_kind("output")
+    workspace.select([port])
+    assert not subject(window).form.editors
+
+
+def test_the_breadcrumb_is_wide_enough_for_its_words(window, block, qtbot):
+    (call,) = window.workspace.selection
+    window.workspace.enter(call)
+    crumbs = window.canvas.crumbs
+    qtbot.waitUntil(lambda: crumbs.width() > 100)
+    assert crumbs.isVisible()
+    assert all(b.width() >= b.minimumSizeHint().width() for b in crumbs.levels)
+    assert crumbs.width() > sum(button.width() for button in crumbs.levels)
+
+
+def test_the_library_lists_the_blocks_of_the_network_and_adds_another_layer_of_one(window, block):
+    kind = now(window, block).kind
+    model = window.library.model
+    rows = [model.row(model.index(place, 0)) for place in range(model.rowCount())]
+    assert [(row.title, row.kind) for row in rows[:2]] == [("Blocks", ""), ("Block", kind)]
+    window.library.list.setCurrentIndex(model.index(1, 0))
+    QTest.keyClick(window.library.list, Qt.Key.Key_Return)
+    (added,) = window.workspace.selection
+    assert window.workspace.graph.layer_of(added).kind == kind
+    assert len(window.workspace.graph.blocks) == 1
+    window.workspace.undo()
+    assert added not in window.workspace.graph.nodes
+
+
+def test_panels_stay_about_the_whole_network_inside_a_block(window, block):
+    (call,) = window.workspace.selection
+    whole = window.workspace.document.graph
+    window.workspace.enter(call)
+    window.topbar.refresh()
+    assert (
+        f"{window.workspace.document.analysis.parameters:,}" in window.topbar.validity.text()
+        or ("error" in window.topbar.validity.text())
+    )
+    window.go_to(next(iter(whole.nodes)))
+    assert not window.workspace.scope
+
+
+def test_calls_of_one_block_share_what_is_inside(window, block):
+    workspace = window.workspace
+    (call,) = workspace.selection
+    before = workspace.analysis.parameters
+    workspace.apply(AddCall(workspace.graph.nodes[call].layer, (400.0, 300.0)))
+    assert workspace.analysis.parameters == before
+    cards = [
+        window.canvas.mirror.card(node)
+        for node in workspace.graph.calls(workspace.graph.nodes[call].layer)
+    ]
+    assert {card.shared for card in cards} == {"A"}
