@@ -16,7 +16,7 @@ from graph_core.registry import Registry
 class Task(StrEnum):
     """How target and output relate."""
 
-    CLASSES = "classes"  # target: int64 class indices N; output: N×C scores
+    CLASSES = "classes"  # target: int64 class indices N×…; output: N×C×… scores
     BINARY = "binary"  # target: 0/1, N or N×F; output: same dims, one score each
     VALUES = "values"  # target: floats of the output's dims
 

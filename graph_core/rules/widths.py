@@ -24,8 +24,22 @@ def width_fixes(context: Context, node: str, bound: Field, task: Task) -> Iterat
     dims = wanted_dims(bound, task)
     if type_ is None or dims is None:
         return
+    if task is Task.CLASSES and type_.rank > 2 and type_.dims == (dims[0], *dims[2:], dims[1]):
+        yield _classes_first(context, node, type_)
+        return
     yield from _widened(context, node, type_, dims)
     yield from _reshaped(context, node, type_, dims)
+
+
+def _classes_first(context: Context, node: str, type_: TensorType) -> Fix:
+    """Return the edit that moves the scores of each step before the steps.
+
+    A Reshape would give the same dims, but mix up the scores of different steps.
+    """
+    (last,) = context.graph.into(node)
+    axes = (type_.rank - 1, *range(1, type_.rank - 1))
+    edit = InsertOnEdge(last.id, "permute", {"axes": axes})
+    return Fix("Insert Permute: classes first", edit)
 
 
 def wanted_dims(bound: Field, task: Task) -> tuple[Dim, ...] | None:

@@ -167,6 +167,14 @@ def normed(batch_size: int) -> Callable[[], Graph]:
     return make
 
 
+def classes_last() -> Graph:
+    net = Network()
+    x = net.layer("permute", axes=(2, 3, 1))(net.input("image", (1, 8, 8)))
+    net.output("mask", net.layer("dense", units=2)(x))
+    net.recipe(data={"id": "sample"})
+    return net.graph
+
+
 def image_head(target: str, loss: str, **params: Any) -> Callable[[], Graph]:
     def make() -> Graph:
         net = Network()
@@ -327,6 +335,12 @@ CASES = {
         image_head("label", "cross_entropy"),
         "expected N×3, received N×32×8×8",
         ("Insert Flatten and a Dense of 3",),
+    ),
+    "classes after the places": Case(
+        "target-shape",
+        classes_last,
+        "expected N×2×8×8, received N×8×8×2",
+        ("Insert Permute: classes first",),
     ),
     "a head of integers": Case("head-dtype", integers_out, "expected floats"),
     "accuracy of values": Case(
