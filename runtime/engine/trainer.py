@@ -138,7 +138,9 @@ class Trainer:
                     return
             metrics |= measured.metrics("val_")
         yield self._finish_epoch(session, metrics, measured, time.perf_counter() - began)
-        self._save_when_due(session, optimizer)
+        yield from self._attend(loop)  # a person waits for the answer, nobody for the checkpoint
+        if not self._controls.stopping:
+            self._save_when_due(session, optimizer)
 
     def _finish_epoch(
         self, session: Session, metrics: dict[str, float], measured: Measurement, seconds: float

@@ -1,4 +1,4 @@
-"""How soon the window stands, the worker is warm, and a training moves.
+"""How soon the window stands, the worker is warm, a training moves and obeys.
 
 Starts are given as ratios to a bare Qt window and to a bare `import torch`, in the same run.
 """
@@ -16,12 +16,26 @@ from pathlib import Path
 from graph_core import files
 from graph_core.templates import TEMPLATES
 from runtime.client import WorkerClient, own_environment
-from runtime.protocol import Built, Event, Failed, Ready, Steps, Stop, Train, ends_job
+from runtime.protocol import (
+    Built,
+    Command,
+    Event,
+    Failed,
+    Pause,
+    Ready,
+    Resume,
+    State,
+    Steps,
+    Stop,
+    Train,
+    ends_job,
+)
 from tests.benchmarks.report import Report
 
 REPORT = "LAYERLOOM_STARTUP_REPORT"
 REPEATS = 3
 LONG = 120.0
+WAITS = (0.1, 0.23, 0.31)  # seconds, so that commands meet an epoch at several places
 BARE = f"""
 import os, time
 from PySide6.QtCore import QTimer
@@ -48,12 +62,14 @@ def main() -> int:
     report.row("our window, start to first paint", window, "s")
     report.row("our window against the bare one", window / bare, "x")
     torch = _median(lambda: _ran("import torch"))
-    ready, built, first = _worker()
+    ready, built, first, answers = _worker()
     report.row("bare import of torch", torch, "s")
     report.row("worker, start to Ready", ready, "s")
     report.row("worker against the import", ready / torch, "x")
     report.row("warm worker, Train to Built", built, "s")
     report.row("warm worker, Built to the first Steps", 1000 * first, "ms", limit=300)
+    for command, took in answers.items():
+        report.row(f"{command} to its answer", 1000 * statistics.median(took), "ms", limit=200)
     return report.finish()
 
 
@@ -84,10 +100,11 @@ def _ran(code: str) -> float:
     return time.monotonic() - began
 
 
-def _worker() -> tuple[float, float, float]:
-    """Return the seconds to Ready, from Train to Built, and from Built to the first Steps."""
+def _worker() -> tuple[float, float, float, dict[str, list[float]]]:
+    """Return the seconds to Ready, from Train to Built, to the first Steps, and to answers."""
     network = files.dumps(TEMPLATES.get("digits_cnn").build())
     built, first = [], []
+    answers: dict[str, list[float]] = {"Pause": [], "Resume": [], "Stop": []}
     with tempfile.TemporaryDirectory() as folder, WorkerClient() as client:
         began = time.monotonic()
         ready = _heard(client, Ready) - began
@@ -98,10 +115,25 @@ def _worker() -> tuple[float, float, float]:
             stood = _heard(client, Built)
             built.append(stood - began)
             first.append(_heard(client, Steps) - stood)
-            client.send(Stop())
+            for wait in WAITS:
+                time.sleep(wait)
+                answers["Pause"].append(_answered(client, Pause(), "paused"))
+                answers["Resume"].append(_answered(client, Resume(), "training"))
+            time.sleep(WAITS[0])
+            answers["Stop"].append(_answered(client, Stop(), "stopping"))
             while not ends_job(_next(client)):
                 continue
-    return ready, statistics.median(built), statistics.median(first)
+    return ready, statistics.median(built), statistics.median(first), answers
+
+
+def _answered(client: WorkerClient, command: Command, state: str) -> float:
+    """Return the seconds from a command to the state that answers it."""
+    client.drain()
+    began = time.monotonic()
+    client.send(command)
+    while not (isinstance(event := _next(client), State) and event.state == state):
+        continue
+    return time.monotonic() - began
 
 
 def _heard(client: WorkerClient, kind: type[Event]) -> float:

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from graph_core.errors import LoomError
 from runtime import protocol
@@ -66,6 +67,14 @@ def engine() -> worker.Engine:
     return worker.Engine(
         {protocol.Train: train, protocol.Evaluate: evaluate}, READY, lambda: None, lambda: None
     )
+
+
+def gone(pid: int) -> bool:
+    """Tell whether a process has ended; one that waits to be collected has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 if __name__ == "__main__":

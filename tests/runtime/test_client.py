@@ -15,6 +15,7 @@ import pytest
 from runtime import protocol
 from runtime.client import DIED, WorkerClient, WorkerError, exit_words, own_environment
 from runtime.protocol import Done, Event, Failed, Hello, Log, Ready, State, Steps, Train
+from tests.runtime.scripted import gone
 
 SCRIPTED = (sys.executable, "-P", "-m", "tests.runtime.scripted")
 LONG = 60.0  # what a loaded machine may need; tests wait for events, never for time
@@ -41,14 +42,6 @@ def _is(kind: type[Event]) -> Callable[[Event], bool]:
 
 def _died(event: Event) -> bool:
     return isinstance(event, Failed) and event.code == DIED
-
-
-def _gone(pid: int) -> bool:
-    """Tell whether a process has ended; one that waits to be collected has."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def test_hello_comes_first_then_ready(client: WorkerClient) -> None:
@@ -161,7 +154,7 @@ def test_closing_stops_a_running_job_and_is_no_death(client: WorkerClient) -> No
     heard = client.drain()
     assert State("run", "stopped") in heard
     assert not any(map(_died, heard))
-    assert _gone(pid)
+    assert gone(pid)
 
 
 def test_closing_ends_a_worker_that_hears_nothing(client: WorkerClient) -> None:
@@ -169,7 +162,7 @@ def test_closing_ends_a_worker_that_hears_nothing(client: WorkerClient) -> None:
     _until(client, _is(State))
     pid = client.pid
     client.close(patience=0.2)
-    assert _gone(pid)
+    assert gone(pid)
 
 
 def test_ctrl_c_is_left_to_the_parent(client: WorkerClient) -> None:
@@ -204,7 +197,7 @@ def test_a_killed_parent_leaves_no_orphan() -> None:
         pid = int(out.readline())
         parent.kill()
     deadline = time.monotonic() + 10.0  # the promise itself
-    while not _gone(pid):
+    while not gone(pid):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 

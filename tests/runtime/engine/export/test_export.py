@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ import torch
 from safetensors import safe_open
 
 from graph_core import files
+from graph_core.builder import Network
 from graph_core.errors import FileError, LoomError, UnknownKind
 from graph_core.graph import Graph
 from graph_core.params import complete
@@ -25,7 +27,7 @@ from runtime.catalog.datasets import DATASETS
 from runtime.catalog.exports import EXPORTS, problems
 from runtime.codegen.inlined import OPS, definitions_in
 from runtime.data import bundled
-from runtime.engine.export import export, export_run, verify
+from runtime.engine.export import Exported, export, export_run, verify
 from runtime.engine.export.python import USAGE
 from runtime.engine.predict import predict
 from runtime.engine.restore import Restored, restore
@@ -40,8 +42,27 @@ def _briefly(template: str) -> Graph:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trained regression, its features and its target standardised."""
-    return _trained(_briefly("diabetes"), tmp_path_factory.mktemp("runs") / "diabetes")
+    """A trained regression of blocks, its features and its target standardised."""
+    return _trained(_blocks(), tmp_path_factory.mktemp("runs") / "diabetes")
+
+
+def _blocks() -> Graph:
+    body = Network("Shifted dense")
+    x = body.layer("dense", "dense", units=10)(body.input("x", (10,)))
+    y = body.layer("add")(x, body.layer("parameter", "shift", shape=(10,), bare=True)())
+    body.output("y", body.layer("tanh")(y))
+    net = Network("blocks")
+    deep = net.layer(net.block(body), "deep", repeat=2)
+    x = deep(net.input("features", (10,)))
+    net.output("progression", net.layer("dense", "last", units=1)(x), loss="mse")
+    net.recipe(**TEMPLATES.get("diabetes").build().recipe | {"epochs": 1})
+    return net.graph
+
+
+@pytest.fixture(scope="module")
+def source(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """The regression as source with its weights."""
+    return export_run(run, "python", tmp_path_factory.mktemp("source") / "folder")
 
 
 def _trained(graph: Graph, folder: Path) -> Path:
@@ -72,12 +93,26 @@ def test_weights_carry_the_project_and_a_description(run: Path, tmp_path: Path) 
         assert files.loads(opened.metadata()["loom"]) == files.load(run / "graph.loom")
 
 
-@pytest.mark.parametrize("template", ["siamese", "two_heads", "diabetes"])
+def test_nothing_stands_in_the_way_of_blocks(run: Path) -> None:
+    assert not [problem for spec in EXPORTS for problem in problems(run, spec)]
+
+
+def test_source_of_blocks_predicts_what_the_engine_predicts(run: Path, source: Exported) -> None:
+    _predicts(run, source)
+    assert "self.deep = nn.Sequential(*[ShiftedDense() for _ in range(2)])" in (
+        source.files[0].read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize("template", ["siamese", "two_heads"])
 def test_source_predicts_from_raw_values_what_the_engine_predicts(
     template: str, tmp_path: Path
 ) -> None:
     folder = _trained(_briefly(template), tmp_path / "run")
-    made = export_run(folder, "python", tmp_path / "folder")
+    _predicts(folder, export_run(folder, "python", tmp_path / "folder"))
+
+
+def _predicts(folder: Path, made: Exported) -> None:
     assert made.difference <= 1e-6
     restored = restore(folder)
     load = getattr(bundled, restored.graph.recipe["data"]["id"])
@@ -98,13 +133,13 @@ def _defaults(restored: Restored) -> Values:
     return Values(complete(DATASETS.get(chosen["id"]).params, chosen.get("params", {})))
 
 
-def test_source_refuses_weights_with_a_flipped_bit(run: Path, tmp_path: Path) -> None:
-    source, weights, _ = export_run(run, "python", tmp_path / "model.py").files
+def test_source_refuses_weights_with_a_flipped_bit(source: Exported, tmp_path: Path) -> None:
+    model, weights, _ = (Path(shutil.copy(path, tmp_path)) for path in source.files)
     data = bytearray(weights.read_bytes())
     data[-1] ^= 1
     weights.write_bytes(data)
     with pytest.raises(ValueError, match="differ"):
-        _imported(source).load()
+        _imported(model).load()
 
 
 def test_an_export_that_is_wrong_is_not_written(
