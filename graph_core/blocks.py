@@ -131,7 +131,7 @@ def copy_names(layer: Layer) -> list[str]:
 
 @dataclass(frozen=True)
 class Body:
-    """The facts of one copy of a block, node by node, and what leaves it."""
+    """The facts of one copy of a block, in topological order, and what leaves it."""
 
     graph: Graph
     facts: Mapping[str, NodeFacts]

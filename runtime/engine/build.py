@@ -120,7 +120,7 @@ def build_body(body: Body, block: Block) -> Built:
     """Return the module of one copy of a block; it takes and gives tensors as its ports stand."""
     ins, outs = boundary(block, "input"), boundary(block, "output")
     writer = _Writer(body.graph, body.facts)
-    for node in (*ins, *(n for n in topological_order(body.graph) if n not in ins)):
+    for node in (*ins, *(n for n in body.facts if n not in ins)):
         writer.add(node)
     ends = tuple(writer.value(head) for head in outs)
     return writer.finish(outs, ends[0] if len(ends) == 1 else ends)
