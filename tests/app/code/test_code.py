@@ -70,3 +70,15 @@ def test_python_is_coloured_by_what_it_is():
         "string",
     ]
     assert [kind for kind, _, _ in tokens("x = f(name1)")] == []
+
+
+def test_blocks_are_classes_in_the_panel(panel, workspace, qtbot):
+    body = Network("Residual part")
+    x = body.input("x", (4,))
+    body.output("y", body.layer("add")(x, body.layer("dense", units=4)(x)))
+    net = Network("net")
+    many = net.layer(net.block(body), "many", repeat=3)
+    net.output("y", many(net.input("x", (4,))))
+    workspace.replace(net.graph)
+    qtbot.waitUntil(lambda: "class ResidualPart" in panel.text.toPlainText(), timeout=10_000)
+    assert "ResidualPart() for _ in range(3)" in panel.text.toPlainText()
