@@ -17,14 +17,22 @@ from app.bottom import Bottom
 from app.canvas.view import CanvasView
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
-from app.dialogs.sheets import failure_details, layer_help, shortcut_sheet
+from app.dialogs.layer_help import LayerHelpSheet
+from app.dialogs.sheets import failure_details, shortcut_sheet
 from app.export.flow import show_file
 from app.filing import SUFFIX, Asks, Filing
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.place import free_place
-from app.palette.entries import Entry, action_entries, layer_entries, node_entries
+from app.library.shelf import Shelf
+from app.palette.entries import (
+    Entry,
+    action_entries,
+    help_entries,
+    layer_entries,
+    node_entries,
+)
 from app.palette.palette import Palette
 from app.panels import Panels
 from app.settings import SettingsFile
@@ -38,8 +46,9 @@ from app.window_actions import RECENT_MENU, nothing, recent_actions, window_acti
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
 from graph_core.errors import LoomError
+from graph_core.examples import example_graph
 from graph_core.kinds import find_spec
-from graph_core.spec import LayerSpec
+from graph_core.spec import LAYERS, LayerSpec
 
 SIZE = (1600, 1000)
 PALETTE_WIDTH = 560
@@ -62,6 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace, self.settings = workspace, settings
         self.theme = THEMES.get(settings.value.theme, next(iter(THEMES.values())))
+        workspace.shelf = Shelf(settings.path.parent / "blocks")
         self.filing = Filing(workspace, settings, ask or Ask(self))
         self.journal = Journal(workspace, state)
         self.controller = TrainingController(workspace, new_worker, self)
@@ -124,6 +134,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace, toast = self.workspace, self.toast
         self.library.chosen.connect(self.add_layer)
+        self.library.help_wanted.connect(self.show_help)
         self.inspector.help_wanted.connect(self.show_help)
         self.panels.problems.shown_on_canvas.connect(self.canvas.reveal)
         self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
@@ -187,7 +198,7 @@ class MainWindow(QMainWindow):
         canvas = self.canvas
         middle = canvas.camera.to_canvas((canvas.width() / 2, canvas.height() / 2))
         add = AddLayer(kind, free_place(graph.positions.values(), middle))
-        if self.workspace.apply(add):
+        if self.workspace.apply(self.workspace.bring(kind, add)):
             self.workspace.select([add.node_id])
             looks.bring_into_view(canvas, add.node_id)
 
@@ -208,6 +219,7 @@ class MainWindow(QMainWindow):
             *action_entries(action for action in self.commands if action.run is not nothing),
             *layer_entries(self.workspace.kinds(), add),
             *node_entries(self.workspace.document.graph, self.go_to),
+            *help_entries(LAYERS, self.show_help),
         ]
 
     def go_to(self, node: str) -> None:
@@ -225,11 +237,18 @@ class MainWindow(QMainWindow):
         return find_spec(self.workspace.graph, self.workspace.graph.layer_of(node).kind)
 
     def show_layer_help(self) -> None:
+        """Show the help of the one selected node's layer, or the shortcuts."""
         if spec := self.selected_spec():
             self.show_help(spec)
+        else:
+            self.show_shortcuts()
 
     def show_help(self, spec: LayerSpec) -> None:
-        layer_help(self, spec).open()
+        LayerHelpSheet(self, spec, LAYERS, self.open_example, self.show_help).open()
+
+    def open_example(self, spec: LayerSpec, place: int) -> None:
+        """Show one of a layer's examples as a new document."""
+        self.filing.new(example_graph(spec, place))
 
     def show_shortcuts(self) -> None:
         shortcut_sheet(self, self.commands).open()

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.library.shelf import Shelf, with_kept
 from app.scope import Level, Scope, block_at, inner_diff
 from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
@@ -15,7 +16,7 @@ from graph_core.edits import Edit
 from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
 from graph_core.graph import Block, Graph
-from graph_core.kinds import specs_of
+from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
 
 
@@ -53,6 +54,7 @@ class Workspace(QObject):
         super().__init__(parent)
         self._signature_of = signature_of
         self._scope = Scope()
+        self.shelf: Shelf | None = None
         self.path: Path | None = None
         self.selection: frozenset[str] = frozenset()
         self.document = GraphDocument(Graph(), signature_of)
@@ -115,6 +117,21 @@ class Workspace(QObject):
             self.refused.emit(refusal)
             return False
         return True
+
+    def bring(self, kind: str, edit: Edit) -> Edit:
+        """Return an edit that adds a layer, with the kept block it is made of where it must."""
+        return with_kept(self.shelf, self.document.graph, kind, edit)
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether layers of a kind can be had, from the network or the shelf."""
+        kept = self.shelf.of_kind(kind) if self.shelf else None
+        return kept is not None or find_spec(self.graph, kind) is not None
+
+    def kept(self) -> list[LayerSpec]:
+        """Return the kinds on the shelf that the network doesn't have yet."""
+        kept = self.shelf.kept.values() if self.shelf else ()
+        there = self.document.graph.blocks
+        return [entry.spec for entry in kept if entry.block.id not in there]
 
     def check(self, edit: Edit) -> LoomError | None:
         """Return why an edit in the scope would be refused, or None."""

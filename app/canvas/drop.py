@@ -8,21 +8,20 @@ from PySide6.QtGui import QDropEvent
 from app.canvas.interactions.base import Pointer
 from app.canvas.placing import Placing
 from app.canvas.surface import Surface
-from graph_core.graph import Graph
-from graph_core.kinds import find_spec
+from app.workspace import Workspace
 
 MIME = "application/x-layerloom-layer"
 
 
-def kind_in(event: QDropEvent, graph: Graph) -> str:
-    """Return the layer kind that is dragged, or an empty text when the graph doesn't know it."""
+def kind_in(event: QDropEvent, workspace: Workspace) -> str:
+    """Return the layer kind that is dragged, or an empty text when it can't be had."""
     kind = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
-    return kind if find_spec(graph, kind) else ""
+    return kind if workspace.knows(kind) else ""
 
 
 def consider(surface: Surface, event: QDropEvent) -> None:
     """Accept a drag that carries a layer kind."""
-    if kind_in(event, surface.workspace.graph):
+    if kind_in(event, surface.workspace):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
     else:
@@ -31,7 +30,7 @@ def consider(surface: Surface, event: QDropEvent) -> None:
 
 def take(surface: Surface, placing: Placing, event: QDropEvent) -> None:
     """Add the dropped layer with its middle under the pointer."""
-    kind = kind_in(event, surface.workspace.graph)
+    kind = kind_in(event, surface.workspace)
     if not kind:
         event.ignore()
         return

@@ -68,19 +68,20 @@ class Placing:
         edge = wire_at(surface.mirror, pointer.at, surface.camera.zoom)
         if edge is None:
             return None
-        edit = InsertOnEdge(edge, kind)
+        edit = surface.workspace.bring(kind, InsertOnEdge(edge, kind))
         return None if surface.workspace.check(edit) else edit
 
     def _addition(self, kind: str, at: Point, pending: PortHit | None, port: str) -> Edit:
-        fresh = AddLayer(kind)
-        graph, _ = applied(self._surface.workspace.graph, fresh)
+        fresh, bring = AddLayer(kind), self._surface.workspace.bring
+        graph, _ = applied(self._surface.workspace.graph, bring(kind, fresh))
         place = _place(graph, fresh.node_id, at, pending, port)
         add = replace(fresh, position=place)
         if pending is None or not port:
-            return add
+            return bring(kind, add)
         ends = pending.ref, PortRef(add.node_id, port)
         source, target = ends if pending.output else ends[::-1]
-        return Several((add, Connect(source, target, replace=True)), add.title)
+        wire = Connect(source, target, replace=True)
+        return bring(kind, Several((add, wire), add.title))
 
 
 def _place(graph: Graph, node: str, at: Point, pending: PortHit | None, port: str) -> Point:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
@@ -9,9 +13,14 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QMenu, QV
 from app.controls.text import label
 from app.library.delegate import LibraryDelegate
 from app.library.model import LibraryModel
+from app.library.shelf import Shelf
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.errors import LoomError
+from graph_core.graph import BLOCK_KIND, Block
 from graph_core.kinds import find_spec
+
+KEPT = "Saved blocks"
 
 
 class LibraryPanel(QWidget):
@@ -95,11 +104,13 @@ class LibraryPanel(QWidget):
 
     def _follow(self) -> None:
         """List the blocks that may be added here, when these are others than before."""
-        blocks = tuple((spec.id, spec.title) for spec in self.workspace.kinds())
-        if blocks == self._blocks:
+        kept = [replace(spec, category=KEPT) for spec in self.workspace.kept()]
+        specs = [*self.workspace.kinds(), *kept]
+        shown = tuple((spec.id, spec.title, spec.category) for spec in specs)
+        if shown == self._blocks:
             return
-        self._blocks = blocks
-        self.model.offer(self.workspace.kinds())
+        self._blocks = shown
+        self.model.offer(specs)
         self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
 
     def _filter(self, text: str) -> None:
@@ -129,8 +140,31 @@ class LibraryPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(row.title)
         menu.addAction("Add to the network", lambda: self._choose(index))
+        self._add_keeping(menu, row.kind)
         menu.addAction("Help on this layer\tF1", lambda: self._help(index))
         return menu
+
+    def _add_keeping(self, menu: QMenu, kind: str) -> None:
+        """Add what can be done with a block: keep it for other networks, or no longer."""
+        block = self.workspace.document.graph.blocks.get(kind.removeprefix(BLOCK_KIND))
+        shelf = self.workspace.shelf
+        if shelf is None or not kind.startswith(BLOCK_KIND):
+            return
+        if block is not None:
+            menu.addAction("Save block to library", lambda: self._keep(shelf, block))
+        if kept := shelf.of_kind(kind):
+            remove = partial(self._change, partial(shelf.remove, kept.block.id))
+            menu.addAction("Remove from library", remove)
+
+    def _keep(self, shelf: Shelf, block: Block) -> None:
+        self._change(partial(shelf.save, block, self.workspace.document.graph))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except LoomError as refusal:
+            self.workspace.refused.emit(refusal)
+        self._follow()
 
     def _help(self, index: QModelIndex) -> None:
         row = self.model.row(index)

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.library.shelf import Shelf
+from graph_core import files
 from graph_core.blocks import boundary
 from graph_core.edits import AddCall, AddLayer, Connect
-from graph_core.graph import PortRef
+from graph_core.edits.blocks import RenameBlock
+from graph_core.graph import Graph, PortRef
 
 
 @pytest.fixture
@@ -171,3 +174,51 @@ def test_calls_of_one_block_share_what_is_inside(window, block):
         for node in workspace.graph.calls(workspace.graph.nodes[call].layer)
     ]
     assert {card.shared for card in cards} == {"A"}
+
+
+def rows_of(window):
+    model = window.library.model
+    return [model.index(place, 0) for place in range(model.rowCount())]
+
+
+def row_called(window, title):
+    return next(
+        i for i in rows_of(window) if window.library.model.row(i).title == title and i.flags()
+    )
+
+
+def choose(window, title, entry):
+    menu = window.library.menu_at(row_called(window, title))
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+
+
+def test_a_block_kept_in_the_library_is_added_to_another_network_with_what_it_is_made_of(
+    window, block, nodes
+):
+    workspace = window.workspace
+    (call,) = workspace.selection
+    workspace.enter(call)
+    workspace.select([nodes["relu"]])
+    window.commands.run("block.make")
+    workspace.leave(0)
+    assert len(workspace.document.graph.blocks) == 2
+    window.workspace.apply_whole(RenameBlock(block, "Stem"))
+    choose(window, "Stem", "Save block to library")
+    workspace.replace(Graph())
+    window.library.list.setCurrentIndex(row_called(window, "Stem"))
+    QTest.keyClick(window.library.list, Qt.Key.Key_Return)
+    assert len(workspace.graph.blocks) == 2
+    assert len(workspace.graph.nodes) == 1
+    workspace.undo()
+    assert workspace.graph == Graph()
+    choose(window, "Stem", "Remove from library")
+    assert not workspace.shelf.kept
+    assert not any(window.library.model.row(i).title == "Stem" for i in rows_of(window))
+
+
+def test_a_kept_block_is_a_network_file_and_a_damaged_one_is_left_aside(window, block):
+    window.workspace.shelf.save(now(window, block), window.workspace.graph)
+    (path,) = window.workspace.shelf.folder.glob("*.loom")
+    assert list(files.load(path).blocks) == [block]
+    (path.parent / "broken.loom").write_text("{", encoding="utf-8")
+    assert list(Shelf(path.parent).kept) == [block]
