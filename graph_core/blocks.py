@@ -148,11 +148,12 @@ class _Inside:
 
     def copies(self, call: Call) -> tuple[Body, ...]:
         key = (tuple(call.params.items()), tuple(sorted(call.inputs.items())))
-        if key not in self.memo:
+        made = self.memo.get(key)  # asked once: source is generated on a thread of its own
+        if made is None:
             if len(self.memo) >= _MEMO:
                 self.memo.clear()
-            self.memo[key] = tuple(self._run(call))
-        return self.memo[key]
+            made = self.memo[key] = tuple(self._run(call))
+        return made
 
     def _run(self, call: Call) -> Iterator[Body]:
         ports = boundary(self.block, "input")
