@@ -37,7 +37,7 @@ from graph_core.spec import (
 )
 from graph_core.topology import topological_order, upstream
 from runtime.engine.construct import Decaying, construct
-from runtime.engine.network import Network, follow, part_of
+from runtime.engine.network import Network, Programs, follow, part_of
 from runtime.engine.resolve import kwargs_of, resolve
 
 _LITERALS = (int, float, bool, str, torch.dtype, type(None))
@@ -107,7 +107,7 @@ def build(graph: Graph, analysis: Analysis) -> Built:
     terms = loss_terms(graph)
     needed = upstream(graph, heads | terms)
     order = [node for node in topological_order(graph) if node in needed]
-    writer = _Writer(graph, analysis.facts)
+    writer = _Writer(graph, analysis.facts, Programs())
     for node in order:
         writer.add(node)
     ends = [node for node in order if node in heads]
@@ -116,10 +116,10 @@ def build(graph: Graph, analysis: Analysis) -> Built:
     return writer.finish(ends, values, adding)
 
 
-def build_body(body: Body, block: Block) -> Built:
+def build_body(body: Body, block: Block, programs: Programs) -> Built:
     """Return the module of one copy of a block; it takes and gives tensors as its ports stand."""
     ins, outs = boundary(block, "input"), boundary(block, "output")
-    writer = _Writer(body.graph, body.facts)
+    writer = _Writer(body.graph, body.facts, programs)
     for node in (*ins, *(n for n in body.facts if n not in ins)):
         writer.add(node)
     ends = tuple(writer.value(head) for head in outs)
@@ -129,8 +129,8 @@ def build_body(body: Body, block: Block) -> Built:
 class _Writer:
     """Writes an fx graph node by node."""
 
-    def __init__(self, graph: Graph, facts: Mapping[str, NodeFacts]) -> None:
-        self._graph, self._facts = graph, facts
+    def __init__(self, graph: Graph, facts: Mapping[str, NodeFacts], programs: Programs) -> None:
+        self._graph, self._facts, self._programs = graph, facts, programs
         self._root, self._fx = nn.Module(), fx.Graph()
         self._values: dict[PortRef, fx.Node] = {}
         self._paths: dict[str, tuple[str, ...]] = {}
@@ -231,7 +231,7 @@ class _Writer:
         return made
 
     def _place(self, node: str, layer: Layer, path: str, body: Body, block: Block) -> None:
-        inner = build_body(body, block)
+        inner = build_body(body, block, self._programs)
         holder, _, name = path.rpartition(".")
         root = self._root if not holder else self._root._modules.get(holder) or nn.Module()
         if holder:
@@ -341,7 +341,7 @@ class _Writer:
         self._fx.output(ends)
         network = Network(self._root)
         numbered = {alias: part_of(network, path) for path, alias in self._aliases.items()}
-        follow(network, fx.GraphModule(numbered, self._fx), len(terms))
+        follow(network, self._programs.of(numbered, self._fx), len(terms))
         return Built(
             network,
             tuple(self._inputs),

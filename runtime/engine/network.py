@@ -34,6 +34,31 @@ def follow(network: Network, program: fx.GraphModule, terms: int = 0) -> None:
     object.__setattr__(network, "_terms", terms)
 
 
+class Programs:
+    """Programs by what they do, so that equal blocks are written and compiled once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, fx.GraphModule] = {}
+
+    def of(self, parts: dict[str, nn.Module], steps: fx.Graph) -> fx.GraphModule:
+        """Return a program of these steps over these parts."""
+        key = tuple((n.op, n.target, n.name, repr(n.args), repr(n.kwargs)) for n in steps.nodes)
+        known = self._known.get(key)
+        if known is not None:
+            return _over(known, parts)
+        made = self._known[key] = fx.GraphModule(parts, steps)
+        return made
+
+
+def _over(program: fx.GraphModule, parts: dict[str, nn.Module]) -> fx.GraphModule:
+    """Return the same program over other parts; nothing but what is generated is shared."""
+    made: fx.GraphModule = object.__new__(type(program))
+    for name, value in vars(program).items():
+        made.__dict__[name] = value.copy() if isinstance(value, dict) else value
+    made.__dict__["_modules"] = dict(parts)
+    return made
+
+
 def part_of(network: Network, path: str) -> nn.Module:
     """Return a submodule, or for a learned tensor a module that gives it."""
     return _Learned(network, path) if path in network._parameters else network.get_submodule(path)
