@@ -23,6 +23,7 @@ from app.controls.tick import TickBox
 from app.inspector.scale import scale_of
 from graph_core.errors import ParamError
 from graph_core.fields import Field
+from graph_core.formula import FormulaParam
 from graph_core.params import (
     AxesParam,
     BoolParam,
@@ -352,6 +353,7 @@ EDITORS: dict[type[Param], Callable[[Any, Surroundings], Editor]] = {
     ManyParam: ManyEditor,
     FieldParam: FieldEditor,
     TextParam: TextEditor,
+    FormulaParam: TextEditor,
     PaddingParam: PaddingEditor,
     IntsParam: TextEditor,
     ShapeParam: TextEditor,
