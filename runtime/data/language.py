@@ -41,7 +41,8 @@ _PATTERNS = tuple(
 REVERSED = 8
 START = 10
 TEXT = " ".join(STORY.split())
-CHARACTERS = tuple(sorted(set(TEXT)))
+SPACE = "␣"  # how a space is named, so that it can be seen
+CHARACTERS = tuple(SPACE if letter == " " else letter for letter in sorted(set(TEXT)))
 WINDOW = 32
 STRIDE = 2
 WINDOWS = (len(TEXT) - WINDOW - 1) // STRIDE + 1
@@ -111,7 +112,7 @@ def reversal(params: Values) -> Arrays:
 def characters(_: Values) -> Arrays:
     """Return windows of a story N×32 and, for each letter, the next one N×32."""
     number_of = {letter: number for number, letter in enumerate(CHARACTERS)}
-    letters = np.array([number_of[letter] for letter in TEXT], np.int64)
+    letters = np.array([number_of[letter] for letter in TEXT.replace(" ", SPACE)], np.int64)
     begins = np.arange(WINDOWS) * STRIDE
     places = begins[:, None] + np.arange(WINDOW)
     return {"letters": letters[places], "next": letters[places + 1]}
