@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_core.edits.blocks import AddBlocks, set_block
-from graph_core.edits.naming import stem
-from graph_core.edits.naming import require_name
+from graph_core.edits.naming import require_name, stem
 from graph_core.errors import LoomError, ShapeError
 from graph_core.files import save
 from graph_core.graph import (

@@ -68,7 +68,7 @@ class Plan:
 
     @property
     def strata(self) -> str:
-        """The label whose classes the split keeps even: the first head's with one class a sample."""
+        """The label whose classes the split keeps even: the first head's, one class a sample."""
         fields = self.bindings.heads.values()
         return next((f.name for f in fields if f.classes and f.type.rank == 1), "")
 
