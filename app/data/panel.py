@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.background import Background
-from app.controls.text import label
+from app.controls.text import button, label
 from app.data import recipe_edits as edits
 from app.data.bindings_form import BindingsForm
 from app.data.fields_view import FieldsView
 from app.data.recipe_form import RecipeForm, Section
 from app.data.samples import SamplesView
+from app.guard import guarded
 from app.theme import Theme
 from app.training.parts import Card
 from app.workspace import Workspace
 from graph_core.document import Change
-from graph_core.edits import Edit
+from graph_core.edits import Edit, SetRecipe
 from graph_core.errors import LoomError
 from runtime.catalog.datasets import DATASETS, DataSetSpec
 from runtime.data.preview import Preview, preview
+from runtime.recipe import Choice
 
 
 class DataPanel(QWidget):
@@ -37,6 +40,11 @@ class DataPanel(QWidget):
         self.loader = Background(self)
         self.choice = Section(workspace, "data", self._set_data)
         self.summary = label("", "muted", wrap=True)
+        self.file = button("Choose a file…")
+        self.file.clicked.connect(self._choose_file)
+        self._describer = Background(self)
+        self._describer.answered.connect(self._take_file)
+        self._describer.failed.connect(self._show_failure)
         self.bindings = BindingsForm(workspace)
         self._fields_card = Card("Fields")
         self.fields = FieldsView(theme)
@@ -54,7 +62,7 @@ class DataPanel(QWidget):
     def _lay_out(self) -> None:
         data, fields = Card("Data set"), self._fields_card
         samples, recipe = Card("First samples"), Card("Training")
-        for widget in (self.choice, self.summary):
+        for widget in (self.choice, self.file, self.summary):
             data.body.addWidget(widget)
         data.body.addWidget(self.bindings, 1)
         fields.body.addWidget(self.fields, 1)
@@ -87,6 +95,7 @@ class DataPanel(QWidget):
         if self._asked == (now.id, now.params):
             return
         self._asked = (now.id, now.params)
+        self.file.setVisible(spec is not None and spec.describe is not None)
         if spec is None:
             self._show_none(now.id)
         else:
@@ -131,6 +140,18 @@ class DataPanel(QWidget):
             return edits.choose_data(recipe, value)
         return edits.set_choice_param(recipe, "data", name, value)
 
+    @guarded
+    def _choose_file(self) -> None:
+        now = edits.chosen(self._workspace.document.graph.recipe, "data", edits.NO_DATA)
+        spec = DATASETS.get(now.id)
+        chosen, _ = QFileDialog.getOpenFileName(self, spec.title, "", f"{spec.title} ({spec.file})")
+        if chosen and spec.describe is not None:
+            self._describer.ask(partial(_described, spec, spec.describe, Path(chosen)))
+
+    def _take_file(self, found: Choice) -> None:
+        entry = {"id": found.id, "params": found.params}
+        self._workspace.apply_whole(SetRecipe({"data": entry}, "Choose a file"))
+
     def _follow(self, change: Change) -> None:
         if change.diff.recipe:
             self.refresh()
@@ -138,6 +159,11 @@ class DataPanel(QWidget):
     def close_data(self) -> None:
         """Read nothing more; call it when the window goes."""
         self.loader.close()
+        self._describer.close()
+
+
+def _described(spec: DataSetSpec, describe: Callable[[Path], dict[str, Any]], path: Path) -> Choice:
+    return Choice(spec.id, describe(path))
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

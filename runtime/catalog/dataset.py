@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from graph_core.fields import DataSignature, Field
@@ -19,6 +20,8 @@ class DataSetSpec:
     """A data set: its params, the fields and number of samples they give, and how it is loaded.
 
     `fields` and `samples` never touch a file; `loader` returns one array per field, samples first.
+    A data set of the user's own has a `file` pattern, and `describe` reads such a file once and
+    returns the params that stand for it.
     """
 
     id: str
@@ -29,6 +32,8 @@ class DataSetSpec:
     loader: Callable[[Values], Arrays]
     params: tuple[Param, ...] = ()
     source: str = ""
+    file: str = ""
+    describe: Callable[[Path], dict[str, Any]] | None = None
     replaces: tuple[str, ...] = ()
 
     def signature(

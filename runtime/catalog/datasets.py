@@ -114,6 +114,8 @@ for _spec in (
             ),
             IntParam(name="samples", default=0, help="How many samples each array holds."),
         ),
+        file="*.npz",
+        describe=npz.describe,
     ),
 ):
     DATASETS.register(_spec)
