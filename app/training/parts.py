@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.controls.text import label
+from app.controls.text import Elided, label
 from app.guard import guarded
 from app.theme import Theme
 
@@ -97,10 +97,10 @@ class Facts(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget()
         self._grid = QGridLayout(page)
-        self._grid.setContentsMargins(0, 0, 2, 0)
+        self._grid.setContentsMargins(0, 0, 4, 0)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
-        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._rows: list[tuple[Elided, QLabel]] = []
         self._shown: tuple[tuple[str, str, str], ...] = ()
         self.setWidget(page)
 
@@ -117,7 +117,8 @@ class Facts(QScrollArea):
             name.setVisible(place < len(rows))
             value.setVisible(place < len(rows))
         for (name, value), row in zip(self._rows, rows, strict=False):
-            _put(name, row[0])
+            if name.accessibleName() != row[0]:
+                name.show_text(row[0])
             _put(value, row[1])
             colour = {"good": self._theme.good, "warning": self._theme.warning}.get(row[2], "")
             sheet = f"color: {colour};" if colour else ""
@@ -131,7 +132,7 @@ class Facts(QScrollArea):
         return {name: value for name, value, _ in self._shown}
 
     def _add_row(self) -> None:
-        name, value = label(role="muted"), label(role="mono")
+        name, value = Elided(role="muted"), label(role="mono")
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._grid.setRowStretch(len(self._rows), 0)
@@ -152,6 +153,7 @@ class Chooser(QPushButton):
     def __init__(self, name: str, chosen: Callable[[str], object]) -> None:
         super().__init__()
         self.setProperty("role", "link")
+        self.setStyleSheet("padding: 0; min-height: 20px; font-weight: 600; text-align: left;")
         self.setAccessibleName(name)
         self._chosen = chosen
         self._titles: tuple[str, ...] = ()
