@@ -76,6 +76,18 @@ def made_of(graph: Graph, blocks: Iterable[str]) -> set[str]:
     return {layer.id for layer in graph.layers.values() if layer.kind in kinds}
 
 
+def needed(graph: Graph, layers: Iterable[Layer]) -> dict[str, Block]:
+    """Return the blocks these layers are made of, at any depth."""
+    waiting = [layer.kind.removeprefix(BLOCK_KIND) for layer in layers if layer.is_block]
+    found: dict[str, Block] = {}
+    while waiting:
+        id_ = waiting.pop()
+        if id_ in graph.blocks and id_ not in found:
+            found[id_] = graph.blocks[id_]
+            waiting += references(found[id_].body)
+    return found
+
+
 def nesting(blocks: Mapping[str, Block]) -> list[str]:
     """Return the blocks' ids so that each follows those inside it; they must not recurse."""
     net: nx.DiGraph[str] = nx.DiGraph()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graph_core.blocks import needed
 from graph_core.errors import FileError
 from graph_core.files import dumps, loads
 from graph_core.files import fields as read
@@ -27,13 +28,15 @@ def fragment(graph: Graph, nodes: Iterable[str]) -> Fragment:
     """Return the part of a graph that these nodes make; calls of one layer stay calls of one."""
     inner = set(nodes) & graph.nodes.keys()
     owned = {graph.nodes[node].layer for node in inner}
+    layers = {id_: layer for id_, layer in graph.layers.items() if id_ in owned}
     edges = [e for e in graph.edges.values() if e.target.node in inner]
     part = Graph(
         name=graph.name,
-        layers={id_: layer for id_, layer in graph.layers.items() if id_ in owned},
+        layers=layers,
         nodes={id_: node for id_, node in graph.nodes.items() if id_ in inner},
         edges={e.id: e for e in edges if e.source.node in inner},
         positions={id_: place for id_, place in graph.positions.items() if id_ in inner},
+        blocks=needed(graph, layers.values()),
     )
     return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
 

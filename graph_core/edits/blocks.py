@@ -74,7 +74,9 @@ class Inside:
             raise EditRefused("a block isn't changed as a whole from its inside")
         others = Patch(blocks=patch.blocks)
         graph = graph.patched(others)
-        changed = replace(body.patched(patch), blocks={}, block_specs={})
+        changed = replace(
+            body.patched(patch), name=block.body.name, recipe={}, blocks={}, block_specs={}
+        )
         kept = tuple(e for e in block.exposed if e.layer in changed.layers)
         return others.then(set_block(graph, replace(block, body=changed, exposed=kept)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from graph_core.clipboard import Fragment, fragment
+from graph_core.edits.blocks import AddBlocks
 from graph_core.edits.structure import Connect
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, free_name, new_id
@@ -47,6 +48,8 @@ class Paste:
             edges={e.id: e for e in map(self._inner, part.edges.values())},
             positions={self._node(n): (x + dx, y + dy) for n, (x, y) in part.positions.items()},
         )
+        brought = AddBlocks(tuple(part.blocks.values())).plan(graph)
+        patch = brought.then(patch)
         return self._with_incoming(graph, patch) if self.wired else patch
 
     def _layers(self, graph: Graph, ids: dict[str, str]) -> dict[str, Layer | None]:

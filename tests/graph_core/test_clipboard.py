@@ -88,3 +88,18 @@ def test_wires_from_another_document_are_left_out(document: GraphDocument) -> No
 def test_what_is_no_copy_of_ours_is_refused_in_words(text: str) -> None:
     with pytest.raises(FileError):
         read_text(text)
+
+
+def test_a_block_brings_its_definition_to_another_network() -> None:
+    body = Network("Cell")
+    body.output("y", body.layer("dense", "inner", units=8)(body.input("x", (8,))))
+    stage = Network("Stage")
+    stage.output("y", stage.layer(stage.block(body), "cell")(stage.input("x", (8,))))
+    net = Network("whole")
+    net.output("out", net.layer(net.block(stage), "deep")(net.input("data", (8,))), loss="mse")
+    source, other = GraphDocument(net.graph), GraphDocument()
+    other.apply(Paste(read_text(copy_text(source.graph, named(source, "data", "deep", "out")))))
+    assert {block.title for block in other.graph.blocks.values()} == {"Stage", "Cell"}
+    assert other.analysis.parameters == source.analysis.parameters == 8 * 8 + 8
+    other.undo()
+    assert not other.graph.blocks

@@ -37,7 +37,9 @@ from graph_core.edits import (
 from graph_core.edits.paste import Paste, duplicate
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef
+from graph_core.kinds import find_spec
 from graph_core.layers import LAYERS
+from tests.graph_core import block_walks
 
 KINDS = [spec.id for spec in LAYERS]
 LIKELY = ["input", "dense", "relu", "add", "output"]
@@ -86,8 +88,11 @@ def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     if graph.nodes:
         makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
         makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text]
+        makers += block_walks.OF_NODES
     if graph.edges:
         makers += [_disconnect, _insert, _splice, _rewire]
+    if graph.blocks:
+        makers += [*block_walks.OF_BLOCKS, _inside, _inside]
     return draw(st.sampled_from(makers))(draw, graph, number)
 
 
@@ -113,7 +118,7 @@ def layer_in(draw: st.DrawFn, graph: Graph) -> str:
 
 def port_in(draw: st.DrawFn, graph: Graph, side: str) -> PortRef:
     node = node_in(draw, graph)
-    spec = LAYERS.find(graph.layer_of(node).kind)
+    spec = find_spec(graph, graph.layer_of(node).kind)
     ports = [port.key for port in getattr(spec, side)] if spec else []
     return PortRef(node, draw(st.sampled_from(ports or ["none"])))
 
@@ -140,7 +145,7 @@ def _stranger(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     if graph.nodes and draw(st.booleans()):
         target = PortRef(f"n{number}", "any")
         wire = Edge(f"e{number}", PortRef(node_in(draw, graph), "y"), target, 0)
-        known = LAYERS.find(graph.layer_of(wire.source.node).kind)
+        known = find_spec(graph, graph.layer_of(wire.source.node).kind)
         if known is None or known.output("y"):
             patch = patch.then(Patch(edges={wire.id: wire}))
     return Restore(patch, "Add stranger")
@@ -226,6 +231,10 @@ def _copy(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
 def _copy_text(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     text = copy_text(graph, (node_in(draw, graph), node_in(draw, graph)))
     return Paste(read_text(text), place_in(draw), prefix=f"p{number}")
+
+
+def _inside(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return block_walks.inside(draw, graph, number, edits)
 
 
 def _insert(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
