@@ -22,7 +22,7 @@ from graph_core.topology import topological_order
 from graph_core.types import TensorType
 
 if TYPE_CHECKING:
-    from graph_core.inference import NodeFacts
+    from graph_core.inference import Inference, NodeFacts
 
 REPEAT = IntParam(
     name="repeat",
@@ -174,6 +174,9 @@ class _Inside:
             raise ShapeError(f"{self.block.title} lacks an input", received=", ".join(lacking))
         arriving = tuple(call[port] for port in ports)
         graph = with_exposed(self.body, self.block, call.params)
+        from graph_core.inference import Inference
+
+        inference = Inference()  # copies that are called alike are computed once
         for copy in range(call.params.repeat):
             if copy and len(arriving) != len(ports):
                 raise ShapeError(
@@ -181,19 +184,19 @@ class _Inside:
                     expected=f"as many outputs as inputs ({len(ports)})",
                     received=f"{len(arriving)} outputs",
                 )
-            made = self._once(graph, dict(zip(ports, arriving, strict=True)))
+            made = self._once(inference, graph, dict(zip(ports, arriving, strict=True)))
             yield made
             arriving = made.outputs
 
-    def _once(self, graph: Graph, given: Mapping[str, TensorType]) -> Body:
-        from graph_core.inference import NodeFacts, infer_node
+    def _once(self, inference: Inference, graph: Graph, given: Mapping[str, TensorType]) -> Body:
+        from graph_core.inference import NodeFacts
 
         facts: dict[str, NodeFacts] = {}
         for node in topological_order(graph):
             if node in given:
                 facts[node] = NodeFacts(graph.layer_of(node), {}, (), {"y": given[node]})
                 continue
-            facts[node] = found = infer_node(graph, facts, node, None)
+            facts[node] = found = inference.node(graph, facts, node, None)
             if found.problem is not None or found.missing:
                 raise self._located(graph, node, found.problem, found.missing)
             if found.spec is not None and found.spec.term:

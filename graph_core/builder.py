@@ -121,7 +121,7 @@ class LayerHandle:
         self, wired: Mapping[str, tuple[Tensor, ...]], left: int, by_port: Mapping[str, Tensor]
     ) -> None:
         strange = by_port.keys() - {port.key for port in self.spec.inputs}
-        lacking = [p.key for p in self.spec.inputs if len(wired.get(p.key, ())) < _least(p)]
+        lacking = [p.key for p in self.spec.inputs if len(wired.get(p.key, ())) < p.needs]
         if left or strange or lacking:
             received = sum(map(len, wired.values())) + left
             raise ShapeError(
@@ -238,10 +238,6 @@ def _flat(tensors: Iterable[Tensor | Sequence[Tensor]]) -> list[Tensor]:
     for item in tensors:
         flat += item if isinstance(item, list | tuple) else [item]  # type: ignore[list-item]
     return flat
-
-
-def _least(port: Port) -> int:
-    return port.least if port.variadic else int(not port.optional)
 
 
 def _wanted(port: Port) -> str:

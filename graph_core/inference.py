@@ -62,8 +62,7 @@ def arriving(
         edges = graph.at_input(PortRef(node, port.key))
         found = [_type_at(facts, edge.source) for edge in edges]
         types = tuple(type_ for type_ in found if type_ is not None)
-        least = port.least if port.variadic else 0 if port.optional else 1
-        if len(types) < len(found) or len(found) < least:
+        if len(types) < len(found) or len(found) < port.needs:
             missing.append(port.key)
         if types:
             inputs[port.key] = types
@@ -174,21 +173,6 @@ class GivenInference(Inference):
         type_ = self._given[node]
         type_ = self._types.setdefault(type_, type_)
         return NodeFacts(layer, {}, (), {"y": type_}, spec=find_spec(graph, layer.kind))
-
-
-def infer_node(
-    graph: Graph, facts: Mapping[str, NodeFacts], node: str, known: NodeFacts | None
-) -> NodeFacts:
-    """Return the facts of a node; `known` is returned when neither layer nor types changed."""
-    made = Inference().node(graph, facts, node, None)
-    if known is None or (made.layer, made.inputs, made.missing, made.spec) != (
-        known.layer,
-        known.inputs,
-        known.missing,
-        known.spec,
-    ):
-        return made
-    return known
 
 
 def infer_all(graph: Graph) -> dict[str, NodeFacts]:

@@ -58,6 +58,11 @@ class Port:
         """How people call it; the key of a block's port is a node id."""
         return self.title or self.key
 
+    @property
+    def needs(self) -> int:
+        """How many wires it takes at least."""
+        return self.least if self.variadic else int(not self.optional)
+
     def check(self, received: TensorType) -> None:
         """Raise ShapeError or DTypeError when the port can't take the type."""
         rank = received.rank

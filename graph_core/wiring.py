@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from graph_core.analysis import Analysis
-from graph_core.edits.structure import Connect
-from graph_core.errors import EditRefused, LoomError, ShapeError
+from graph_core.edits.structure import closes_cycle
+from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.kinds import find_spec
@@ -39,22 +39,14 @@ class Wiring:
     def into(self, target: PortRef) -> LoomError | None:
         """Return why a wire from the held output can't end at an input port, or None."""
         if target.node in self._before:
-            return self._cycle(self._held, target)
+            return closes_cycle(self._graph, self._held, target)
         return self._misfit(self._held, target)
 
     def out_of(self, source: PortRef) -> LoomError | None:
         """Return why a wire from an output port can't end at the held input, or None."""
         if source.node in self._after:
-            return self._cycle(source, self._held)
+            return closes_cycle(self._graph, source, self._held)
         return self._misfit(source, self._held)
-
-    def _cycle(self, source: PortRef, target: PortRef) -> LoomError:
-        return EditRefused(
-            "this wire would close a cycle",
-            expected="a network without loops",
-            received=f"{self._graph.label(source.node)} already depends on "
-            f"{self._graph.label(target.node)}",
-        )
 
     def _misfit(self, source: PortRef, target: PortRef) -> LoomError | None:
         arriving = self._analysis.type_of(source)
@@ -100,20 +92,7 @@ def _apart(
 
 
 def _still_missing(spec: LayerSpec, inputs: Mapping[str, tuple[TensorType, ...]]) -> bool:
-    return any(len(inputs.get(port.key, ())) < _least(port) for port in spec.inputs)
-
-
-def _least(port: Port) -> int:
-    return port.least if port.variadic else 0 if port.optional else 1
-
-
-def why_not(graph: Graph, analysis: Analysis, source: PortRef, target: PortRef) -> LoomError | None:
-    """Return why a wire can't join two ports, in structure or in meaning, or None."""
-    try:
-        Connect(source, target, replace=True).plan(graph)
-    except LoomError as refusal:
-        return refusal
-    return Wiring(graph, analysis, source).into(target)
+    return any(len(inputs.get(port.key, ())) < port.needs for port in spec.inputs)
 
 
 def accepting(
@@ -127,7 +106,7 @@ def accepting(
 
 
 def _takes(spec: LayerSpec, port: Port, type_: TensorType) -> bool:
-    inputs = {port.key: (type_,) * max(1, _least(port))}
+    inputs = {port.key: (type_,) * max(1, port.needs)}
     try:
         port.check(type_)
         if not _still_missing(spec, inputs):

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -99,11 +98,6 @@ class WorkerClient:
         """Why the worker is gone, in words; empty while it isn't."""
         return self._link.reason if self._link else ""
 
-    @property
-    def silence(self) -> float:
-        """The seconds since the worker last said anything; it beats every second."""
-        return time.monotonic() - self._link.heard if self._link else 0.0
-
     def close(self, patience: float = PATIENCE) -> None:
         """End the worker for sure; a run under way keeps a checkpoint within `patience` seconds."""
         if self._link and self._process:
@@ -139,7 +133,6 @@ class _Link:
         self.gone = threading.Event()
         self.closing = False
         self.reason = ""
-        self.heard = time.monotonic()
         self._threads = [
             threading.Thread(target=target, args=(stream,), daemon=True, name=target.__name__)
             for target, stream in (
@@ -198,7 +191,6 @@ class _Link:
         self._hear(hello)
 
     def _hear(self, event: Event) -> None:
-        self.heard = time.monotonic()
         if protocol.ends_job(event) and not (isinstance(event, Failed) and event.code == "busy"):
             self._run = ""
         self._events.put(event)

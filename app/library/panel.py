@@ -16,6 +16,7 @@ from app.library.model import LibraryModel
 from app.library.shelf import Shelf
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.edits.blocks import RemoveBlock
 from graph_core.errors import LoomError
 from graph_core.graph import BLOCK_KIND, Block
 from graph_core.kinds import find_spec
@@ -147,6 +148,12 @@ class LibraryPanel(QWidget):
     def _add_keeping(self, menu: QMenu, kind: str) -> None:
         """Add what can be done with a block: keep it for other networks, or no longer."""
         block = self.workspace.document.graph.blocks.get(kind.removeprefix(BLOCK_KIND))
+        if block is not None:
+            remove_block = RemoveBlock(block.id)
+            gone = menu.addAction(
+                "Remove from this network", lambda: self.workspace.apply_whole(remove_block)
+            )
+            gone.setEnabled(self.workspace.document.check(remove_block) is None)
         shelf = self.workspace.shelf
         if shelf is None or not kind.startswith(BLOCK_KIND):
             return

@@ -83,12 +83,7 @@ class Connect:
         _require_port(graph, self.source, "outputs")
         port = _require_port(graph, self.target, "inputs")
         if reaches(graph, self.target.node, self.source.node):
-            raise EditRefused(
-                "this wire would close a cycle",
-                expected="a network without loops",
-                received=f"{graph.label(self.source.node)} already depends on "
-                f"{graph.label(self.target.node)}",
-            )
+            raise closes_cycle(graph, self.source, self.target)
         held = graph.at_input(self.target)
         single = port is not None and not port.variadic
         if single and held and not self.replace:
@@ -102,6 +97,15 @@ class Connect:
         return Patch(
             edges={**gone, self.edge_id: Edge(self.edge_id, self.source, self.target, order)}
         )
+
+
+def closes_cycle(graph: Graph, source: PortRef, target: PortRef) -> EditRefused:
+    """Return the refusal of a wire whose target already leads to its source."""
+    return EditRefused(
+        "this wire would close a cycle",
+        expected="a network without loops",
+        received=f"{graph.label(source.node)} already depends on {graph.label(target.node)}",
+    )
 
 
 def _require_port(graph: Graph, ref: PortRef, side: str) -> Port | None:

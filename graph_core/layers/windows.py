@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from graph_core.dims import Dim
 from graph_core.errors import RefusedByDesign, ShapeError
+from graph_core.layers.common import known
 from graph_core.params import BoolParam, IntParam, IntsParam, PaddingParam
+from graph_core.spec import Call
 from graph_core.types import TensorType
 from graph_core.values import Values
 
@@ -175,3 +177,15 @@ def ceil_param() -> BoolParam:
         advanced=True,
         help="Whether a last window that fits only in part gives a place too.",
     )
+
+
+def grouped_channels(title: str, call: Call) -> int:
+    """Return the input channels; raises ShapeError where groups don't divide them."""
+    channels, groups = known(title, call["x"], 1, "channels"), call.params.groups
+    if channels % groups or call.params.filters % groups:
+        raise ShapeError(
+            f"{title} can't be split into {groups} groups",
+            expected=f"channels and filters divisible by {groups}",
+            received=f"{channels} channels, {call.params.filters} filters",
+        )
+    return channels

@@ -10,7 +10,6 @@ from graph_core.graph import PortRef
 from graph_core.kinds import find_spec
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
-from graph_core.spec import Port
 
 UNKNOWN_KIND = finding(
     Finding(
@@ -59,7 +58,7 @@ def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
     for key in facts.missing:
         port = spec.input(key)
         wires = len(context.graph.at_input(PortRef(node, key)))
-        if port and wires < _least(port):
+        if port and wires < port.needs:
             yield UNCONNECTED.at(
                 context.at(node, key),
                 "a wire is missing",
@@ -83,10 +82,6 @@ def dead_end(context: Context, node: str) -> Iterator[Diagnostic]:
         received="none",
         fixes=[Fix("Take the dead end away", DeleteDeadEnd(node))],
     )
-
-
-def _least(port: Port) -> int:
-    return port.least if port.variadic else int(not port.optional)
 
 
 def _is_head(context: Context, node: str) -> bool:

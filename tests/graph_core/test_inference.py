@@ -4,7 +4,7 @@ from graph_core.builder import Network
 from graph_core.document import GraphDocument
 from graph_core.edits import Disconnect, SetParams, apply
 from graph_core.graph import Graph, Layer, Node
-from graph_core.inference import Inference, infer_all, infer_node
+from graph_core.inference import Inference, infer_all
 
 
 def network() -> Graph:
@@ -37,7 +37,6 @@ def test_known_facts_are_returned_when_nothing_changed() -> None:
     for node in graph.nodes:
         facts[node] = inference.node(graph, facts, node, None)
     assert all(inference.node(graph, facts, n, facts[n]) is facts[n] for n in graph.nodes)
-    assert all(infer_node(graph, facts, n, facts[n]) is facts[n] for n in graph.nodes)
 
 
 def test_an_unwired_port_is_missing_and_so_is_all_that_follows() -> None:

@@ -8,7 +8,7 @@ from graph_core.document import GraphDocument
 from graph_core.edits import AddCall, AddLayer, Connect
 from graph_core.graph import PortRef
 from graph_core.types import TensorType
-from graph_core.wiring import Wiring, accepting, why_not
+from graph_core.wiring import Wiring, accepting
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def document() -> GraphDocument:
 
 
 def reason(document: GraphDocument, source: str, target: str, port: str = "x") -> str:
-    found = why_not(document.graph, document.analysis, PortRef(source, "y"), PortRef(target, port))
-    return str(found or "")
+    wiring = Wiring(document.graph, document.analysis, PortRef(source, "y"))
+    return str(wiring.into(PortRef(target, port)) or "")
 
 
 def test_a_port_that_fits_has_no_objection(document: GraphDocument) -> None:

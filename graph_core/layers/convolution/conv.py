@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from graph_core.dims import Dim, product
-from graph_core.errors import ShapeError
 from graph_core.layers.common import brief, known
 from graph_core.layers.weighted import register_normable
 from graph_core.layers.windows import (
@@ -13,6 +12,7 @@ from graph_core.layers.windows import (
     Window,
     bias_param,
     dilation_param,
+    grouped_channels,
     groups_param,
     kernel_param,
     padding_param,
@@ -28,16 +28,7 @@ def _title(rank: int) -> str:
 
 
 def _channels(rank: int, call: Call) -> int:
-    """Return the input channels; raises ShapeError where groups don't divide them."""
-    channels = known(_title(rank), call["x"], 1, "channels")
-    groups = call.params.groups
-    if channels % groups or call.params.filters % groups:
-        raise ShapeError(
-            f"{_title(rank)} can't be split into {groups} groups",
-            expected=f"channels and filters divisible by {groups}",
-            received=f"{channels} channels, {call.params.filters} filters",
-        )
-    return channels
+    return grouped_channels(_title(rank), call)
 
 
 def _infer(rank: int, call: Call) -> TensorType:

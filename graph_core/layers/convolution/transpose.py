@@ -13,6 +13,7 @@ from graph_core.layers.windows import (
     Window,
     bias_param,
     dilation_param,
+    grouped_channels,
     groups_param,
     kernel_param,
     padding_param,
@@ -28,16 +29,7 @@ def _title(rank: int) -> str:
 
 
 def _channels(rank: int, call: Call) -> int:
-    """Return the input channels; raises ShapeError where groups don't divide them."""
-    channels = known(_title(rank), call["x"], 1, "channels")
-    groups = call.params.groups
-    if channels % groups or call.params.filters % groups:
-        raise ShapeError(
-            f"{_title(rank)} can't be split into {groups} groups",
-            expected=f"channels and filters divisible by {groups}",
-            received=f"{channels} channels, {call.params.filters} filters",
-        )
-    return channels
+    return grouped_channels(_title(rank), call)
 
 
 def _extra(window: Window, call: Call) -> tuple[int, ...]:
