@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from app.library.shelf import Shelf
 from graph_core import files
 from graph_core.blocks import boundary
-from graph_core.edits import AddCall, AddLayer, Connect
+from graph_core.edits import AddCall, AddLayer, Connect, Delete
 from graph_core.edits.blocks import RenameBlock
 from graph_core.graph import Graph, PortRef
 
@@ -222,3 +222,16 @@ def test_a_kept_block_is_a_network_file_and_a_damaged_one_is_left_aside(window, 
     assert list(files.load(path).blocks) == [block]
     (path.parent / "broken.loom").write_text("{", encoding="utf-8")
     assert list(Shelf(path.parent).kept) == [block]
+
+
+def test_only_a_block_that_no_layer_is_made_of_leaves_the_network(window, block):
+    title = now(window, block).title
+    menu = window.library.menu_at(row_called(window, title))
+    entry = next(a for a in menu.actions() if a.text() == "Remove from this network")
+    assert not entry.isEnabled()
+    window.canvas.setFocus()
+    window.workspace.apply(Delete(tuple(window.workspace.selection)))
+    choose(window, title, "Remove from this network")
+    assert not window.workspace.graph.blocks
+    window.workspace.undo()
+    assert block in window.workspace.graph.blocks
