@@ -37,6 +37,8 @@ def fragment(graph: Graph, nodes: Iterable[str]) -> Fragment:
         edges={e.id: e for e in edges if e.source.node in inner},
         positions={id_: place for id_, place in graph.positions.items() if id_ in inner},
         blocks=needed(graph, layers.values()),
+        routes={e.id: graph.routes[e.id] for e in edges if e.id in graph.routes},
+        collapsed={id_: True for id_ in graph.collapsed if id_ in inner},
     )
     return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
 

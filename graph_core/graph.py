@@ -9,12 +9,14 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
+from graph_core.annotations import Frame, Note
 from graph_core.order import natural
 from graph_core.params import Value
 from graph_core.values import Values
 
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,63}|[0-9]{1,6})\Z")
 Position: TypeAlias = tuple[float, float]
+Route: TypeAlias = tuple[Position, ...]
 Json: TypeAlias = "int | float | bool | str | list[Json] | dict[str, Json] | None"
 
 
@@ -40,10 +42,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One call of a layer; a layer with several nodes is shared."""
+    """One call of a layer; a layer with several nodes is shared.
+
+    A bypassed one hands on what reaches it, as if it weren't there.
+    """
 
     id: str
     layer: str
+    bypassed: bool = False
 
 
 class PortRef(NamedTuple):
@@ -106,6 +112,10 @@ class Patch:
     positions: Mapping[str, Position | None] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     blocks: Mapping[str, Block | None] = field(default_factory=dict)
+    frames: Mapping[str, Frame | None] = field(default_factory=dict)
+    notes: Mapping[str, Note | None] = field(default_factory=dict)
+    routes: Mapping[str, Route | None] = field(default_factory=dict)
+    collapsed: Mapping[str, bool | None] = field(default_factory=dict)
     name: str | None = None
 
     def inverse(self, before: Graph) -> Patch:
@@ -125,8 +135,21 @@ class Patch:
     def empty(self) -> bool:
         return self.name is None and not any(getattr(self, part) for part in PARTS)
 
+    def swept(self, before: Graph) -> Patch:
+        """Return the patch with the looks of the nodes and edges it takes away gone as well."""
+        nodes = [id_ for id_, node in self.nodes.items() if node is None]
+        edges = [id_ for id_, edge in self.edges.items() if edge is None]
+        places, collapsed = _left(before.positions, nodes), _left(before.collapsed, nodes)
+        routes = _left(before.routes, edges)
+        if not (places or collapsed or routes):
+            return self
+        return self.then(Patch(positions=places, collapsed=collapsed, routes=routes))
 
-PARTS = ("layers", "nodes", "edges", "positions", "recipe", "blocks")
+
+# What only changes how the network looks.
+LOOKS = ("positions", "frames", "notes", "routes", "collapsed")
+MEANING = ("layers", "nodes", "edges", "recipe", "blocks")
+PARTS = (*MEANING, *LOOKS)
 BLOCK_KIND = "block:"
 
 
@@ -144,7 +167,8 @@ class _Index:
 class Graph:
     """A network as a value: change it with an edit, compare it with ==.
 
-    `recipe` says what to train with, as JSON; its schema is the runtime's.
+    `recipe` says what to train with, as JSON; its schema is the runtime's. `routes` gives the
+    points an edge passes through, in order; `collapsed` names the nodes that show their title only.
     """
 
     name: str = "untitled"
@@ -154,6 +178,10 @@ class Graph:
     positions: Mapping[str, Position] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    collapsed: Mapping[str, bool] = field(default_factory=dict)
     _index: _Index | None = field(default=None, compare=False, repr=False)
     # Specs of blocks, made when first asked for and shared by all graphs with the same blocks.
     block_specs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -230,6 +258,10 @@ class Graph:
 
     def __len__(self) -> int:
         return len(self.nodes)
+
+
+def _left(part: Mapping[str, Any], gone: list[str]) -> dict[str, Any]:
+    return {id_: None for id_ in gone if id_ in part} if part else {}
 
 
 def _merged(old: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
@@ -330,16 +362,19 @@ class Diff:
     layers: PartDiff
     nodes: PartDiff
     edges: PartDiff
-    positions: PartDiff
     recipe: PartDiff
     blocks: PartDiff = PartDiff()
+    positions: PartDiff = PartDiff()
+    frames: PartDiff = PartDiff()
+    notes: PartDiff = PartDiff()
+    routes: PartDiff = PartDiff()
+    collapsed: PartDiff = PartDiff()
     renamed: bool = False
 
     @property
     def only_layout(self) -> bool:
-        return not (
-            self.layers or self.nodes or self.edges or self.recipe or self.blocks or self.renamed
-        )
+        """Whether the network does what it did, and only looks different."""
+        return not (self.renamed or any(getattr(self, part) for part in MEANING))
 
 
 def diff(before: Graph, after: Graph) -> Diff:

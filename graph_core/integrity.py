@@ -25,7 +25,7 @@ def broken(graph: Graph) -> LoomError | None:
 
 
 def _keys(graph: Graph) -> Iterator[LoomError]:
-    for part in (graph.layers, graph.nodes, graph.edges):
+    for part in (graph.layers, graph.nodes, graph.edges, graph.frames, graph.notes):
         for key, value in part.items():
             if value.id != key:
                 yield LoomError("an entry stands under the wrong id", expected=value.id, where=key)
@@ -103,6 +103,10 @@ def _ports(graph: Graph) -> Iterator[LoomError]:
 def _strays(graph: Graph) -> Iterator[LoomError]:
     for node in graph.positions.keys() - graph.nodes.keys():
         yield LoomError("a place is given for a node that isn't there", received=node[:64])
+    for node in graph.collapsed.keys() - graph.nodes.keys():
+        yield LoomError("a node that isn't there is collapsed", received=node[:64])
+    for edge in graph.routes.keys() - graph.edges.keys():
+        yield LoomError("a route is given for a wire that isn't there", received=edge[:64])
 
 
 def _loops(graph: Graph) -> Iterable[LoomError]:

@@ -1,6 +1,7 @@
 """Edits: small frozen values, each one step of undo."""
 
 from graph_core.edits.base import Edit, Restore, Several, apply
+from graph_core.edits.looks import Annotate, Arrange, SetCollapsed, SetRoutes
 from graph_core.edits.structure import AddCall, AddLayer, Connect, Delete, Disconnect
 from graph_core.edits.surgery import (
     DeleteAndHeal,
@@ -24,6 +25,8 @@ from graph_core.edits.values import (
 __all__ = [
     "AddCall",
     "AddLayer",
+    "Annotate",
+    "Arrange",
     "Connect",
     "Delete",
     "DeleteAndHeal",
@@ -37,9 +40,11 @@ __all__ = [
     "ReplaceKind",
     "Restore",
     "Rewire",
+    "SetCollapsed",
     "SetParams",
     "SetPortOrder",
     "SetRecipe",
+    "SetRoutes",
     "SetTrainable",
     "Several",
     "Splice",

@@ -44,12 +44,12 @@ class Several:
     def plan(self, graph: Graph) -> Patch:
         whole = Patch()
         for edit in self.edits:
-            patch = edit.plan(graph)
+            patch = edit.plan(graph).swept(graph)
             graph, whole = graph.patched(patch), whole.then(patch)
         return whole
 
 
 def apply(graph: Graph, edit: Edit) -> tuple[Graph, Restore]:
     """Return the edited graph and the edit that takes it back; raises EditRefused."""
-    patch = edit.plan(graph)
+    patch = edit.plan(graph).swept(graph)
     return graph.patched(patch), Restore(patch.inverse(graph), edit.title)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from graph_core.blocks import boundary, copy_names, with_exposed
 from graph_core.edits.structure import Delete
@@ -68,7 +69,22 @@ class BodyInTheMaking:
         return (side + (-220.0 if kind == "input" else 220.0), inside[0][1] + 110.0 * earlier)
 
     def graph(self) -> Graph:
-        return Graph("untitled", self._layers, self._nodes, self._edges, self._places)
+        return Graph(
+            "untitled",
+            self._layers,
+            self._nodes,
+            self._edges,
+            self._places,
+            routes=_kept(self._outer.routes, self._edges),
+            collapsed=_kept(self._outer.collapsed, self._nodes),
+        )
+
+
+_Item = TypeVar("_Item")
+
+
+def _kept(part: Mapping[str, _Item], ids: Container[str]) -> dict[str, _Item]:
+    return {id_: item for id_, item in part.items() if id_ in ids}
 
 
 def _shape_params(type_: TensorType) -> dict[str, object]:
@@ -115,7 +131,10 @@ class Dissolving:
                 for x in body.layers.values()
                 if not ends.intersection(body.calls(x.id))
             },
-            nodes={nodes[n]: Node(nodes[n], layers[body.nodes[n].layer]) for n in nodes},
+            nodes={
+                nodes[n]: replace(body.nodes[n], id=nodes[n], layer=layers[body.nodes[n].layer])
+                for n in nodes
+            },
             positions={nodes[n]: self._place(body, n, number) for n in nodes},
         )
         edges, leaving = self._wires(body, nodes, arriving)

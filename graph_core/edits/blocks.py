@@ -69,7 +69,7 @@ class Inside:
     def plan(self, graph: Graph) -> Patch:
         block = require_block(graph, self.block)
         body = body_of(block, graph)
-        patch = self.edit.plan(body)
+        patch = self.edit.plan(body).swept(body)
         if self.block in patch.blocks:
             raise EditRefused("a block isn't changed as a whole from its inside")
         others = Patch(blocks=patch.blocks)

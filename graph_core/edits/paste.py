@@ -33,6 +33,9 @@ class Paste:
     def _node(self, node: str) -> str:
         return f"{self.prefix}{node}"[-64:]
 
+    def _edge(self, edge: str) -> str:
+        return f"{self.prefix}{edge}"[-64:]
+
     def plan(self, graph: Graph) -> Patch:
         part = self.fragment.graph
         if len(set(self.pasted)) < len(part.nodes) or graph.nodes.keys() & set(self.pasted):
@@ -42,11 +45,16 @@ class Paste:
         patch = Patch(
             layers=self._layers(graph, layers),
             nodes={
-                self._node(n.id): Node(self._node(n.id), layers[n.layer])
+                self._node(n.id): Node(self._node(n.id), layers[n.layer], n.bypassed)
                 for n in part.nodes.values()
             },
             edges={e.id: e for e in map(self._inner, part.edges.values())},
             positions={self._node(n): (x + dx, y + dy) for n, (x, y) in part.positions.items()},
+            routes={
+                self._edge(e): tuple((x + dx, y + dy) for x, y in way)
+                for e, way in part.routes.items()
+            },
+            collapsed={self._node(n): True for n in part.collapsed},
         )
         brought = AddBlocks(tuple(part.blocks.values())).plan(graph)
         patch = brought.then(patch)
@@ -64,7 +72,7 @@ class Paste:
     def _inner(self, edge: Edge) -> Edge:
         source, target = edge.source, edge.target
         return Edge(
-            f"{self.prefix}{edge.id}"[-64:],
+            self._edge(edge.id),
             PortRef(self._node(source.node), source.port),
             PortRef(self._node(target.node), target.port),
             edge.order,
@@ -74,7 +82,7 @@ class Paste:
         after = graph.patched(patch)
         for edge in self.fragment.incoming:
             target = PortRef(self._node(edge.target.node), edge.target.port)
-            wire = Connect(edge.source, target, edge_id=f"{self.prefix}{edge.id}"[-64:])
+            wire = Connect(edge.source, target, edge_id=self._edge(edge.id))
             try:
                 step = wire.plan(after)
             except EditRefused:

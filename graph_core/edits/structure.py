@@ -151,7 +151,6 @@ class Delete:
             layers=dict.fromkeys(orphaned(graph, gone)),
             nodes=dict.fromkeys(gone),
             edges=edges,
-            positions=dict.fromkeys(gone & graph.positions.keys()),
         )
 
 

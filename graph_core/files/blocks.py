@@ -9,10 +9,11 @@ from typing import Any
 from graph_core.blocks import nesting, recursion
 from graph_core.errors import FileError, ParamError
 from graph_core.files import fields
+from graph_core.files.annotations import KEYS
 from graph_core.graph import Block, Exposed, Graph, Layer
 from graph_core.kinds import find_spec
 
-_KEYS = {"summary", "exposed", "order", "layers", "nodes", "edges", "layout"}
+_KEYS = {"summary", "exposed", "order", "layers", "nodes", "edges", "layout", *KEYS}
 MOST = 1000
 
 

@@ -51,6 +51,16 @@ def text(value: object, where: str, longest: int = 200) -> str:
     return value
 
 
+def prose(value: object, where: str, longest: int) -> str:
+    """Return text of any number of lines."""
+    lines = value.split("\n") if isinstance(value, str) else [""]
+    sound = all(line.replace("\t", " ").isprintable() for line in lines)
+    if not isinstance(value, str) or not sound or len(value) > longest:
+        expected = f"printable text, at most {longest} characters"
+        raise FileError("a text is damaged", expected=expected, received=shown(value), where=where)
+    return value
+
+
 def identifier(value: object, where: str) -> str:
     """Return an id."""
     if not isinstance(value, str) or not _ID.match(value):

@@ -9,6 +9,7 @@ from typing import Any
 from graph_core.blocks import body_of
 from graph_core.errors import FileError, ParamError
 from graph_core.files import fields
+from graph_core.files.annotations import KEYS, read_annotations
 from graph_core.files.blocks import read_blocks, settled
 from graph_core.files.json_text import shown
 from graph_core.graph import NAME, Edge, Graph, Layer, Node, PortRef, Position
@@ -17,7 +18,7 @@ from graph_core.layers import LAYERS
 from graph_core.layout import placed
 from graph_core.names import reserved
 
-_KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout", "blocks"}
+_KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout", "blocks", *KEYS}
 
 
 def graph_of(data: Mapping[str, Any]) -> Graph:
@@ -45,6 +46,7 @@ def _parts(data: Mapping[str, Any]) -> Graph:
         nodes={id_: _node(id_, entry) for id_, entry in fields.table(data, "nodes").items()},
         edges={id_: _edge(id_, entry) for id_, entry in fields.table(data, "edges").items()},
         positions=_layout(fields.table(data, "layout")),
+        **read_annotations(data),
     )
 
 
@@ -79,8 +81,9 @@ def _params(complete: Any, given: dict[str, Any], where: str) -> dict[str, Any]:
 
 def _node(id_: str, value: object) -> Node:
     where = f"node {fields.identifier(id_, 'nodes')}"
-    entry = fields.entry(value, where, {"layer"}, set())
-    return Node(id_, fields.identifier(entry["layer"], where))
+    entry = fields.entry(value, where, {"layer"}, {"bypassed"})
+    bypassed = fields.boolean(entry.get("bypassed", False), where)
+    return Node(id_, fields.identifier(entry["layer"], where), bypassed)
 
 
 def _edge(id_: str, value: object) -> Edge:

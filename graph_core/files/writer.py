@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_core.errors import FileError
+from graph_core.files.annotations import annotation_entries
 from graph_core.files.blocks import block_entry
 from graph_core.graph import Block, Edge, Graph, Layer, Node
 from graph_core.migrations import FORMAT, VERSION
@@ -35,6 +36,7 @@ def _parts(graph: Graph) -> list[str]:
         "edges": _lines({id_: _edge(edge) for id_, edge in graph.edges.items()}),
         "layout": _lines({id_: [float(x), float(y)] for id_, (x, y) in graph.positions.items()}),
     }
+    parts |= {key: _lines(table) for key, table in annotation_entries(graph).items()}
     return [f"{_text(key)}: {_table(lines)}" for key, lines in parts.items()]
 
 
@@ -69,7 +71,8 @@ def _layer(layer: Layer) -> dict[str, Any]:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    return {"layer": node.layer}
+    entry: dict[str, Any] = {"layer": node.layer}
+    return entry | {"bypassed": True} if node.bypassed else entry
 
 
 def _edge(edge: Edge) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from graph_core.annotations import COLOURS, Frame, Note
 from graph_core.builder import Network
 from graph_core.clipboard import copy_text, read_text
 from graph_core.edits import (
     AddCall,
     AddLayer,
+    Annotate,
+    Arrange,
     Connect,
     Delete,
     DeleteAndHeal,
@@ -26,9 +29,11 @@ from graph_core.edits import (
     ReplaceKind,
     Restore,
     Rewire,
+    SetCollapsed,
     SetParams,
     SetPortOrder,
     SetRecipe,
+    SetRoutes,
     SetTrainable,
     Splice,
     Unlink,
@@ -84,13 +89,13 @@ FIRST = 100  # ids of a walk start beyond those of the graphs it starts from
 @st.composite
 def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     """An edit that may or may not be refused; `number` makes its ids fresh."""
-    makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger]
+    makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger, _annotate]
     if graph.nodes:
         makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
-        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text]
+        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text, _collapse]
         makers += block_walks.OF_NODES
     if graph.edges:
-        makers += [_disconnect, _insert, _splice, _rewire]
+        makers += [_disconnect, _insert, _splice, _rewire, _route]
     if graph.blocks:
         makers += [*block_walks.OF_BLOCKS, _inside, _inside]
     return draw(st.sampled_from(makers))(draw, graph, number)
@@ -170,6 +175,32 @@ def _disconnect(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
 
 def _move(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     return Move({node_in(draw, graph): place_in(draw)})
+
+
+def _annotate(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    side = st.floats(1, 1e5)
+    box = (*place_in(draw), draw(side), draw(side))
+    colour = draw(st.sampled_from(COLOURS))
+    ids = st.sampled_from([f"a{number}", *graph.frames, *graph.notes])
+    frame = draw(st.none() | st.builds(Frame, ids, st.just(box), TEXT, st.just(colour)))
+    note = draw(st.none() | st.builds(Note, ids, st.just(box), TEXT, st.just(colour)))
+    gone = dict.fromkeys(graph.frames) if draw(st.booleans()) else {}
+    return Annotate({**gone, **_by_id(frame)}, _by_id(note))
+
+
+def _by_id(item: Any) -> dict[str, Any]:
+    return {item.id: item} if item else {}
+
+
+def _collapse(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return SetCollapsed((node_in(draw, graph), "nobody"), draw(st.booleans()))
+
+
+def _route(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    way = tuple(place_in(draw) for _ in range(draw(st.integers(0, 2))))
+    if draw(st.booleans()):
+        return SetRoutes({_edge(draw, graph): way})
+    return Arrange({node_in(draw, graph): place_in(draw)}, routes={_edge(draw, graph): way})
 
 
 def _rename(draw: st.DrawFn, graph: Graph, number: int) -> Edit:

@@ -55,6 +55,22 @@ TEXTS = {
     "a list for a choice": (damaged("layers", "l1", params={"dtype": [[]]}), "Dtype"),
     "an unknown param": (damaged("layers", "l2", params={"unit": 4}), "unit"),
     "trainable in words": (damaged("layers", "l2", trainable="no"), "true or false"),
+    "a frame without a width": (
+        having(frames={"f": {"title": "", "box": [0, 0, 0, 9], "colour": "blue"}}),
+        "width",
+    ),
+    "a frame of no colour": (
+        having(frames={"f": {"title": "", "box": [0, 0, 9, 9], "colour": "url(x)"}}),
+        "colour",
+    ),
+    "a note with a bell": (
+        having(notes={"n": {"text": "\a", "box": [0, 0, 9, 9], "colour": "blue"}}),
+        "printable",
+    ),
+    "a route of no wire": (having(routes={"e9": [[0, 0]]}), "isn't there"),
+    "a route of nothing": (having(routes={"e1": []}), "route is damaged"),
+    "collapsed in words": (having(collapsed={"n1": "yes"}), "damaged"),
+    "a collapsed stranger": (having(collapsed={"n9": True}), "isn't there"),
     "a call of no layer": (damaged("nodes", "n2", layer="l9"), "isn't there"),
     "a layer no node calls": (
         having(layers={"l1": {"name": "a", "kind": "relu"}}, nodes={}, edges={}, layout={}),
