@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from graph_core.analysis import Analysis
@@ -72,6 +72,20 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
     )
 
 
+def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Hashable:
+    """Return what decides a node's card within one analysis: equal keys mean equal cards.
+
+    A node whose card is worth no such saving stands for itself.
+    """
+    layer, facts = graph.layer_of(node), analysis.facts.get(node)
+    if facts is None or facts.key is None or facts.spec is None or layer.is_block:
+        return node
+    name = _heading(facts.spec, layer)
+    wired = frozenset([edge.source.port for edge in graph.out_of(node)])
+    found = worst(analysis, node) if node in analysis.by_node else None
+    return facts.key, name, shared, layer.trainable, found, wired
+
+
 def worst(analysis: Analysis, node: str) -> Severity | None:
     """Return the severity of a node's gravest finding; hints don't mark it."""
     found = {finding.severity for finding in analysis.at(node)}
@@ -107,8 +121,12 @@ def _heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
     """Return title and name; a name that only repeats the kind is left out."""
     if spec.id in NAMED_KINDS:
         return layer.name, ""
-    plain = re.fullmatch(rf"{re.escape(spec.id)}_?\d*", layer.name)
-    return spec.title, "" if plain else layer.name
+    return spec.title, "" if _repeats(spec.id, layer.name) else layer.name
+
+
+def _repeats(kind: str, name: str) -> bool:
+    rest = name.removeprefix(kind).removeprefix("_")
+    return name.startswith(kind) and (not rest or rest.isdecimal())
 
 
 def _rows(spec: LayerSpec, layer: Layer) -> tuple[tuple[str, str], ...]:

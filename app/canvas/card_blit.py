@@ -43,11 +43,11 @@ class CardBlitter:
     def card(self, frame: Target, mirror: Mirror, slot: int) -> bool:
         """Draw a card, sharp or stretched; tell whether there was a picture of it."""
         near = frame.camera.zoom >= PLATES
-        content = (id(mirror), near, mirror.looks[slot])
+        content = (id(mirror), near, mirror.faces[slot].number)
         (x, y), (width, height) = mirror.xy[slot].tolist(), mirror.wh[slot].tolist()
         area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
         paint = paint_card if near else paint_plate
-        card = mirror.cards[slot]
+        card = mirror.faces[slot].card
         at = (x - MARGIN, y - MARGIN)
         return self._blit(frame, content, area, at, lambda p: paint(p, card, self._theme))
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.canvas.camera import Box
-from app.canvas.card import Card, card_of, letters, type_text
-from app.canvas.geometry import input_offsets, output_offsets, size_of
+from app.canvas.card import Card, letters
+from app.canvas.faces import Face, Faces, Reading, Sockets
 from app.canvas.residual import merges, residuals, suspects
 from app.canvas.routing import bow_around
 from app.canvas.slots import Slots
@@ -34,8 +34,7 @@ class Mirror:
         self.graph = graph
         self.analysis = analysis
         self.nodes, self.edges = Slots(), Slots()
-        self.cards: list[Card] = []
-        self.looks: list[int] = []
+        self.faces: list[Face] = []
         self.labels: list[str] = []
         self.xy: Floats = np.full((64, 2), NOWHERE)
         self.wh: Floats = np.zeros((64, 2))
@@ -47,7 +46,7 @@ class Mirror:
         self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
         self.bows: Floats = np.zeros(64)
         self.revision = self.previews = 0
-        self._known: dict[Card, int] = {}
+        self._known = Faces()
         self._letters = letters(graph)
         self._take_up(graph.nodes, graph.edges)
         self._bend_residuals()
@@ -97,39 +96,36 @@ class Mirror:
         return {call for id_ in changed for call in self.graph.calls(id_)}
 
     def _take_up(self, nodes: Collection[str], edges: Collection[str]) -> None:
+        reading = Reading(self.graph, self.analysis, self._letters, self._known)
         wires = set(edges)
         for node in sorted(nodes):
-            self._show_node(node)
+            self._show_node(node, reading.face(node))
         for node in nodes:
             wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
         for id_ in sorted(wires):
-            self._show_edge(self.graph.edges[id_])
+            edge = self.graph.edges[id_]
+            self._show_edge(edge, reading.type_text(edge.source))
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
         self._mark_residuals(
             merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
         )
 
-    def _show_node(self, node: str) -> None:
+    def _show_node(self, node: str, face: Face) -> None:
         known = node in self.nodes
         slot = self.nodes[node] if known else self.nodes.take(node)
-        layer = self.graph.nodes[node].layer
-        card = card_of(self.graph, self.analysis, node, self._letters.get(layer, ""))
-        if known and self.cards[slot] == card:
+        if known and self.faces[slot] is face:
             return
-        self._grow_nodes(slot, card)
-        self.cards[slot] = card
-        # Equal cards look the same: painters know them by one number.
-        self.looks[slot] = self._known.setdefault(card, len(self._known))
-        self.wh[slot] = size_of(card)
-        self.category[slot] = self._category(card.category)
+        self._grow_nodes(slot, face)
+        self.faces[slot] = face
+        self.wh[slot] = face.size
+        self.category[slot] = self._category(face.card.category)
         if not known:
             self.xy[slot] = self.graph.positions.get(node, (0.0, 0.0))
 
-    def _grow_nodes(self, slot: int, card: Card) -> None:
-        if slot == len(self.cards):
-            self.cards.append(card)
-            self.looks.append(0)
+    def _grow_nodes(self, slot: int, face: Face) -> None:
+        if slot == len(self.faces):
+            self.faces.append(face)
         if slot >= len(self.xy):
             more = len(self.xy)
             self.xy = np.concatenate([self.xy, np.full((more, 2), NOWHERE)])
@@ -141,16 +137,23 @@ class Mirror:
             self.categories.append(name)
         return self.categories.index(name)
 
-    def _show_edge(self, edge: Edge) -> None:
+    def _show_edge(self, edge: Edge, label: str) -> None:
         slot = self.edges[edge.id] if edge.id in self.edges else self.edges.take(edge.id)
         self._grow_edges(slot)
         source, target = self.nodes[edge.source.node], self.nodes[edge.target.node]
         self.source[slot], self.target[slot] = source, target
-        start = _socket_at(self.output_sockets(source), edge.source.port, 0)
-        place = _place_among(self.graph.at_input(edge.target), edge)
-        end = _socket_at(self.input_sockets(target), edge.target.port, place)
+        start = self.faces[source].spot(edge.source.port, 0, output=True)
+        end = self.faces[target].spot(edge.target.port, self._place_among(edge), output=False)
         self.offsets[slot] = (*start, *end)
-        self.labels[slot] = type_text(self.analysis.type_of(edge.source))
+        self.labels[slot] = label
+
+    def _place_among(self, edge: Edge) -> int:
+        """Return which of its port's sockets an edge ends in."""
+        face = self.faces[self.nodes[edge.target.node]]
+        if face.sockets_at(edge.target.port, output=False) < 2:
+            return 0
+        edges = self.graph.at_input(edge.target)
+        return next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
 
     def _grow_edges(self, slot: int) -> None:
         if slot == len(self.labels):
@@ -202,20 +205,16 @@ class Mirror:
 
     # What readers ask.
 
-    def input_sockets(self, slot: int) -> list[tuple[str, int, tuple[float, float]]]:
+    def input_sockets(self, slot: int) -> Sockets:
         """Return port key, index and offset of a node's input sockets."""
-        card = self.cards[slot]
-        places = zip(card.inputs, input_offsets(card), strict=True)
-        return [(socket.port, socket.index, offset) for socket, offset in places]
+        return self.faces[slot].inputs
 
-    def output_sockets(self, slot: int) -> list[tuple[str, int, tuple[float, float]]]:
+    def output_sockets(self, slot: int) -> Sockets:
         """Return port key, index and offset of a node's output sockets."""
-        card = self.cards[slot]
-        places = zip(card.outputs, output_offsets(card), strict=True)
-        return [(socket.port, socket.index, offset) for socket, offset in places]
+        return self.faces[slot].outputs
 
     def card(self, node: str) -> Card:
-        return self.cards[self.nodes[node]]
+        return self.faces[self.nodes[node]].card
 
     def box(self, node: str) -> Box:
         """Return the box of a node's card."""
@@ -256,8 +255,7 @@ class Mirror:
     def socket_point(self, ref: PortRef, *, output: bool, index: int = 0) -> tuple[float, float]:
         """Return where a socket is on the canvas."""
         slot = self.nodes[ref.node]
-        sockets = self.output_sockets(slot) if output else self.input_sockets(slot)
-        dx, dy = _socket_at(sockets, ref.port, index)
+        dx, dy = self.faces[slot].spot(ref.port, index, output=output)
         return float(self.xy[slot, 0] + dx), float(self.xy[slot, 1] + dy)
 
     # Previews: what a gesture shows before it is an edit.
@@ -275,16 +273,3 @@ class Mirror:
 
 def _ends(edge: Edge) -> tuple[str, str]:
     return edge.source.node, edge.target.node
-
-
-def _place_among(edges: tuple[Edge, ...], edge: Edge) -> int:
-    return next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
-
-
-def _socket_at(
-    sockets: list[tuple[str, int, tuple[float, float]]], port: str, index: int
-) -> tuple[float, float]:
-    """Return the offset of a socket; of the port's first, or the corner, when there is none."""
-    own = [(place, offset) for key, place, offset in sockets if key == port]
-    exact = next((offset for place, offset in own if place == index), None)
-    return exact or (own[0][1] if own else (0.0, 0.0))

@@ -92,7 +92,7 @@ def _paint(device: QPaintDevice, mirror: Mirror, theme: Theme, scale: float) -> 
         x, y = mirror.xy[slot].tolist()
         painter.save()
         painter.translate(QPointF(x, y))
-        paint_card(painter, mirror.cards[slot], theme)
+        paint_card(painter, mirror.faces[slot].card, theme)
         painter.restore()
     painter.end()
 

@@ -135,7 +135,7 @@ def assert_agreement(mirror, document):
         slot = mirror.nodes[node]
         assert tuple(mirror.xy[slot]) == graph.positions.get(node, (0.0, 0.0))
         letter = marks.get(graph.nodes[node].layer, "")
-        assert mirror.cards[slot] == card_of(graph, document.analysis, node, letter)
+        assert mirror.faces[slot].card == card_of(graph, document.analysis, node, letter)
         assert tuple(mirror.wh[slot]) == tuple(fresh.wh[fresh.nodes[node]])
     for id_, edge in graph.edges.items():
         slot, other = mirror.edges[id_], fresh.edges[id_]
