@@ -1,0 +1,97 @@
+"""Faces: every distinct card once, with its size and its sockets.
+
+A large network has thousands of nodes and a few dozen faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from app.canvas.card import Card, card_key, card_of, type_text
+from app.canvas.geometry import input_offsets, output_offsets, size_of
+from graph_core.analysis import Analysis
+from graph_core.graph import Graph, PortRef
+
+Offset = tuple[float, float]
+Sockets = list[tuple[str, int, Offset]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A card, and all that follows from it; painters know it by its number."""
+
+    number: int
+    card: Card
+    size: tuple[float, float]
+    inputs: Sockets
+    outputs: Sockets
+    spots: tuple[Mapping[str, list[Offset]], Mapping[str, list[Offset]]]
+
+    def spot(self, port: str, index: int, *, output: bool) -> Offset:
+        """Return the offset of a socket; of the port's first, or the corner, without one."""
+        own = self.spots[output].get(port)
+        if not own:
+            return 0.0, 0.0
+        return own[index] if index < len(own) else own[0]
+
+    def sockets_at(self, port: str, *, output: bool) -> int:
+        """Return how many sockets a port has."""
+        return len(self.spots[output].get(port, ()))
+
+
+class Faces:
+    """Every face there has been; equal cards have one."""
+
+    def __init__(self) -> None:
+        self._known: dict[Card, Face] = {}
+
+    def of(self, card: Card) -> Face:
+        """Return the face of a card."""
+        found = self._known.get(card)
+        if found is None:
+            ins = zip(card.inputs, input_offsets(card), strict=True)
+            outs = zip(card.outputs, output_offsets(card), strict=True)
+            inputs = [(socket.port, socket.index, offset) for socket, offset in ins]
+            outputs = [(socket.port, socket.index, offset) for socket, offset in outs]
+            spots = _by_port(inputs), _by_port(outputs)
+            number = len(self._known)
+            found = self._known[card] = Face(number, card, size_of(card), inputs, outputs, spots)
+        return found
+
+
+def _by_port(sockets: Sockets) -> dict[str, list[Offset]]:
+    made: dict[str, list[Offset]] = {}
+    for port, _, offset in sockets:
+        made.setdefault(port, []).append(offset)
+    return made
+
+
+class Reading:
+    """One pass over a graph that works out each kind of card and each type's text once."""
+
+    def __init__(
+        self, graph: Graph, analysis: Analysis, letters: Mapping[str, str], faces: Faces
+    ) -> None:
+        self._graph, self._analysis, self._letters, self._faces = graph, analysis, letters, faces
+        self._by_key: dict[Hashable, Face] = {}
+        self._texts: dict[int, str] = {}
+
+    def face(self, node: str) -> Face:
+        """Return the face of a node."""
+        shared = self._letters.get(self._graph.nodes[node].layer, "")
+        key = card_key(self._graph, self._analysis, node, shared)
+        found = self._by_key.get(key)
+        if found is None:
+            card = card_of(self._graph, self._analysis, node, shared)
+            found = self._by_key[key] = self._faces.of(card)
+        return found
+
+    def type_text(self, port: PortRef) -> str:
+        """Return what a wire that begins at a port says of its type."""
+        type_ = self._analysis.type_of(port)
+        # The analysis holds the types, so that none takes another's identity meanwhile.
+        text = self._texts.get(id(type_))
+        if text is None:
+            text = self._texts[id(type_)] = type_text(type_)
+        return text
