@@ -10,7 +10,7 @@ from graph_core.blocks import REPEAT
 from graph_core.diagnostics import Severity
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.spec import Kind, LayerSpec, Port
 from graph_core.types import DType, TensorType
 
@@ -52,7 +52,7 @@ class Card:
 def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
     """Return the card of a node; `shared` is the letter of its layer when others call it too."""
     layer = graph.layer_of(node)
-    spec = find_spec(graph, layer.kind)
+    spec = spec_of(graph, layer)
     if spec is None:
         return _placeholder(graph, node, layer, shared)
     facts = analysis.facts.get(node)

@@ -7,6 +7,7 @@ edge slot points nowhere, so that culling needs no mask. All numbers are canvas 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,14 @@ from app.canvas.routing import bow_around
 from app.canvas.slots import Slots
 from graph_core.analysis import Analysis
 from graph_core.document import Change
-from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef
+from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOWHERE = np.inf
 MOST_BENT = 300
+# How many merges are looked at for residual wires before the network is shown.
+AT_ONCE = 400
 
 
 class Mirror:
@@ -48,6 +51,7 @@ class Mirror:
         self.revision = self.previews = 0
         self._known = Faces()
         self._letters = letters(graph)
+        self._unmarked: set[str] = set()
         self._take_up(graph.nodes, graph.edges)
         self._bend_residuals()
 
@@ -97,36 +101,42 @@ class Mirror:
 
     def _take_up(self, nodes: Collection[str], edges: Collection[str]) -> None:
         reading = Reading(self.graph, self.analysis, self._letters, self._known)
+        self._show_nodes(sorted(nodes), reading)
         wires = set(edges)
-        for node in sorted(nodes):
-            self._show_node(node, reading.face(node))
         for node in nodes:
             wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
-        for id_ in sorted(wires):
-            edge = self.graph.edges[id_]
-            self._show_edge(edge, reading.type_text(edge.source))
+        self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)], reading)
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
         self._mark_residuals(
             merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
         )
 
-    def _show_node(self, node: str, face: Face) -> None:
-        known = node in self.nodes
-        slot = self.nodes[node] if known else self.nodes.take(node)
-        if known and self.faces[slot] is face:
-            return
-        self._grow_nodes(slot, face)
-        self.faces[slot] = face
-        self.wh[slot] = face.size
-        self.category[slot] = self._category(face.card.category)
-        if not known:
-            self.xy[slot] = self.graph.positions.get(node, (0.0, 0.0))
+    def _show_nodes(self, nodes: Iterable[str], reading: Reading) -> None:
+        new: list[tuple[int, Position]] = []
+        altered: list[tuple[int, Face]] = []
+        for node in nodes:
+            face = reading.face(node)
+            known = node in self.nodes
+            slot = self.nodes[node] if known else self.nodes.take(node)
+            if slot == len(self.faces):
+                self.faces.append(face)
+            if not known:
+                new.append((slot, self.graph.positions.get(node, (0.0, 0.0))))
+            if not known or self.faces[slot] is not face:
+                self.faces[slot] = face
+                altered.append((slot, face))
+        self._room_for_nodes(len(self.faces))
+        if new:
+            slots, places = zip(*new, strict=True)
+            self.xy[list(slots)] = places
+        if altered:
+            at = [slot for slot, _ in altered]
+            self.wh[at] = [face.size for _, face in altered]
+            self.category[at] = [self._category(face.card.category) for _, face in altered]
 
-    def _grow_nodes(self, slot: int, face: Face) -> None:
-        if slot == len(self.faces):
-            self.faces.append(face)
-        if slot >= len(self.xy):
+    def _room_for_nodes(self, count: int) -> None:
+        while count > len(self.xy):
             more = len(self.xy)
             self.xy = np.concatenate([self.xy, np.full((more, 2), NOWHERE)])
             self.wh = np.concatenate([self.wh, np.zeros((more, 2))])
@@ -137,15 +147,26 @@ class Mirror:
             self.categories.append(name)
         return self.categories.index(name)
 
-    def _show_edge(self, edge: Edge, label: str) -> None:
-        slot = self.edges[edge.id] if edge.id in self.edges else self.edges.take(edge.id)
-        self._grow_edges(slot)
-        source, target = self.nodes[edge.source.node], self.nodes[edge.target.node]
-        self.source[slot], self.target[slot] = source, target
-        start = self.faces[source].spot(edge.source.port, 0, output=True)
-        end = self.faces[target].spot(edge.target.port, self._place_among(edge), output=False)
-        self.offsets[slot] = (*start, *end)
-        self.labels[slot] = label
+    def _show_edges(self, edges: Sequence[Edge], reading: Reading) -> None:
+        if not edges:
+            return
+        slots = [
+            self.edges.find(e.id) if e.id in self.edges else self.edges.take(e.id) for e in edges
+        ]
+        self._room_for_edges(self.edges.size)
+        sources = [self.nodes[edge.source.node] for edge in edges]
+        targets = [self.nodes[edge.target.node] for edge in edges]
+        self.source[slots], self.target[slots] = sources, targets
+        spots = zip(edges, sources, targets, strict=True)
+        self.offsets[slots] = [
+            (
+                *self.faces[source].spot(edge.source.port, 0, output=True),
+                *self.faces[target].spot(edge.target.port, self._place_among(edge), output=False),
+            )
+            for edge, source, target in spots
+        ]
+        for slot, edge in zip(slots, edges, strict=True):
+            self.labels[slot] = reading.type_text(edge.source)
 
     def _place_among(self, edge: Edge) -> int:
         """Return which of its port's sockets an edge ends in."""
@@ -155,10 +176,9 @@ class Mirror:
         edges = self.graph.at_input(edge.target)
         return next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
 
-    def _grow_edges(self, slot: int) -> None:
-        if slot == len(self.labels):
-            self.labels.append("")
-        if slot >= len(self.source):
+    def _room_for_edges(self, count: int) -> None:
+        self.labels += [""] * (count - len(self.labels))
+        while count > len(self.source):
             more = len(self.source)
             nowhere = np.full(more, -1, np.int64)
             self.source = np.concatenate([self.source, nowhere])
@@ -185,10 +205,31 @@ class Mirror:
                 self.xy[self.nodes[node]] = self.graph.positions.get(node, (0.0, 0.0))
 
     def _mark_residuals(self, merge_nodes: Iterable[str]) -> None:
-        for merge in merge_nodes:
-            around = residuals(self.graph, merge)
+        self._unmarked = {m for m in self._unmarked.union(merge_nodes) if m in self.nodes}
+        if len(self._unmarked) <= AT_ONCE:
+            self.mark_more()
+
+    def mark_more(self, seconds: float = np.inf) -> bool:
+        """Find residual wires for some time; tell whether any are still to be found."""
+        until = perf_counter() + seconds
+        for merge, around in residuals(self.graph, sorted(self._unmarked)):
+            self._unmarked.discard(merge)
             for edge in self.graph.into(merge):
                 self.residual[self.edges[edge.id]] = edge.id in around
+            if perf_counter() > until:
+                return True
+        return False
+
+    def finish(self) -> None:
+        """Find the residual wires that are left, and let painters look anew."""
+        self.mark_more()
+        self._bend_residuals()
+        self.revision += 1
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether residual wires are still to be found by `mark_more`."""
+        return bool(self._unmarked)
 
     def _bend_residuals(self) -> None:
         """Lead residual wires around the cards in their way; too many are left straight."""

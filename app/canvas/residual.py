@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from graph_core.graph import Edge, Graph
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 
 # A residual block is small; a wider search would cost more on big networks than it could show.
 NEARBY = 64
@@ -17,47 +17,50 @@ def merges(graph: Graph, nodes: Iterable[str]) -> set[str]:
 
 
 def _joins(graph: Graph, node: str) -> bool:
-    spec = find_spec(graph, graph.layer_of(node).kind)
+    spec = spec_of(graph, graph.layer_of(node))
     return spec is not None and any(port.variadic for port in spec.inputs)
 
 
-def residuals(graph: Graph, merge: str) -> set[str]:
-    """Return the edges into a merge whose source also reaches it by a longer path."""
-    edges = graph.into(merge)
-    return {edge.id for edge in edges if _forks(graph, edge) and _goes_around(graph, edge, edges)}
+def residuals(graph: Graph, joining: Iterable[str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield merges with their edges whose source also reaches them by a longer path."""
+    feeding = _Neighbours(lambda node: [edge.source.node for edge in graph.into(node)])
+    for merge in joining:
+        edges = graph.into(merge)
+        forking = [edge for edge in edges if len(graph.out_of(edge.source.node)) > 1]
+        yield merge, {edge.id for edge in forking if _goes_around(feeding, edge, edges)}
 
 
-def _forks(graph: Graph, edge: Edge) -> bool:
-    return len(graph.out_of(edge.source.node)) > 1
+def _goes_around(feeding: _Neighbours, edge: Edge, edges: tuple[Edge, ...]) -> bool:
+    source = edge.source.node
+    others = {other.source.node for other in edges} - {source}
+    return source in feeding.near(others, source)
 
 
-def _goes_around(graph: Graph, edge: Edge, edges: tuple[Edge, ...]) -> bool:
-    others = {other.source.node for other in edges} - {edge.source.node}
-    return edge.source.node in _feeding(graph, others)
+class _Neighbours(dict[str, list[str]]):
+    """What lies a step, or a few, from a node in one direction; steps are asked for once."""
 
+    def __init__(self, step: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._step = step
 
-def _feeding(graph: Graph, starts: Iterable[str]) -> set[str]:
-    """Return the nearest nodes that feed the starts, these included."""
-    into = graph.index.into
-    return _near(starts, lambda node: [edge.source.node for edge in into.get(node, ())])
+    def __missing__(self, node: str) -> list[str]:
+        self[node] = found = self._step(node)
+        return found
 
-
-def _fed(graph: Graph, starts: Iterable[str]) -> set[str]:
-    """Return the nearest nodes that the starts feed, these included."""
-    out_of = graph.index.out_of
-    return _near(starts, lambda node: [edge.target.node for edge in out_of.get(node, ())])
-
-
-def _near(starts: Iterable[str], step: Callable[[str], list[str]]) -> set[str]:
-    found = set(starts)
-    front = found
-    while front and len(found) < NEARBY:
-        front = {other for node in front for other in step(node)} - found
-        found |= front
-    return found
+    def near(self, starts: Iterable[str], goal: str = "") -> set[str]:
+        """Return the nearest nodes from the starts on, these included, until the goal is there."""
+        front = set(starts)
+        found = set(front)
+        step = self.__getitem__
+        while front and len(found) < NEARBY and goal not in found:
+            front = set().union(*map(step, front))
+            front -= found
+            found |= front
+        return found
 
 
 def suspects(graph: Graph, touched: Iterable[str]) -> set[str]:
     """Return the merges whose residuals a change at these nodes may alter."""
     alive = [node for node in touched if node in graph.nodes]
-    return merges(graph, _fed(graph, alive))
+    fed = _Neighbours(graph.successors)
+    return merges(graph, fed.near(alive))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.backing import Backing
@@ -21,6 +21,8 @@ from graph_core.document import Change
 
 # The smallest zoom at which params can be read, and the room before the first node there.
 LEGIBLE, BEFORE = 0.7, 48.0
+# How long the search for residual wires may hold the window, in seconds.
+SPELL = 0.008
 
 
 class Surface(QWidget):
@@ -36,10 +38,13 @@ class Surface(QWidget):
         self.mirror = Mirror(workspace.graph, workspace.analysis)
         self.marks = Marks(nodes=workspace.selection)
         self.bubble: Bubble | None = None
+        self._marking = QTimer(self, interval=0)
+        self._marking.timeout.connect(self._mark_residuals)
         workspace.changed.connect(self._on_changed)
         workspace.replaced.connect(self._on_replaced)
         workspace.scope_changed.connect(self._on_replaced)
         workspace.selection_changed.connect(self._on_selection)
+        self._follow_up()
 
     def _on_changed(self, change: Change) -> None:
         self.end_gesture()
@@ -48,6 +53,19 @@ class Surface(QWidget):
         if gone & (self.marks.edges | {self.marks.hovered}):
             hovered = "" if self.marks.hovered in gone else self.marks.hovered
             self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
+        self._follow_up()
+        self.camera_or_graph_changed()
+
+    def _follow_up(self) -> None:
+        if self.mirror.unfinished:
+            self._marking.start()
+
+    def _mark_residuals(self) -> None:
+        """Find a large network's residual wires bit by bit, after it is shown."""
+        if self.mirror.mark_more(SPELL):
+            return
+        self._marking.stop()
+        self.mirror.finish()
         self.camera_or_graph_changed()
 
     def end_gesture(self) -> None:
@@ -56,11 +74,12 @@ class Surface(QWidget):
     def _on_replaced(self) -> None:
         self.end_gesture()
         self.mirror = Mirror(self.workspace.graph, self.workspace.analysis)
-        self.marks = Marks(nodes=self.workspace.selection)
+        self.marks = Marks(nodes=self.workspace.chosen)
+        self._follow_up()
         self.begin()
 
     def _on_selection(self) -> None:
-        self.marks = replace(self.marks, nodes=self.workspace.selection)
+        self.marks = replace(self.marks, nodes=self.workspace.chosen)
         self.repaint_soon()
 
     def set_theme(self, theme: Theme) -> None:
@@ -85,7 +104,7 @@ class Surface(QWidget):
 
     def unmark(self) -> None:
         self.marks = replace(
-            self.marks, nodes=self.workspace.selection, lifted=frozenset(), raised=frozenset()
+            self.marks, nodes=self.workspace.chosen, lifted=frozenset(), raised=frozenset()
         )
         self.repaint_soon()
 
