@@ -57,6 +57,7 @@ class Workspace(QObject):
         self.shelf: Shelf | None = None
         self.path: Path | None = None
         self.selection: frozenset[str] = frozenset()
+        self.marked: frozenset[str] = frozenset()
         self.document = GraphDocument(Graph(), signature_of)
         self._end = self.document.subscribe(self._on_change)
 
@@ -91,7 +92,7 @@ class Workspace(QObject):
         """Show another graph; its file is `path`, or None when it has none yet."""
         self._end()
         self.path = path
-        self.selection = frozenset()
+        self.selection = self.marked = frozenset()
         self._scope = Scope()
         self.document = GraphDocument(graph, self._signature_of)
         self._end = self.document.subscribe(self._on_change)
@@ -140,11 +141,18 @@ class Workspace(QObject):
     def _scoped(self, edit: Edit) -> Edit:
         return Inside(self.scope[-1].block, edit) if self.scope else edit
 
-    def select(self, nodes: Iterable[str]) -> None:
-        """Select exactly these nodes."""
-        selection = frozenset(nodes) & self.graph.nodes.keys()
-        if selection != self.selection:
-            self.selection = selection
+    @property
+    def chosen(self) -> frozenset[str]:
+        """All that is selected: nodes, and the frames and notes that are `marked`."""
+        return self.selection | self.marked
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select exactly these nodes, frames and notes."""
+        graph, wanted = self.graph, frozenset(ids)
+        selection = wanted & graph.nodes.keys()
+        marked = wanted & (graph.frames.keys() | graph.notes.keys())
+        if (selection, marked) != (self.selection, self.marked):
+            self.selection, self.marked = selection, marked
             self.selection_changed.emit()
 
     # Going in and out
@@ -184,14 +192,16 @@ class Workspace(QObject):
         if self.scope:
             block, before = self.scope[-1].block, self.graph
             if not self._scope.follow(self.document.analysis):
-                self.select(self.selection)
+                self.select(self.chosen)
                 self.scope_changed.emit()
                 self._tell(change)
                 return
             found = inner_diff(before, self.graph, block)
             here = Change(before, self.graph, found, change.title)
-        if here.diff.nodes.removed & self.selection:
-            self.select(self.selection)
+        found = here.diff
+        gone = found.nodes.removed | found.frames.removed | found.notes.removed
+        if gone & self.chosen:
+            self.select(self.chosen)
         self.changed.emit(here)
         self._tell(change)
 

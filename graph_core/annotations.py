@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 Box: TypeAlias = tuple[float, float, float, float]
 # Names of colours; a theme says what each looks like.
@@ -33,3 +33,12 @@ class Note:
     box: Box
     text: str = ""
     colour: str = "amber"
+
+
+Annotation = TypeVar("Annotation", Frame, Note)
+
+
+def moved(item: Annotation, dx: float, dy: float) -> Annotation:
+    """Return a frame or note that stands elsewhere."""
+    left, top, width, height = item.box
+    return replace(item, box=(left + dx, top + dy, width, height))

@@ -18,15 +18,22 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class Fragment:
-    """Nodes with their layers and the wires between them; `incoming` came from outside."""
+    """Nodes with their layers and the wires between them, frames and notes.
+
+    `incoming` came from outside.
+    """
 
     graph: Graph
     incoming: tuple[Edge, ...] = ()
 
 
-def fragment(graph: Graph, nodes: Iterable[str]) -> Fragment:
-    """Return the part of a graph that these nodes make; calls of one layer stay calls of one."""
-    inner = set(nodes) & graph.nodes.keys()
+def fragment(graph: Graph, ids: Iterable[str]) -> Fragment:
+    """Return the part of a graph that these nodes, frames and notes make.
+
+    Calls of one layer stay calls of one.
+    """
+    wanted = set(ids)
+    inner = wanted & graph.nodes.keys()
     owned = {graph.nodes[node].layer for node in inner}
     layers = {id_: layer for id_, layer in graph.layers.items() if id_ in owned}
     edges = [e for e in graph.edges.values() if e.target.node in inner]
@@ -37,15 +44,17 @@ def fragment(graph: Graph, nodes: Iterable[str]) -> Fragment:
         edges={e.id: e for e in edges if e.source.node in inner},
         positions={id_: place for id_, place in graph.positions.items() if id_ in inner},
         blocks=needed(graph, layers.values()),
+        frames={id_: frame for id_, frame in graph.frames.items() if id_ in wanted},
+        notes={id_: note for id_, note in graph.notes.items() if id_ in wanted},
         routes={e.id: graph.routes[e.id] for e in edges if e.id in graph.routes},
         collapsed={id_: True for id_ in graph.collapsed if id_ in inner},
     )
     return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
 
 
-def copy_text(graph: Graph, nodes: Iterable[str]) -> str:
-    """Return nodes as the text that `read_text` understands."""
-    part = fragment(graph, nodes)
+def copy_text(graph: Graph, ids: Iterable[str]) -> str:
+    """Return nodes, frames and notes as the text that `read_text` understands."""
+    part = fragment(graph, ids)
     incoming = {e.id: {"from": e.source, "to": e.target, "order": e.order} for e in part.incoming}
     whole = {_MARK: _VERSION, "graph": json.loads(dumps(part.graph)), "incoming": incoming}
     return json.dumps(whole, ensure_ascii=False, indent=1)

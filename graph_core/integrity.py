@@ -9,7 +9,7 @@ import networkx as nx
 
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, PortRef
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 
 
 def broken(graph: Graph) -> LoomError | None:
@@ -29,6 +29,8 @@ def _keys(graph: Graph) -> Iterator[LoomError]:
         for key, value in part.items():
             if value.id != key:
                 yield LoomError("an entry stands under the wrong id", expected=value.id, where=key)
+    for key in graph.frames.keys() & graph.notes.keys():
+        yield LoomError("a frame and a note have one id", expected="an id each", received=key)
     names = Counter(layer.name for layer in graph.layers.values())
     for name, times in names.items():
         if times > 1:
@@ -47,7 +49,7 @@ def _owners(graph: Graph) -> Iterator[LoomError]:
     for layer in graph.layers.values():
         if not calls[layer.id]:
             yield LoomError("no node calls the layer", where=f"layer {layer.name}")
-        spec = find_spec(graph, layer.kind)
+        spec = spec_of(graph, layer)
         if calls[layer.id] > 1 and spec and not spec.shareable:
             yield LoomError(
                 "inputs and outputs can't be shared",
@@ -72,7 +74,7 @@ def _wires(graph: Graph) -> Iterator[LoomError]:
 
 def _end(graph: Graph, edge: Edge, ref: PortRef, side: str) -> Iterator[LoomError]:
     layer = graph.layer_of(ref.node)
-    spec = find_spec(graph, layer.kind)
+    spec = spec_of(graph, layer)
     if spec is None:
         return
     ports = spec.outputs if side == "outputs" else spec.inputs
@@ -89,7 +91,7 @@ def _end(graph: Graph, edge: Edge, ref: PortRef, side: str) -> Iterator[LoomErro
 def _ports(graph: Graph) -> Iterator[LoomError]:
     held = Counter(edge.target for edge in graph.edges.values())
     for ref, wires in held.items():
-        spec = find_spec(graph, graph.layer_of(ref.node).kind)
+        spec = spec_of(graph, graph.layer_of(ref.node))
         port = spec.input(ref.port) if spec else None
         if wires > 1 and port and not port.variadic:
             yield LoomError(

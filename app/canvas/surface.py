@@ -21,7 +21,7 @@ from graph_core.document import Change
 
 # The smallest zoom at which params can be read, and the room before the first node there.
 LEGIBLE, BEFORE = 0.7, 48.0
-# How long the search for residual wires may hold the window, in seconds.
+# How long what a large network put off may hold the window at a time, in seconds.
 SPELL = 0.008
 
 
@@ -36,10 +36,10 @@ class Surface(QWidget):
         self.painter = CanvasPainter(theme)
         self.backing = Backing(self.painter)
         self.mirror = Mirror(workspace.graph, workspace.analysis)
-        self.marks = Marks(nodes=workspace.selection)
+        self.marks = Marks(nodes=workspace.chosen)
         self.bubble: Bubble | None = None
-        self._marking = QTimer(self, interval=0)
-        self._marking.timeout.connect(self._mark_residuals)
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
         workspace.replaced.connect(self._on_replaced)
         workspace.scope_changed.connect(self._on_replaced)
@@ -57,16 +57,16 @@ class Surface(QWidget):
         self.camera_or_graph_changed()
 
     def _follow_up(self) -> None:
+        self.mirror.catch_up_in(self.camera.seen(self.width(), self.height()))
         if self.mirror.unfinished:
-            self._marking.start()
+            self._later.start()
 
-    def _mark_residuals(self) -> None:
-        """Find a large network's residual wires bit by bit, after it is shown."""
-        if self.mirror.mark_more(SPELL):
-            return
-        self._marking.stop()
-        self.mirror.finish()
-        self.camera_or_graph_changed()
+    def _catch_up(self) -> None:
+        """Work out what a large network put off bit by bit, while nothing else happens."""
+        self.mirror.catch_up(SPELL)
+        if not self.mirror.unfinished:
+            self._later.stop()
+            self.camera_or_graph_changed()
 
     def end_gesture(self) -> None:
         """A change from elsewhere ends the gesture it would pull the ground from."""

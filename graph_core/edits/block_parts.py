@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from graph_core.annotations import moved
 from graph_core.blocks import boundary, copy_names, with_exposed
 from graph_core.edits.structure import Delete
 from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
@@ -23,8 +24,15 @@ def middle(places: list[Position]) -> Position:
 class BodyInTheMaking:
     """A block's body in the making."""
 
-    def __init__(self, graph: Graph, inner: set[str], types: Mapping[PortRef, TensorType]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        inner: set[str],
+        types: Mapping[PortRef, TensorType],
+        annotations: Container[str] = (),
+    ) -> None:
         self._outer, self._inner, self._types = graph, inner, types
+        self._annotations = annotations
         owned = {graph.nodes[node].layer for node in inner}
         self._layers = {id_: graph.layers[id_] for id_ in graph.layers if id_ in owned}
         self._nodes = {id_: graph.nodes[id_] for id_ in graph.nodes if id_ in inner}
@@ -77,6 +85,8 @@ class BodyInTheMaking:
             self._places,
             routes=_kept(self._outer.routes, self._edges),
             collapsed=_kept(self._outer.collapsed, self._nodes),
+            frames=_kept(self._outer.frames, self._annotations),
+            notes=_kept(self._outer.notes, self._annotations),
         )
 
 
@@ -138,7 +148,8 @@ class Dissolving:
             positions={nodes[n]: self._place(body, n, number) for n in nodes},
         )
         edges, leaving = self._wires(body, nodes, arriving)
-        self._patch = self._patch.then(patch).then(Patch(edges=edges))
+        around = self._annotations(body, number)
+        self._patch = self._patch.then(patch).then(Patch(edges=edges)).then(around)
         return leaving
 
     def _wires(
@@ -163,12 +174,23 @@ class Dissolving:
             edges[made.id] = made
         return edges, leaving
 
+    def _annotations(self, body: Graph, number: int) -> Patch:
+        dx, dy = self._shift(body, number)
+        frames = [replace(moved(f, dx, dy), id=new_id("f")) for f in body.frames.values()]
+        notes = [replace(moved(n, dx, dy), id=new_id("t")) for n in body.notes.values()]
+        return Patch(frames={f.id: f for f in frames}, notes={n.id: n for n in notes})
+
     def _place(self, body: Graph, node: str, number: int) -> Position:
+        dx, dy = self._shift(body, number)
+        x, y = body.positions.get(node, middle(list(body.positions.values())))
+        return x + dx, y + dy
+
+    def _shift(self, body: Graph, number: int) -> Position:
+        """Return how far one copy of the body moves from where it was drawn."""
         x0, y0 = self._graph.positions.get(self._node, (0.0, 0.0))
         cx, cy = middle(list(body.positions.values()))
         width = max((x for x, _ in body.positions.values()), default=0.0) - cx
-        x, y = body.positions.get(node, (cx, cy))
-        return (x0 + x - cx + number * (2 * width + 200), y0 + y - cy)
+        return x0 - cx + number * (2 * width + 200), y0 - cy
 
 
 def _joined(prefix: str, name: str) -> str:

@@ -85,7 +85,8 @@ class Inside:
 class MakeBlock:
     """Turn nodes into a block with one call; wires that cross its border become ports.
 
-    `types` gives the boundary Inputs their shapes where these are known.
+    `types` gives the boundary Inputs their shapes where these are known; `annotations` are the
+    frames and notes that go inside.
     """
 
     nodes: tuple[str, ...]
@@ -95,6 +96,7 @@ class MakeBlock:
     layer_id: str = field(default_factory=lambda: new_id("l"))
     node_id: str = field(default_factory=lambda: new_id("n"))
     title: str = "Make block"
+    annotations: tuple[str, ...] = ()
 
     def plan(self, graph: Graph) -> Patch:
         inner = {node for node in self.nodes if node in graph.nodes}
@@ -105,13 +107,15 @@ class MakeBlock:
         leaving = _sources(
             e for n in sorted(inner) for e in graph.out_of(n) if e.target.node not in inner
         )
-        body = BodyInTheMaking(graph, inner, self.types)
+        body = BodyInTheMaking(graph, inner, self.types, self.annotations)
         ins = {source: body.add_input(source) for source in entering}
         outs = {source: body.add_output(source) for source in leaving}
         block = Block(
             self.block_id, self.block_title, body.graph(), order=(*ins.values(), *outs.values())
         )
         patch = Delete(tuple(inner)).plan(graph).then(set_block(graph, block))
+        patch = patch.then(Patch(frames=dict.fromkeys(block.body.frames)))
+        patch = patch.then(Patch(notes=dict.fromkeys(block.body.notes)))
         return patch.then(self._call(graph, inner, block, ins, outs))
 
     def _call(

@@ -23,7 +23,11 @@ class Annotate:
             _require_sound(frame, frame.title, LONGEST_TITLE)
         for note in filter(None, self.notes.values()):
             _require_sound(note, note.text.replace("\n", "").replace("\t", ""), LONGEST_NOTE)
-        return Patch(frames=self.frames, notes=self.notes)
+        patch = Patch(frames=self.frames, notes=self.notes)
+        after = graph.patched(patch)
+        if both := after.frames.keys() & after.notes.keys():
+            raise EditRefused("a frame and a note have one id", received=min(both))
+        return patch
 
 
 def _require_sound(item: Frame | Note, words: str, longest: int) -> None:

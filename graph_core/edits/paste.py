@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from graph_core.annotations import Annotation, moved
 from graph_core.clipboard import Fragment, fragment
 from graph_core.edits.blocks import AddBlocks
 from graph_core.edits.structure import Connect
@@ -30,6 +31,12 @@ class Paste:
         """The ids of the nodes it makes."""
         return tuple(self._node(node) for node in self.fragment.graph.nodes)
 
+    @property
+    def annotated(self) -> tuple[str, ...]:
+        """The ids of the frames and notes it makes."""
+        part = self.fragment.graph
+        return tuple(self._node(id_) for id_ in (*part.frames, *part.notes))
+
     def _node(self, node: str) -> str:
         return f"{self.prefix}{node}"[-64:]
 
@@ -55,10 +62,15 @@ class Paste:
                 for e, way in part.routes.items()
             },
             collapsed={self._node(n): True for n in part.collapsed},
+            frames={f.id: f for f in (self._moved(f) for f in part.frames.values())},
+            notes={n.id: n for n in (self._moved(n) for n in part.notes.values())},
         )
         brought = AddBlocks(tuple(part.blocks.values())).plan(graph)
         patch = brought.then(patch)
         return self._with_incoming(graph, patch) if self.wired else patch
+
+    def _moved(self, item: Annotation) -> Annotation:
+        return replace(moved(item, *self.offset), id=self._node(item.id))
 
     def _layers(self, graph: Graph, ids: dict[str, str]) -> dict[str, Layer | None]:
         taken = {layer.name for layer in graph.layers.values()}
@@ -91,6 +103,6 @@ class Paste:
         return patch
 
 
-def duplicate(graph: Graph, nodes: tuple[str, ...], *, wired: bool = False) -> Paste:
-    """Return the edit that copies nodes beside themselves."""
-    return Paste(fragment(graph, nodes), wired=wired, title="Duplicate")
+def duplicate(graph: Graph, ids: tuple[str, ...], *, wired: bool = False) -> Paste:
+    """Return the edit that copies nodes, frames and notes beside themselves."""
+    return Paste(fragment(graph, ids), wired=wired, title="Duplicate")
