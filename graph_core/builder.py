@@ -165,7 +165,8 @@ class Network:
         values = spec.complete(params)
         called = name or free_name(spec.id.removeprefix(BLOCK_KIND), self._names)
         self._names.add(called)
-        return LayerHandle(self, spec, Layer(f"l{len(self._names)}", spec.id, called, values))
+        made = Layer(f"l{len(self._names)}", spec.id, called, values)
+        return LayerHandle(self, spec.of(values), made)
 
     def block(self, body: Network, title: str = "", summary: str = "") -> str:
         """Bring in a network as a block and return its kind, for `layer`.

@@ -25,7 +25,7 @@ def example_graph(spec: LayerSpec, place: int = 0) -> Graph:
     net = Network(f"{spec.title} example")
     listed: list[Tensor] = []
     named: dict[str, Tensor] = {}
-    for port in spec.inputs:
+    for port in spec.of(example.call(spec).params).inputs:
         for number, type_ in enumerate(types.get(port.key, ()), 1):
             tensor = _source(net, f"{_name(port)}{number if port.variadic else ''}", type_)
             if port.variadic:

@@ -91,7 +91,7 @@ def _output(port: Port) -> PortHelp:
 
 
 def _param(param: Param) -> ParamHelp:
-    default = param.text(param.default) or "none"
+    default = param.brief(param.default) or "none"
     return ParamHelp(param.name, param.label, default, param.expected, param.help)
 
 
@@ -99,7 +99,7 @@ def _example(spec: LayerSpec, example: Example) -> ExampleHelp:
     call = example.call(spec)
     weights = spec.weights(call)
     given = (
-        f"{spec.param(name).label} {spec.param(name).text(call.params[name])}"
+        f"{spec.param(name).label} {spec.param(name).brief(call.params[name])}"
         for name in example.params
     )
     return ExampleHelp(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, Layer, PortRef
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.topology import topological_order
 from graph_core.types import TensorType
@@ -126,7 +126,7 @@ class Inference:
 
     def _plan(self, graph: Graph, node: str) -> _Plan:
         layer = graph.layer_of(node)
-        spec = find_spec(graph, layer.kind)
+        spec = spec_of(graph, layer)
         if spec is None:
             plan = _Plan(layer, None, -1, (), None)
         else:
@@ -172,7 +172,7 @@ class GivenInference(Inference):
             return known
         type_ = self._given[node]
         type_ = self._types.setdefault(type_, type_)
-        return NodeFacts(layer, {}, (), {"y": type_}, spec=find_spec(graph, layer.kind))
+        return NodeFacts(layer, {}, (), {"y": type_}, spec=spec_of(graph, layer))
 
 
 def infer_all(graph: Graph) -> dict[str, NodeFacts]:

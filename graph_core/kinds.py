@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from graph_core.blocks import block_spec, holders
+from graph_core.blocks import block_spec, holders, needed
 from graph_core.errors import UnknownKind
-from graph_core.graph import BLOCK_KIND, Graph
+from graph_core.graph import BLOCK_KIND, Graph, Layer
 from graph_core.layers import LAYERS
-from graph_core.spec import LayerSpec
+from graph_core.spec import LayerSpec, unknown_until_built
 
 
 def find_spec(graph: Graph, kind: str) -> LayerSpec | None:
@@ -22,6 +22,12 @@ def find_spec(graph: Graph, kind: str) -> LayerSpec | None:
         graph.block_specs[kind] = block_spec(block, graph)
     found: LayerSpec = graph.block_specs[kind]
     return found
+
+
+def spec_of(graph: Graph, layer: Layer) -> LayerSpec | None:
+    """Return the spec of a layer, with the ports its params give it, or None."""
+    spec = find_spec(graph, layer.kind)
+    return spec.of(layer.params) if spec else None
 
 
 def specs_of(graph: Graph, within: str = "") -> Iterator[LayerSpec]:
@@ -40,8 +46,16 @@ def specs_of(graph: Graph, within: str = "") -> Iterator[LayerSpec]:
 def loss_terms(graph: Graph) -> set[str]:
     """Return the nodes that add a term of their own to the loss."""
     kinds = {layer.kind for layer in graph.layers.values()}
-    adding = [kind for kind in kinds if (spec := find_spec(graph, kind)) and spec.term]
+    adding = [kind for kind in kinds if (spec := find_spec(graph, kind)) and spec.adds_to_loss]
     return {node for kind in adding for node in graph.nodes_of_kind(kind)}
+
+
+def uncounted(graph: Graph, layers: Iterable[Layer]) -> bool:
+    """Tell whether only building some of these layers can say how many weights there are."""
+    layers = list(layers)
+    inside = (x for block in needed(graph, layers).values() for x in block.body.layers.values())
+    specs = (find_spec(graph, kind) for kind in {layer.kind for layer in (*layers, *inside)})
+    return any(spec is not None and spec.weights is unknown_until_built for spec in specs)
 
 
 def get_spec(graph: Graph, kind: str) -> LayerSpec:

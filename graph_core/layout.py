@@ -10,7 +10,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from graph_core.graph import Graph, Position
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.order import natural
 
 Size: TypeAlias = tuple[float, float]
@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT, _LINE, _TALLEST = 150.0, 60.0, 16.0, 110.0
 
 def usual_size(graph: Graph, node: str) -> Size:
     """Return about how large a node is painted: its title and its inline params."""
-    spec = find_spec(graph, graph.layer_of(node).kind)
+    spec = spec_of(graph, graph.layer_of(node))
     lines = sum(param.inline for param in spec.params) if spec else 0
     return _WIDTH, min(_TALLEST, _HEIGHT + _LINE * lines)
 

@@ -47,6 +47,10 @@ class Param:
         """Return the value as a person reads and types it."""
         return str(value)
 
+    def brief(self, value: Any) -> str:
+        """Return the value in a few words, for a list or a sentence."""
+        return self.text(value)
+
     @property
     def expected(self) -> str:
         return "a value"

@@ -209,7 +209,21 @@ class FormulaTarget:
     tree: Tree
 
 
-Target: TypeAlias = ModuleTarget | FunctionTarget | ParameterTarget | FormulaTarget | BlockTarget
+@dataclass(frozen=True)
+class PythonTarget:
+    """A module of a person's own: the class that `source` defines, made without arguments.
+
+    It takes and gives what the ports declare, pairs of a name and a type.
+    """
+
+    source: str
+    inputs: tuple[tuple[str, str], ...]
+    outputs: tuple[tuple[str, str], ...]
+
+
+Target: TypeAlias = (
+    ModuleTarget | FunctionTarget | ParameterTarget | FormulaTarget | BlockTarget | PythonTarget
+)
 Outputs: TypeAlias = TensorType | tuple[TensorType, ...]
 
 
@@ -233,6 +247,11 @@ def no_weights(_: Call) -> dict[str, WeightSpec]:
     return {}
 
 
+def unknown_until_built(_: Call) -> dict[str, WeightSpec]:
+    """A layer whose weights only the worker learns, once it has made it."""
+    return {}
+
+
 def no_mult_adds(_: Call) -> Dim:
     """A layer whose multiply-adds are not worth counting."""
     return 0
@@ -245,7 +264,9 @@ class LayerSpec:
     `infer` gives the output types (one per output port), raising ShapeError; `weights` gives
     name -> WeightSpec in state_dict order; `target` says what to build, None for Input and Output;
     `mult_adds` counts multiply-adds per sample. All three take the same `Call`. `term` names the
-    output port, one number per sample, whose mean joins the loss times the param `weight`.
+    output port, one number per sample, whose mean joins the loss times the param `weight`; a block
+    with `inner_terms` holds layers that have one.
+    `shaped` gives the spec as a layer has it, where its ports depend on its params.
     """
 
     id: str
@@ -265,6 +286,17 @@ class LayerSpec:
     replaces: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     term: str = ""
+    inner_terms: bool = False
+    shaped: Callable[[Mapping[str, Any]], LayerSpec] | None = None
+
+    def of(self, params: Mapping[str, Any]) -> LayerSpec:
+        """Return the spec as a layer with these params has it."""
+        return self.shaped(params) if self.shaped else self
+
+    @property
+    def adds_to_loss(self) -> bool:
+        """Whether the layer, or one inside it, has a term in the loss."""
+        return bool(self.term) or self.inner_terms
 
     @property
     def shareable(self) -> bool:
@@ -287,12 +319,13 @@ class LayerSpec:
 
     def outputs_of(self, call: Call) -> dict[str, TensorType]:
         """Return the output types by port; raises ShapeError for inputs it can't take."""
-        for port in self.inputs:
+        spec = self.of(call.params)
+        for port in spec.inputs:
             for received in call.inputs.get(port.key, ()):
                 port.check(received)
-        made = self.infer(call)
+        made = spec.infer(call)
         types = made if isinstance(made, tuple) else (made,)
-        return {port.key: type_ for port, type_ in zip(self.outputs, types, strict=True)}
+        return {port.key: type_ for port, type_ in zip(spec.outputs, types, strict=True)}
 
 
 LAYERS: Registry[LayerSpec] = Registry("layer kind")

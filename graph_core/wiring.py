@@ -10,7 +10,7 @@ from graph_core.edits.structure import closes_cycle
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.layers import LAYERS
 from graph_core.sharing import disagreement
 from graph_core.spec import Call, LayerSpec, Port
@@ -51,7 +51,7 @@ class Wiring:
     def _misfit(self, source: PortRef, target: PortRef) -> LoomError | None:
         arriving = self._analysis.type_of(source)
         facts = self._analysis.facts.get(target.node)
-        spec = find_spec(self._graph, self._graph.layer_of(target.node).kind)
+        spec = spec_of(self._graph, self._graph.layer_of(target.node))
         if arriving is None or facts is None or spec is None:
             return None
         return _refusal(self._graph, spec, self._analysis.facts, target, arriving)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.guard import guarded
 from app.theme import Theme
 from graph_core.graph import Graph
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 
 NODE = (150.0, 90.0)
 MARGIN = 14.0
@@ -78,7 +78,7 @@ class Thumbnail(QWidget):
         painter.strokePath(path, QPen(QColor(self.theme.wire), 1.2))
 
     def _node(self, painter: QPainter, node: str, place: QRectF) -> None:
-        spec = find_spec(self.graph, self.graph.layer_of(node).kind)
+        spec = spec_of(self.graph, self.graph.layer_of(node))
         category = spec.category if spec else ""
         painter.setBrush(QColor(self.theme.category.get(category, self.theme.faint)))
         painter.setPen(Qt.PenStyle.NoPen)

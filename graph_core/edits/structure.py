@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from graph_core.edits.naming import kind_title, require_name, usual_name
 from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
-from graph_core.kinds import find_spec, get_spec
+from graph_core.kinds import get_spec, spec_of
 from graph_core.params import Value
 from graph_core.spec import Port
 from graph_core.topology import reaches
@@ -58,7 +58,7 @@ class AddCall:
             raise EditRefused("there is no such layer", received=self.layer)
         if self.node_id in graph.nodes:
             raise EditRefused("that id is taken", received=self.node_id)
-        spec = find_spec(graph, graph.layers[self.layer].kind)
+        spec = spec_of(graph, graph.layers[self.layer])
         if spec and not spec.shareable:
             raise EditRefused(
                 f"{spec.title} can't be shared",
@@ -113,7 +113,7 @@ def _require_port(graph: Graph, ref: PortRef, side: str) -> Port | None:
     if ref.node not in graph.nodes:
         raise EditRefused("there is no such node", received=ref.node)
     layer = graph.layer_of(ref.node)
-    spec = find_spec(graph, layer.kind)
+    spec = spec_of(graph, layer)
     if spec is None:
         raise EditRefused(
             f"{layer.name} is of a kind this version doesn't know", received=layer.kind

@@ -8,10 +8,11 @@ from typing import Any
 
 from graph_core.edits.base import Several
 from graph_core.edits.naming import kind_title, usual_name
+from graph_core.edits.refit import refitted
 from graph_core.edits.structure import AddLayer, Connect, Delete, Disconnect
 from graph_core.errors import EditRefused, ParamError
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
-from graph_core.kinds import find_spec, get_spec
+from graph_core.kinds import get_spec, spec_of
 from graph_core.layout import GAP_X, usual_size
 from graph_core.params import Value
 from graph_core.topology import upstream
@@ -175,7 +176,7 @@ class ReplaceKind:
         new = Layer(old.id, spec.id, name, _carried(spec, old.params), old.trainable)
         edges: dict[str, Edge | None] = {}
         for node in calls:
-            edges |= _refitted(graph, node, old.kind, spec.id)
+            edges |= refitted(graph, node, spec_of(graph, old), spec.of(new.params))
         return Patch(layers={old.id: new}, edges=edges)
 
 
@@ -187,17 +188,18 @@ def require_edge(graph: Graph, id_: str) -> Edge:
 
 
 def _is_head(graph: Graph, node: str) -> bool:
-    spec = find_spec(graph, graph.layer_of(node).kind)
+    spec = spec_of(graph, graph.layer_of(node))
     if spec is None:
         return False
-    return bool(spec.term) or (not spec.shareable and bool(spec.inputs))
+    return spec.adds_to_loss or (not spec.shareable and bool(spec.inputs))
 
 
 def _through(graph: Graph, node: str) -> tuple[str, str]:
     """Return the first free input port and the first output port of a node."""
     if node not in graph.nodes:
         raise EditRefused("there is no such node", received=node)
-    spec = get_spec(graph, graph.layer_of(node).kind)
+    layer = graph.layer_of(node)
+    spec = get_spec(graph, layer.kind).of(layer.params)
     free = [p.key for p in spec.inputs if p.variadic or not graph.at_input(PortRef(node, p.key))]
     if not free or not spec.outputs or not spec.shareable:
         raise EditRefused(
@@ -220,7 +222,7 @@ def _room(graph: Graph, edge: Edge) -> tuple[Position, dict[str, Position]]:
 
 
 def _healed(graph: Graph, node: str) -> Patch:
-    spec = find_spec(graph, graph.layer_of(node).kind)
+    spec = spec_of(graph, graph.layer_of(node))
     ports = [port.key for port in spec.inputs] if spec else []
     feeds = [edge for key in ports for edge in graph.at_input(PortRef(node, key))]
     gone = Delete((node,)).plan(graph)
@@ -240,35 +242,3 @@ def _carried(spec: Any, params: Mapping[str, Value]) -> dict[str, Value]:
             except ParamError:
                 continue  # the default stands
     return made
-
-
-def _refitted(graph: Graph, node: str, old: str, new: str) -> dict[str, Edge | None]:
-    """Return the wires of a node that change: ports of the same key or place take them over."""
-    before, after = find_spec(graph, old), get_spec(graph, new)
-    edges: dict[str, Edge | None] = {}
-    used: set[str] = set()
-    for edge in sorted(graph.into(node), key=lambda e: (e.target.port, e.order, e.id)):
-        keys = [p.key for p in before.inputs] if before else []
-        port = _successor(after.inputs, keys, edge.target.port)
-        if port is None or (port.key in used and not port.variadic):
-            edges[edge.id] = None
-            continue
-        used.add(port.key)
-        order = edge.order if port.variadic else 0
-        edges[edge.id] = replace(edge, target=PortRef(node, port.key), order=order)
-    for edge in graph.out_of(node):
-        keys = [p.key for p in before.outputs] if before else []
-        port = _successor(after.outputs, keys, edge.source.port)
-        edges[edge.id] = replace(edge, source=PortRef(node, port.key)) if port else None
-    return edges
-
-
-def _successor(ports: Any, keys: list[str], key: str) -> Any:
-    """Return the port of that key, else the one in its place, else the last if variadic."""
-    named = next((port for port in ports if port.key == key), None)
-    if named or not ports:
-        return named
-    place = keys.index(key) if key in keys else 0
-    if place < len(ports):
-        return ports[place]
-    return ports[-1] if ports[-1].variadic else None

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_core.edits.naming import require_name
+from graph_core.edits.refit import refitted
 from graph_core.errors import EditRefused
-from graph_core.graph import Graph, Layer, Patch, Position
+from graph_core.graph import Edge, Graph, Layer, Patch, Position
 from graph_core.kinds import get_spec
 from graph_core.params import Value
 
 
 @dataclass(frozen=True)
 class SetParams:
-    """Set some params of a layer; every call of it changes."""
+    """Set some params of a layer; every call of it changes, wires of ports that go with it."""
 
     layer: str
     params: Mapping[str, Value]
@@ -28,7 +29,11 @@ class SetParams:
         layer = _require(graph, self.layer)
         spec = get_spec(graph, layer.kind)
         params = spec.complete({**layer.params, **self.params})
-        return Patch(layers={layer.id: replace(layer, params=params)})
+        edges: dict[str, Edge | None] = {}
+        before, after = spec.of(layer.params), spec.of(params)
+        for node in graph.calls(layer.id) if after is not before else ():
+            edges |= refitted(graph, node, before, after)
+        return Patch(layers={layer.id: replace(layer, params=params)}, edges=edges)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from graph_core.errors import FileError
 from graph_core.files.annotations import annotation_entries
 from graph_core.files.blocks import block_entry
 from graph_core.graph import Block, Edge, Graph, Layer, Node
+from graph_core.layers import LAYERS
 from graph_core.migrations import FORMAT, VERSION
 from graph_core.order import natural
 
@@ -31,7 +32,10 @@ def dumps(graph: Graph) -> str:
 
 def _parts(graph: Graph) -> list[str]:
     parts = {
-        "layers": _lines({id_: _layer(layer) for id_, layer in graph.layers.items()}),
+        "layers": [
+            f"{_text(id_)}: {_layer(graph.layers[id_])}"
+            for id_ in sorted(graph.layers, key=natural)
+        ],
         "nodes": _lines({id_: _node(node) for id_, node in graph.nodes.items()}),
         "edges": _lines({id_: _edge(edge) for id_, edge in graph.edges.items()}),
         "layout": _lines({id_: [float(x), float(y)] for id_, (x, y) in graph.positions.items()}),
@@ -65,9 +69,19 @@ def _text(value: object) -> str:
     return text
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
+def _layer(layer: Layer) -> str:
     entry = {"name": layer.name, "kind": layer.kind, "params": _ordered(layer.params)}
-    return entry if layer.trainable else entry | {"trainable": False}
+    entry = entry if layer.trainable else entry | {"trainable": False}
+    code = [value for value in layer.params.values() if isinstance(value, str) and "\n" in value]
+    text = _text(entry)
+    for source in code if LAYERS.find(layer.kind) else ():
+        text = text.replace(_text(source), _below(source), 1)
+    return text
+
+
+def _below(source: str) -> str:
+    """Return code as a list of its lines, one below the other, so that a diff names those."""
+    return "[\n" + ",\n".join(_text(line) for line in source.split("\n")) + "\n]"
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from graph_core.fields import DataSignature
-from graph_core.rules import habits, heads, types, whole, wiring
+from graph_core.rules import code, habits, heads, types, whole, wiring
 from graph_core.rules.catalog import FINDINGS, Finding
 from graph_core.rules.context import Context, GraphRule, NodeRule
 
@@ -15,6 +15,7 @@ NODE_RULES: tuple[NodeRule, ...] = (
     NodeRule(wiring.dead_end),
     NodeRule(types.problem),
     NodeRule(types.shared),
+    NodeRule(code.code, frozenset({"python"})),
     NodeRule(habits.dense_after_dense, frozenset({"dense"})),
     NodeRule(habits.batch_of_one, frozenset({"batch_norm"}), data=True),
     NodeRule(habits.double_activation, _HEAD),

@@ -12,7 +12,7 @@ from graph_core.edits import InsertOnEdge, SetParams
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec, get_spec
+from graph_core.kinds import get_spec, spec_of
 from graph_core.layers import LAYERS
 from graph_core.spec import Call, LayerSpec
 from graph_core.types import DType, TensorType
@@ -49,7 +49,7 @@ def outcome(
 
 def inserts(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
     """Return what could be put into one of a node's wires to make it computable."""
-    spec, found = get_spec(graph, facts.layer.kind), []
+    spec, found = get_spec(graph, facts.layer.kind).of(facts.layer.params), []
     for port in spec.inputs:
         edges = graph.at_input(PortRef(node, port.key))
         for place, edge in enumerate(edges):
@@ -66,7 +66,7 @@ def inserts(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
 
 def dtypes(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
     """Return Inputs whose dtype could be changed to make the node they feed computable."""
-    spec, found = get_spec(graph, facts.layer.kind), []
+    spec, found = get_spec(graph, facts.layer.kind).of(facts.layer.params), []
     for port in spec.inputs:
         for place, edge in enumerate(graph.at_input(PortRef(node, port.key))):
             source = graph.layer_of(edge.source.node)
@@ -81,11 +81,11 @@ def dtypes(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
 def feeding(graph: Graph, edge: Edge) -> Edge:
     """Return the wire before the shape-keeping layers that precede a wire."""
     before = graph.into(edge.source.node)
-    keeps = find_spec(graph, graph.layer_of(edge.source.node).kind)
+    keeps = spec_of(graph, graph.layer_of(edge.source.node))
     while keeps and keeps.category in ("Activation", "Regularisation") and len(before) == 1:
         edge = before[0]
         before = graph.into(edge.source.node)
-        keeps = find_spec(graph, graph.layer_of(edge.source.node).kind)
+        keeps = spec_of(graph, graph.layer_of(edge.source.node))
     return edge
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix
 from graph_core.edits import Unlink
 from graph_core.errors import DTypeError
+from graph_core.python_code import CodeFlaw
 from graph_core.rules import mend
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
@@ -40,8 +41,8 @@ SHARED = finding(
 def problem(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a node that can't take what reaches it."""
     facts = context.facts[node]
-    if facts.problem is None:
-        return
+    if facts.problem is None or isinstance(facts.problem, CodeFlaw):
+        return  # code has a finding of its own
     wrong_dtype = isinstance(facts.problem, DTypeError)
     kind, mends = (DTYPE, mend.dtypes) if wrong_dtype else (SHAPE, mend.inserts)
     yield kind.at(

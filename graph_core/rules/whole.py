@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph_core.diagnostics import Diagnostic, Fix, Location, Severity
 from graph_core.edits import AddLayer, Connect, SetTrainable, Several
 from graph_core.graph import Graph, PortRef
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of, uncounted
 from graph_core.layout import GAP_X, usual_size
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
@@ -68,7 +68,8 @@ def no_data(context: Context) -> Iterator[Diagnostic]:
 def nothing_learns(context: Context) -> Iterator[Diagnostic]:
     """Find a network without trainable weights."""
     known = any(context.facts[head].complete for head in context.ends_of_kind("output"))
-    if not known or context.trainable:
+    graph = context.graph
+    if not known or context.trainable or uncounted(graph, graph.layers.values()):
         return
     frozen = tuple(layer.id for layer in context.graph.layers.values() if not layer.trainable)
     yield NOTHING_LEARNS.at(
@@ -86,7 +87,7 @@ def _head_after(graph: Graph) -> Iterator[Fix]:
         PortRef(node, spec.outputs[0].key)
         for node in graph.nodes
         if not graph.out_of(node)
-        and (spec := find_spec(graph, graph.layer_of(node).kind))
+        and (spec := spec_of(graph, graph.layer_of(node)))
         and spec.outputs
     ]
     if len(loose) != 1:

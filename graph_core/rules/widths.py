@@ -10,7 +10,7 @@ from graph_core.dims import Dim, product
 from graph_core.edits import InsertOnEdge, SetParams, Several
 from graph_core.fields import Field
 from graph_core.heads import Task
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.rules.context import Context
 from graph_core.rules.mend import feeding
 from graph_core.types import TensorType
@@ -56,7 +56,7 @@ def _widened(
     """Yield a change to the width of the layer that feeds the head, if only that differs."""
     (last,) = context.graph.into(node)
     source = context.layer(feeding(context.graph, last).source.node)
-    spec = find_spec(context.graph, source.kind)
+    spec = spec_of(context.graph, source)
     name = next((p.name for p in spec.params if p.name in _WIDTH_PARAMS), "") if spec else ""
     axis = 1 if name == "filters" else len(dims) - 1
     if not name or type_.rank != len(dims) or not isinstance(dims[axis], int):

@@ -9,7 +9,7 @@ from functools import cached_property
 from graph_core.blocks import Body, boundary
 from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec
+from graph_core.kinds import find_spec, spec_of
 from graph_core.names import reserved
 from graph_core.spec import LayerSpec, Target
 from graph_core.topology import topological_order, upstream
@@ -32,7 +32,7 @@ class Scope:
 
     def spec(self, node: str) -> LayerSpec:
         """Return what declares a node's layer."""
-        spec = find_spec(self.graph, self.graph.layer_of(node).kind)
+        spec = spec_of(self.graph, self.graph.layer_of(node))
         assert spec is not None
         return spec
 

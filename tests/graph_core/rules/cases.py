@@ -240,6 +240,14 @@ CASES = {
     "a shared layer of two widths": Case(
         "shared", torn_sharing, "expected N×4", ("Give this call its own weights",)
     ),
+    "code that Python can't read": Case(
+        "code", between(FLAT, "python", source="class Layer(:"), "line 1: Python can't read"
+    ),
+    "code for fewer inputs": Case(
+        "code",
+        between(FLAT, "python", inputs=(("x", "N×F"), ("z", "N×F"))),
+        "expected 2 for x, z, received 1",
+    ),
     "softmax twice": Case(
         "softmax-before-cross-entropy",
         activated("softmax", 3, "label", "cross_entropy"),

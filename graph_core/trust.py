@@ -1,0 +1,49 @@
+"""Trust: which code a network holds, by its content; it runs only where that is trusted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from graph_core.blocks import body_of
+from graph_core.graph import Graph
+from graph_core.kinds import spec_of
+from graph_core.python_code import CodeParam
+
+
+def digest(source: str) -> str:
+    """Return the name that trust in code is kept under: it follows from every character."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Code in a network, and where a person finds it."""
+
+    where: str
+    source: str
+
+    @property
+    def digest(self) -> str:
+        return digest(self.source)
+
+
+def pieces(graph: Graph) -> Iterator[Piece]:
+    """Yield all code of a network, in its blocks and in params that blocks expose among it."""
+    bodies = ((f"{block.title} / ", body_of(block, graph)) for block in graph.blocks.values())
+    for place, holder in (("", graph), *bodies):
+        for layer in holder.layers.values():
+            spec = spec_of(holder, layer)
+            for param in spec.params if spec else ():
+                if isinstance(param, CodeParam):
+                    source = str(layer.params.get(param.name, param.default))
+                    yield Piece(f"{place}{layer.name}", source)
+
+
+def untrusted(graph: Graph, trusted: Collection[str]) -> tuple[Piece, ...]:
+    """Return the code of a network that isn't among the trusted, each content once."""
+    found: dict[str, Piece] = {}
+    for piece in pieces(graph):
+        found.setdefault(piece.digest, piece)
+    return tuple(piece for key, piece in found.items() if key not in trusted)
