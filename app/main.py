@@ -35,8 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="layerloom",
         description="Draw a neural network, train it on real data, watch it, take it away.",
-        epilog="Exit codes: 0 done, 1 the check or the training failed, 2 bad input, "
-        "130 interrupted.",
+        epilog="Exit codes: 0 done, 1 the check or the training failed or the networks differ, "
+        "2 bad input, 130 interrupted.",
     )
     commands = parser.add_subparsers(metavar="command", required=True)
     for command in COMMANDS:

@@ -2,6 +2,7 @@
 
 from app.cli import (
     check,
+    diff,
     evaluate,
     export,
     layers,
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
     check.COMMAND,
     summary.COMMAND,
+    diff.COMMAND,
     plot.COMMAND,
     train.COMMAND,
     evaluate.COMMAND,
