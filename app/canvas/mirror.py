@@ -26,8 +26,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOWHERE = np.inf
 MOST_BENT = 300
-# How many merges are looked at for residual wires before the network is shown.
-AT_ONCE = 400
+# How many nodes are worked out before the network is shown; the rest follow in batches.
+AT_ONCE, BATCH = 400, 50
 
 
 class Mirror:
@@ -51,7 +51,9 @@ class Mirror:
         self.revision = self.previews = 0
         self._known = Faces()
         self._letters = letters(graph)
+        self._reading = Reading(graph, analysis, self._letters, self._known)
         self._unmarked: set[str] = set()
+        self._behind: set[str] = set()
         self._take_up(graph.nodes, graph.edges)
         self._bend_residuals()
 
@@ -69,16 +71,17 @@ class Mirror:
         if found.only_layout:
             self._bend_residuals()
             return
-        dirty = self._stale(before, change)
-        self._take_up(dirty | found.nodes.added, found.edges.added | found.edges.changed)
+        dirty = self._stale(change) | found.nodes.added
+        self._reading = Reading(self.graph, analysis, self._letters, self._known)
+        self._take_up(dirty, found.edges.added | found.edges.changed)
+        self._fall_behind(_retold(before, analysis) - dirty)
         ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
         self._mark_residuals(suspects(self.graph, ends))
         self._bend_residuals()
 
-    def _stale(self, before: Analysis, change: Change) -> set[str]:
-        """Return the nodes whose cards may differ."""
-        found = change.diff
-        graph, old, new = change.after, before, self.analysis
+    def _stale(self, change: Change) -> set[str]:
+        """Return the nodes whose cards the edit itself may change."""
+        found, graph = change.diff, change.after
         stale = {call for id_ in found.layers.touched for call in graph.calls(id_)}
         for id_ in found.edges.touched:
             for edges in (change.before.edges, graph.edges):
@@ -87,11 +90,14 @@ class Mirror:
             stale |= self._reletter()
         if found.blocks:
             stale |= {n for n in graph.nodes if graph.layer_of(n).kind.startswith(BLOCK_KIND)}
-        for node in graph.nodes:
-            changed = old.facts.get(node) is not new.facts.get(node)
-            if changed or old.by_node.get(node) is not new.by_node.get(node):
-                stale.add(node)
         return stale & graph.nodes.keys()
+
+    def _fall_behind(self, nodes: set[str]) -> None:
+        """Take up other nodes of which the analysis says something new, later if they are many."""
+        self._behind = {n for n in self._behind | nodes if n in self.graph.nodes}
+        if len(self._behind) <= AT_ONCE:
+            self._take_up(self._behind, ())
+            self._behind = set()
 
     def _reletter(self) -> set[str]:
         """Give shared layers their letters; return the calls of those whose letter changed."""
@@ -100,23 +106,22 @@ class Mirror:
         return {call for id_ in changed for call in self.graph.calls(id_)}
 
     def _take_up(self, nodes: Collection[str], edges: Collection[str]) -> None:
-        reading = Reading(self.graph, self.analysis, self._letters, self._known)
-        self._show_nodes(sorted(nodes), reading)
+        self._show_nodes(sorted(nodes))
         wires = set(edges)
         for node in nodes:
             wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
-        self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)], reading)
+        self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)])
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
         self._mark_residuals(
             merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
         )
 
-    def _show_nodes(self, nodes: Iterable[str], reading: Reading) -> None:
+    def _show_nodes(self, nodes: Iterable[str]) -> None:
         new: list[tuple[int, Position]] = []
         altered: list[tuple[int, Face]] = []
         for node in nodes:
-            face = reading.face(node)
+            face = self._reading.face(node)
             known = node in self.nodes
             slot = self.nodes[node] if known else self.nodes.take(node)
             if slot == len(self.faces):
@@ -147,7 +152,7 @@ class Mirror:
             self.categories.append(name)
         return self.categories.index(name)
 
-    def _show_edges(self, edges: Sequence[Edge], reading: Reading) -> None:
+    def _show_edges(self, edges: Sequence[Edge]) -> None:
         if not edges:
             return
         slots = [
@@ -166,7 +171,7 @@ class Mirror:
             for edge, source, target in spots
         ]
         for slot, edge in zip(slots, edges, strict=True):
-            self.labels[slot] = reading.type_text(edge.source)
+            self.labels[slot] = self._reading.type_text(edge.source)
 
     def _place_among(self, edge: Edge) -> int:
         """Return which of its port's sockets an edge ends in."""
@@ -207,29 +212,41 @@ class Mirror:
     def _mark_residuals(self, merge_nodes: Iterable[str]) -> None:
         self._unmarked = {m for m in self._unmarked.union(merge_nodes) if m in self.nodes}
         if len(self._unmarked) <= AT_ONCE:
-            self.mark_more()
+            self._mark_until(np.inf)
 
-    def mark_more(self, seconds: float = np.inf) -> bool:
-        """Find residual wires for some time; tell whether any are still to be found."""
-        until = perf_counter() + seconds
+    def _mark_until(self, until: float) -> None:
         for merge, around in residuals(self.graph, sorted(self._unmarked)):
             self._unmarked.discard(merge)
             for edge in self.graph.into(merge):
                 self.residual[self.edges[edge.id]] = edge.id in around
             if perf_counter() > until:
-                return True
-        return False
-
-    def finish(self) -> None:
-        """Find the residual wires that are left, and let painters look anew."""
-        self.mark_more()
-        self._bend_residuals()
-        self.revision += 1
+                return
 
     @property
     def unfinished(self) -> bool:
-        """Whether residual wires are still to be found by `mark_more`."""
-        return bool(self._unmarked)
+        """Whether cards or residual wires are still to be worked out."""
+        return bool(self._unmarked or self._behind)
+
+    def catch_up(self, seconds: float = np.inf) -> None:
+        """Work out what was put off, for some time; painters look anew when all is done."""
+        until = perf_counter() + seconds
+        behind = sorted(self._behind)
+        while behind and perf_counter() < until:
+            self._take_up(behind[-BATCH:], ())
+            del behind[-BATCH:]
+        self._behind = set(behind)
+        if not behind:
+            self._mark_until(until)
+        if not self.unfinished:
+            self._bend_residuals()
+            self.revision += 1
+
+    def catch_up_in(self, box: Box) -> None:
+        """Work out the cards within a box that were put off, unless they are very many."""
+        seen = self._behind and {self.nodes.ids[slot] for slot in self.within(box).tolist()}
+        if 0 < len(seen & self._behind) <= AT_ONCE:
+            self._take_up(seen & self._behind, ())
+            self._behind -= seen
 
     def _bend_residuals(self) -> None:
         """Lead residual wires around the cards in their way; too many are left straight."""
@@ -310,6 +327,16 @@ class Mirror:
         """Show nodes where the graph has them."""
         self._place(nodes)
         self.previews += 1
+
+
+def _retold(old: Analysis, new: Analysis) -> set[str]:
+    """Return the nodes of which two analyses say different things."""
+    facts, found = old.facts.get, old.by_node
+    told = {node for node, known in new.facts.items() if facts(node) is not known}
+    for node in found.keys() | new.by_node.keys():
+        if found.get(node) is not new.by_node.get(node):
+            told.add(node)
+    return told & new.graph.nodes.keys()
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

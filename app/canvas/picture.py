@@ -42,7 +42,7 @@ def render_picture(graph: Graph, analysis: Analysis, theme: Theme, path: Path) -
             where=str(path),
         )
     mirror = Mirror(graph, analysis)
-    mirror.finish()
+    mirror.catch_up()
     write_atomically(path, make(mirror, theme))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.text import button, label, sentence
+from app.guard import guarded
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.diagnostics import Diagnostic, Fix, Severity
@@ -66,6 +67,7 @@ class ProblemsPanel(QWidget):
         self.setAccessibleName("Problems")
         self.workspace, self.theme = workspace, theme
         self._shown: tuple[Diagnostic, ...] | None = None
+        self._late = False
         self.rows: list[ProblemRow] = []
         self.empty = label("", "muted")
         self.more = label("", "muted")
@@ -98,12 +100,10 @@ class ProblemsPanel(QWidget):
         if found == self._shown:
             return
         self._shown = found
-        for row in self.rows:
-            row.hide()
-            row.deleteLater()
-        self.rows = [self._row(diagnostic) for diagnostic in found[:MOST]]
-        for place, row in enumerate(self.rows):
-            self._list.insertWidget(place, row)
+        if self._behind_others():
+            self._late = True
+        else:
+            self._show_rows()
         self.more.setText(f"and {len(found) - MOST} more")
         self.more.setVisible(len(found) > MOST)
         self.empty.setText(
@@ -111,6 +111,33 @@ class ProblemsPanel(QWidget):
         )
         self.empty.setVisible(not found)
         self.counted.emit(len(found))
+
+    def _behind_others(self) -> bool:
+        """Tell whether another panel is in front, so that nobody waits for the rows."""
+        return self.parentWidget() is not None and self.isHidden()
+
+    def _show_rows(self) -> None:
+        """Show the first findings; rows of those that still stand are kept."""
+        self._late = False
+        kept = {id(row.found): row for row in self.rows}
+        rows = [
+            kept.pop(id(found), None) or self._row(found) for found in (self._shown or ())[:MOST]
+        ]
+        for row in kept.values():
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(rows):
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+        self.rows = rows
+
+    @guarded
+    def _come_forward(self) -> None:
+        if self._late:
+            self._show_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._come_forward()
 
     def _row(self, found: Diagnostic) -> ProblemRow:
         row = ProblemRow(found)
