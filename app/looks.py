@@ -26,6 +26,7 @@ def set_theme(window: MainWindow, name: str) -> None:
     for part in (
         window.topbar,
         window.library,
+        window.outline,
         window.canvas,
         window.inspector,
         window.panels,

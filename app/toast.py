@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.controls.text import button, label, restyle
@@ -17,7 +17,9 @@ SHORT_MS, LONG_MS = 5_000, 12_000
 
 
 class Toast(QFrame):
-    """One message at the foot of a window, with at most one button to act on it."""
+    """One message at the foot of a window, with at most one button; `said` carries its text."""
+
+    said = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -57,6 +59,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._place()
+        self.said.emit(text)
         self._timer.start(LONG_MS if act or tone == "error" else SHORT_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 
 from app import looks
 from app.actions import Commands
+from app.announce import Announcer
 from app.autosave import Journal
 from app.bottom import Bottom
+from app.canvas.keys import menu_of
 from app.canvas.view import CanvasView
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
@@ -26,6 +28,7 @@ from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.place import free_place
 from app.library.shelf import Shelf
+from app.outline.panel import OutlinePanel
 from app.palette.entries import (
     Entry,
     action_entries,
@@ -36,12 +39,14 @@ from app.palette.entries import (
 from app.palette.palette import Palette
 from app.panels import Panels
 from app.settings import SettingsFile
+from app.side import SidePanel
 from app.start.page import Offer, StartPage
 from app.style import apply_theme
 from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
 from app.training.controller import TrainingController, Worker
+from app.walking import PanelWalk
 from app.window_actions import RECENT_MENU, nothing, recent_actions, window_actions
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
@@ -90,11 +95,17 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.canvas = CanvasView(workspace, theme)
         self.library = LibraryPanel(workspace, theme)
+        self.outline = OutlinePanel(workspace, theme, partial(menu_of, self.canvas))
+        self.side = SidePanel(self.library, self.outline)
         self.inspector = InspectorPanel(workspace, theme)
         self.bottom = Bottom()
         self.panels = Panels(self.bottom, workspace, self.controller, theme)
         self.start = StartPage(theme)
         self.commands.add(window_actions(self))
+        self.commands.add(self.side.actions_offered())
+        self.walk = PanelWalk(self._parts_walked, self)
+        self.commands.add(self.walk.actions())
+        self.announcer = Announcer(self, workspace, self.controller)
         self.commands.add(self.controller.actions())
         self.commands.add(self.panels.exports.actions())
         self.commands.offer(self.canvas.actions_offered)
@@ -106,7 +117,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.upper = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         self.right = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom)
-        self.workbench = _splitter(Qt.Orientation.Horizontal, self.library, self.right)
+        self.workbench = _splitter(Qt.Orientation.Horizontal, self.side, self.right)
         for splitter, sizes, shares in (
             (self.upper, (1080, 306), (1, 0)),
             (self.right, (650, 310), (2, 1)),
@@ -116,7 +127,7 @@ class MainWindow(QMainWindow):
             for place, share in enumerate(shares):
                 splitter.setStretchFactor(place, share)
         self.inspector.setMinimumWidth(250)
-        self.library.setMinimumWidth(160)
+        self.side.setMinimumWidth(160)
         self.bottom.setMinimumHeight(230)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
@@ -133,8 +144,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         workspace, toast = self.workspace, self.toast
+        toast.said.connect(self.announcer.say)
         self.library.chosen.connect(self.add_layer)
         self.library.help_wanted.connect(self.show_help)
+        self.outline.gone_to.connect(self.show_on_canvas)
         self.inspector.help_wanted.connect(self.show_help)
         self.panels.problems.shown_on_canvas.connect(self.canvas.reveal)
         self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
@@ -162,6 +175,10 @@ class MainWindow(QMainWindow):
         from graph_core.templates import TEMPLATES
 
         self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)
+
+    def _parts_walked(self) -> tuple[QWidget, ...]:
+        """Return the parts that F6 leads to, from the top left to the bottom right."""
+        return self.topbar, self.start, self.side, self.canvas, self.inspector, self.bottom
 
     # Pages
 
@@ -228,6 +245,11 @@ class MainWindow(QMainWindow):
         self.workspace.leave(0)
         self.workspace.select([node])
         self.canvas.reveal(node)
+
+    def show_on_canvas(self, node: str) -> None:
+        """Bring a node of what the canvas shows into view, and the keyboard to the canvas."""
+        self.canvas.reveal(node)
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def selected_spec(self) -> LayerSpec | None:
         """Return what is declared of the one selected node's layer."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from app.action import Action
 from app.canvas import blocks
 from app.workspace import Workspace
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -84,7 +84,13 @@ def _leave(view: CanvasView) -> bool:
 
 def show_menu(view: CanvasView, where: QPoint) -> None:
     """Show what can be done with the selected nodes."""
+    menu_of(view).popup(where)
+
+
+def menu_of(view: CanvasView) -> QMenu:
+    """Return what can be done with the selected nodes."""
     menu = QMenu(view)
+    menu.setAccessibleName("Selected nodes")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     offered = {action.id: action for action in view.actions_offered}
     for id_ in MENU:
@@ -96,7 +102,7 @@ def show_menu(view: CanvasView, where: QPoint) -> None:
         item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
         item.setEnabled(action.enabled())
         item.triggered.connect(lambda _=False, run=action.run: run())
-    menu.popup(where)
+    return menu
 
 
 def description(workspace: Workspace) -> str:
@@ -106,7 +112,7 @@ def description(workspace: Workspace) -> str:
         node = next(iter(chosen))
         facts = workspace.analysis.facts.get(node)
         gives = ", ".join(map(str, facts.outputs.values())) if facts else ""
-        spec = find_spec(graph, graph.layer_of(node).kind)
+        spec = spec_of(graph, graph.layer_of(node))
         kind = spec.title if spec else graph.layer_of(node).kind
         return f"{graph.label(node)}, {kind}" + (f", gives {gives}" if gives else "")
     whole = f"{len(graph.nodes)} nodes, {len(graph.edges)} wires"

@@ -53,7 +53,7 @@ class LibraryPanel(QWidget):
         self._empty.setContentsMargins(16, 8, 12, 8)
         self._empty.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(4)
         top = QVBoxLayout()
         top.setContentsMargins(12, 0, 12, 2)

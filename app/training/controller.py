@@ -177,7 +177,7 @@ class TrainingController(QObject):
                 "training.pause",
                 "Pause or resume",
                 self.pause_or_resume,
-                "F6",
+                "F7",
                 "Train",
                 "Halt after the current step, or go on.",
                 lambda: self.phase in (Phase.TRAINING, Phase.PAUSING, Phase.PAUSED),

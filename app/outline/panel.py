@@ -1,0 +1,254 @@
+"""The outline panel: the network as a tree that follows the canvas, and that the canvas follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QVBoxLayout, QWidget
+
+from app.controls.text import label
+from app.guard import guarded
+from app.outline.delegate import OutlineDelegate
+from app.outline.levels import CHUNK, Body, Path
+from app.outline.model import OutlineModel
+from app.outline.rows import Part, Row
+from app.theme import Theme
+from app.workspace import Workspace
+from graph_core.document import Change
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+AGAIN = QItemSelectionModel.SelectionFlag.ClearAndSelect
+Menu = Callable[[], QMenu]
+
+
+class OutlinePanel(QWidget):
+    """A tree of nodes, their ports and blocks' bodies; what is hidden is not kept in step.
+
+    `gone_to` carries the node that a person wants to see on the canvas.
+    """
+
+    gone_to = Signal(str)
+
+    def __init__(self, workspace: Workspace, theme: Theme, menu: Menu) -> None:
+        super().__init__()
+        self.setAccessibleName("Outline")
+        self.workspace = workspace
+        self._menu = menu
+        self._syncing = self._stale = False
+        self.model = OutlineModel(workspace, self)
+        self.tree = self._tree()
+        self.delegate = OutlineDelegate(workspace, theme, self.tree)
+        self.tree.setItemDelegate(self.delegate)
+        self.empty = label("No node yet. Press Tab on the canvas to add one.", "muted", wrap=True)
+        self.empty.setContentsMargins(16, 8, 12, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.tree, 1)
+        workspace.document_changed.connect(self._follow)
+        workspace.replaced.connect(self._begin)
+        workspace.scope_changed.connect(self._take_selection)
+        workspace.selection_changed.connect(self._take_selection)
+        self._show_empty()
+
+    def _tree(self) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self.model)
+        tree.setAccessibleName("Outline of the network")
+        tree.setAccessibleDescription("Enter shows a node on the canvas, F2 renames it")
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setIndentation(14)
+        tree.setMouseTracking(True)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tree.setExpandsOnDoubleClick(False)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._offer)
+        tree.doubleClicked.connect(self.go_to)
+        tree.selectionModel().selectionChanged.connect(lambda *_: self._give_selection())
+        tree.installEventFilter(self)
+        return tree
+
+    def set_theme(self, theme: Theme) -> None:
+        self.delegate.theme = theme
+        self.tree.viewport().update()
+
+    # In step with the document
+
+    def _follow(self, change: Change) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        with self._quietly():
+            self.model.update(change)
+        self._show_empty()
+        if change.diff.nodes or change.diff.edges:
+            self._take_selection()
+
+    def _begin(self) -> None:
+        with self._quietly():
+            self.model.reset()
+        self._stale = False
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        nothing = not self.workspace.document.graph.nodes
+        self.empty.setVisible(nothing)
+        self.tree.setVisible(not nothing)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._shown()
+
+    @guarded
+    def _shown(self) -> None:
+        if self._stale:
+            self._begin()
+        self._take_selection()
+
+    # The selection, both ways
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Let the tree change without telling the canvas."""
+        before, self._syncing = self._syncing, True
+        try:
+            yield
+        finally:
+            self._syncing = before
+
+    def _take_selection(self) -> None:
+        """Show what is selected on the canvas."""
+        if self._syncing or not self.isVisible() or self._stale:
+            return
+        workspace = self.workspace
+        with self._quietly():
+            chosen = QItemSelection()
+            indexes = self._indexes(workspace.scope, workspace.selection)
+            for index in indexes:
+                chosen.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+            selection = self.tree.selectionModel()
+            if indexes and self.tree.currentIndex() not in indexes:
+                keep = QItemSelectionModel.SelectionFlag.NoUpdate
+                selection.setCurrentIndex(indexes[0], keep)
+                self.tree.scrollTo(indexes[0])
+            selection.select(chosen, AGAIN)
+
+    def _indexes(self, path: Path, nodes: frozenset[str]) -> list[QModelIndex]:
+        """Return the rows of the canvas' nodes; of very many only those that are shown."""
+        for depth in range(len(path)):
+            self.tree.expand(self.model.index_of(path[:depth], path[depth].node))
+        if len(nodes) > CHUNK:
+            return list(self.model.shown_indexes(path, nodes))
+        # All are fetched before any is asked for: fetching ends the life of other indexes.
+        for node in nodes:
+            self.model.index_of(path, node)
+        found = (self.model.index_of(path, node) for node in nodes)
+        return sorted(index for index in found if index.isValid())
+
+    def _give_selection(self) -> None:
+        """Select on the canvas what is selected here, or what of the canvas holds it."""
+        if self._syncing:
+            return
+        found = (self.model.at(index) for index in self.tree.selectionModel().selectedIndexes())
+        nodes = [self._on_canvas(*pair) for pair in found if pair is not None]
+        with self._quietly():
+            self.workspace.select(node for node in nodes if node)
+
+    def _on_canvas(self, body: Body, row: Row) -> str:
+        """Return the node the canvas shows that a row is about or that holds it, or nothing."""
+        scope = self.workspace.scope
+        if body.path == scope:
+            return row.node
+        deeper = body.path[: len(scope)] == scope and len(body.path) > len(scope)
+        return body.path[len(scope)].node if deeper else ""
+
+    # What a row can do
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Show a row's node on the canvas; a block's call is entered."""
+        found = self.model.at(index)
+        if found is None:
+            return
+        body, row = found
+        with self._quietly():
+            self._look_at(body.path)
+        if row.part is Part.NODE and self.workspace.enter(row.node):
+            return
+        self.workspace.select([row.node])
+        self.gone_to.emit(row.node)
+
+    def _look_at(self, path: Path) -> None:
+        """Have the canvas show the body that a path leads to."""
+        workspace = self.workspace
+        same = 0
+        while same < min(len(path), len(workspace.scope)) and workspace.scope[same] == path[same]:
+            same += 1
+        workspace.leave(same)
+        for level in path[same:]:
+            workspace.enter(level.node)
+
+    def delete(self) -> None:
+        """Take the nodes of the selected rows away."""
+        edit = self.model.deleting(self.tree.selectionModel().selectedIndexes())
+        if edit is not None:
+            self.workspace.apply_whole(edit)
+
+    def menu_at(self, index: QModelIndex) -> QMenu | None:
+        """Return what can be done with a row: all the canvas can, for what it shows."""
+        found = self.model.at(index)
+        if found is None:
+            return None
+        if found[0].path == self.workspace.scope:
+            self.workspace.select([*self.workspace.selection, found[1].node])
+            return self._menu()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show on the canvas\tReturn", lambda: self.go_to(index))
+        menu.addAction("Rename\tF2", lambda: self.tree.edit(index))
+        menu.addAction("Delete\tDel", self.delete)
+        return menu
+
+    def _offer(self, place: QPoint) -> None:
+        index = self.tree.indexAt(place)
+        if menu := self.menu_at(index if index.isValid() else self.tree.currentIndex()):
+            menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return bool(self._filter(event))
+
+    @guarded
+    def _filter(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
+        mine = event.key() in (*ENTER, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2)
+        if event.type() == QEvent.Type.ShortcutOverride and mine:
+            event.accept()
+            return True
+        return event.type() == QEvent.Type.KeyPress and self._key(event.key())
+
+    def _key(self, key: int) -> bool:
+        index = self.tree.currentIndex()
+        if key in ENTER and index.isValid():
+            self.go_to(index)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete()
+        else:
+            return False
+        return True
