@@ -94,7 +94,8 @@ def worst(analysis: Analysis, node: str) -> Severity | None:
 
 def letters(graph: Graph) -> dict[str, str]:
     """Return a letter for every shared layer, A, B, …, AA, in a stable order."""
-    shared = [id_ for id_ in graph.layers if len(graph.calls(id_)) > 1]
+    several = {id_ for id_, calls in graph.index.calls.items() if len(calls) > 1}
+    shared = [id_ for id_ in graph.layers if id_ in several] if several else []
     return {id_: _letter(place) for place, id_ in enumerate(shared)}
 
 

@@ -25,7 +25,8 @@ from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOWHERE = np.inf
-MOST_BENT = 300
+# How many wires times nodes: bending looks at every node that is beside a wire.
+MOST_BENT = 200_000
 # How many nodes are worked out before the network is shown; the rest follow in batches.
 AT_ONCE, BATCH = 400, 50
 
@@ -252,7 +253,7 @@ class Mirror:
         """Lead residual wires around the cards in their way; too many are left straight."""
         self.bows[:] = 0.0
         edges = np.nonzero(self.residual)[0]
-        if not 0 < len(edges) <= MOST_BENT:
+        if self._unmarked or not 0 < len(edges) * len(self.nodes) <= MOST_BENT:
             return
         ends = self.ends(edges)
         for edge, course in zip(edges.tolist(), ends, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from graph_core.diagnostics import Diagnostic, Fix, Location, Severity
 from graph_core.edits import AddLayer, Connect, SetTrainable, Several
@@ -83,13 +84,14 @@ def nothing_learns(context: Context) -> Iterator[Diagnostic]:
 
 def _head_after(graph: Graph) -> Iterator[Fix]:
     """Yield the edit that puts an Output behind the only loose end there is."""
-    loose = [
+    ends = (
         PortRef(node, spec.outputs[0].key)
         for node in graph.nodes
         if not graph.out_of(node)
         and (spec := spec_of(graph, graph.layer_of(node)))
         and spec.outputs
-    ]
+    )
+    loose = list(islice(ends, 2))
     if len(loose) != 1:
         return
     x, y = graph.positions.get(loose[0].node, (0.0, 0.0))
