@@ -21,6 +21,8 @@ MENU = (
     "edit.copy",
     "edit.duplicate",
     "",
+    "layer.rename",
+    "layer.wire",
     "layer.share",
     "layer.unlink",
     "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.canvas import geometry as geo
@@ -23,6 +23,13 @@ def place_overlays(surface: QWidget, minimap: QWidget, zoom_bar: QWidget, crumbs
     zoom_bar.move(GAP, bottom - zoom_bar.height())
     lift = 0 if surface.width() >= NARROW else zoom_bar.height() + GAP
     minimap.move(surface.width() - GAP - minimap.width(), bottom - minimap.height() - lift)
+
+
+def focus_ring(painter: QPainter, area: QRect, theme: Theme) -> None:
+    """Show that the keyboard is here."""
+    painter.setPen(QPen(ink.colour(theme.selection), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1))
 
 
 def hint(painter: QPainter, area: QRect, theme: Theme) -> None:

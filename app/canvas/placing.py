@@ -37,19 +37,23 @@ class Placing:
         if self.palette:
             self.palette.dismiss()
 
+    def shown_palette(self) -> Palette:
+        """Return the canvas' palette, made when it is first needed."""
+        if self.palette is None:
+            self.palette = Palette(self._surface.window(), self._surface.theme)
+            self.palette.dismissed.connect(self._surface.setFocus)
+        return self.palette
+
     def open(self, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Open the palette at the pointer for the layers that take the pending wire."""
-        surface = self._surface
-        if self.palette is None:
-            self.palette = Palette(surface.window(), surface.theme)
-            self.palette.dismissed.connect(surface.setFocus)
+        surface, palette = self._surface, self.shown_palette()
         ports = takers(surface.workspace, pending) if pending else None
         entries = layer_entries(
             (spec for spec in surface.workspace.kinds() if ports is None or spec.id in ports),
             lambda spec: partial(self.add, spec.id, pointer, pending),
         )
         corner = surface.mapTo(surface.window(), QPoint(*map(round, pointer.pixel)))
-        self.palette.open_at(corner, entries, "Add a layer…", bounds=surface)
+        palette.open_at(corner, entries, "Add a layer…", bounds=surface)
 
     def add(self, kind: str, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Add a layer at the pointer, wired to what is pending or into the wire it falls on."""

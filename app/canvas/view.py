@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -11,10 +11,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -26,17 +26,25 @@ from app.canvas.bubble import paint_bubble
 from app.canvas.crumbs import Crumbs
 from app.canvas.hit_test import PortHit, node_at
 from app.canvas.interactions.base import Pointer
+from app.canvas.key_wiring import KeyWiring
 from app.canvas.minimap import Minimap
-from app.canvas.overlays import hint, place_overlays
+from app.canvas.navigation import Does
+from app.canvas.overlays import focus_ring, hint, place_overlays
 from app.canvas.placing import Placing
 from app.canvas.pointing import Pointing
+from app.canvas.renaming import Renaming
 from app.canvas.surface import Surface
+from app.canvas.turning import pinch, turn
 from app.canvas.zoom_bar import ZoomBar
 from app.guard import guarded
 from app.theme import Theme
 from app.workspace import Workspace
 
-WHEEL_STEP = 1.0015
+BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 # How long after a rough frame a sharper one is painted, in milliseconds.
 REFINE_AFTER = 25
 
@@ -51,11 +59,14 @@ class CanvasView(Surface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Canvas")
         self.pointing = Pointing(self)
         self.placing = Placing(self)
+        self.key_wiring = KeyWiring(self, self.placing)
+        self.renaming = Renaming(self)
         self.actions_offered: list[Action] = actions(self)
         self.minimap = Minimap(self)
         self.zoom_bar = ZoomBar(self)
@@ -63,6 +74,7 @@ class CanvasView(Surface):
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._sharpen)
         self._fresh = True
+        self._ringed = False
         self._describe()
         workspace.selection_changed.connect(self._describe)
 
@@ -74,6 +86,7 @@ class CanvasView(Surface):
         self.minimap.refresh()
         self.zoom_bar.refresh()
         self.crumbs.refresh()
+        self.renaming.follow()
         self._describe()
         self.camera_changed.emit()
 
@@ -89,6 +102,7 @@ class CanvasView(Surface):
 
     def finish_painting(self) -> None:
         """Paint every visible card sharply before returning, for a picture of the window."""
+        self.mirror.catch_up()
         self.painter.patient = True
         self.backing.refine()
         self.grab()
@@ -127,6 +141,9 @@ class CanvasView(Surface):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._wheeled(event)
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        self._pen(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._context(event)
 
@@ -135,6 +152,9 @@ class CanvasView(Surface):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._key_up(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focused(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._unfocused(event)
@@ -167,6 +187,8 @@ class CanvasView(Surface):
             paint_bubble(painter, self.bubble, self.theme)
         if not self.workspace.graph.nodes:
             hint(painter, self.rect(), self.theme)
+        if self._ringed:
+            focus_ring(painter, self.rect(), self.theme)
         painter.end()
         if pending:
             self._refine.start()
@@ -181,6 +203,7 @@ class CanvasView(Surface):
     @guarded
     def _pressed(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._ringed = False
         self.placing.close()
         self.pointing.press(event)
 
@@ -209,32 +232,25 @@ class CanvasView(Surface):
 
     @guarded
     def _context(self, event: QContextMenuEvent) -> None:
-        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        pointer = self.pointing.last
-        if not keyboard:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.offer_menu(self.pointing.last)
+        elif self.navigation.right_drag is Does.MENU and self.pointing.gesture is None:
             at = QPointF(event.pos())
-            pointer = Pointer.at_pixel(at, event.modifiers(), self.camera)
+            self.offer_menu(Pointer.at_pixel(at, event.modifiers(), self.camera))
+
+    def offer_menu(self, pointer: Pointer) -> None:
+        """Open the menu of the node under the pointer, on empty canvas the palette."""
         node = node_at(self.mirror, pointer.at, self.workspace.selection)
         if node is None:
             self.placing.open(pointer)
-        else:
-            if node not in self.workspace.selection:
-                self.workspace.select([node])
-            keys.show_menu(self, event.globalPos())
+            return
+        if node not in self.workspace.selection:
+            self.workspace.select([node])
+        keys.show_menu(self, self.mapToGlobal(QPoint(*map(round, pointer.pixel))))
 
     @guarded
     def _wheeled(self, event: QWheelEvent) -> None:
-        """A wheel zooms, a touchpad scrolls; Ctrl turns a touchpad into a wheel, Shift sideways."""
-        touchpad = not event.pixelDelta().isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
-        zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if touchpad and not zooms:
-            self.pan_by(event.pixelDelta().x(), event.pixelDelta().y())
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.pan_by(event.angleDelta().y() or event.angleDelta().x(), 0)
-        else:
-            at = (event.position().x(), event.position().y())
-            self.zoom_to(self.camera.zoom * WHEEL_STEP ** event.angleDelta().y(), at)
-        event.accept()
+        turn(self, event)
 
     @guarded
     def _key(self, event: QKeyEvent) -> None:
@@ -247,7 +263,14 @@ class CanvasView(Surface):
             self.pointing.hold_space(down=False)
 
     @guarded
+    def _focused(self, event: QFocusEvent) -> None:
+        """Come into focus, with a ring for who came by keyboard."""
+        self._ringed = event.reason() in BY_KEYBOARD
+        self.update()
+
+    @guarded
     def _unfocused(self, event: QFocusEvent) -> None:
+        self._ringed = False
         self.pointing.hold_space(down=False)
 
     @guarded
@@ -258,12 +281,13 @@ class CanvasView(Surface):
                 event.accept()
                 return True
             return False
-        pinch = Qt.NativeGestureType.ZoomNativeGesture
-        if not isinstance(event, QNativeGestureEvent) or event.gestureType() != pinch:
-            return False
-        at = (event.position().x(), event.position().y())
-        self.zoom_to(self.camera.zoom * (1 + event.value()), at)
-        return True
+        return pinch(self, event)
+
+    @guarded
+    def _pen(self, event: QTabletEvent) -> None:
+        event.setAccepted(self.pointing.pen(event))
+        if self.pointing.gesture:
+            self.camera_or_graph_changed()
 
     @guarded
     def _drag(self, event: QDragMoveEvent) -> None:

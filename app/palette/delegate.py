@@ -58,11 +58,12 @@ class EntryDelegate(QStyledItemDelegate):
         taken = QFontMetricsF(aside).horizontalAdvance(entry.aside) + 12
         room = QRectF(box.x(), box.y() + 5, box.width() - taken, 17)
         title = _font(UI_FONT, 13, QFont.Weight.Medium)
-        painter.setPen(QColor(theme.text))
+        painter.setPen(QColor(theme.muted if entry.reason else theme.text))
         _line(painter, title, room, entry.title)
         below = QRectF(box.x(), box.y() + 22, box.width(), 15)
-        painter.setPen(QColor(theme.muted))
-        _line(painter, _font(UI_FONT, 11), below, entry.subtitle)
+        painter.setPen(QColor(theme.error if entry.reason else theme.muted))
+        said = f"✕ {entry.reason}" if entry.reason else entry.subtitle
+        _line(painter, _font(UI_FONT, 11), below, said)
 
 
 def _font(family: str, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -16,7 +16,10 @@ Run = Callable[[], None]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to find and do; `aside` stands at its right, `category` colours its mark."""
+    """One thing to find and do; `aside` stands at its right, `category` colours its mark.
+
+    With a `reason` it is listed but can't be chosen now.
+    """
 
     id: str
     title: str
@@ -25,6 +28,7 @@ class Entry:
     category: str = ""
     aside: str = ""
     keywords: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -> list[Entry]:

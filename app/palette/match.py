@@ -16,7 +16,7 @@ def ranked(entries: Iterable[Entry], wanted: str) -> list[Entry]:
     words = wanted.lower().split()
     scored = [(score(entry, words), entry) for entry in entries]
     found = [pair for pair in scored if pair[0] > 0]
-    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+    return [entry for _, entry in sorted(found, key=lambda pair: (bool(pair[1].reason), -pair[0]))]
 
 
 def score(entry: Entry, words: list[str]) -> float:

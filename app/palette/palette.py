@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from app.controls.text import plain_tip
 from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
 from app.palette.entries import Entry
@@ -51,17 +52,25 @@ class EntryModel(QAbstractListModel):
     def _data(self, index: object, role: int) -> object:
         assert isinstance(index, QModelIndex)
         entry = self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.title}, not possible" if entry.reason else entry.title
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return entry.subtitle
+            return entry.reason or entry.subtitle
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(entry.reason) or None
         return entry if role == ENTRY else None
 
 
 class Palette(QFrame):
-    """Opens over a window; Enter or a click runs the chosen entry, Esc closes it."""
+    """Opens over a window; Enter or a click runs the chosen entry, Esc closes it.
+
+    `considered` carries the Entry that is led to.
+    """
 
     dismissed = Signal()
+    considered = Signal(object)
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -88,6 +97,7 @@ class Palette(QFrame):
         self.set_theme(theme)
         self.field.textChanged.connect(self._search)
         self.list.clicked.connect(lambda index: self._run(index.row()))
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._consider())
         self.list.entered.connect(self.list.setCurrentIndex)
         self.field.installEventFilter(self)
         self.hide()
@@ -136,6 +146,7 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._consider()
 
     def dismiss(self) -> None:
         """Close without choosing."""
@@ -201,5 +212,11 @@ class Palette(QFrame):
     def _run(self, row: int) -> None:
         if 0 <= row < len(self.model.entries):
             entry = self.model.entries[row]
-            self.dismiss()
-            entry.run()
+            if not entry.reason:
+                self.dismiss()
+                entry.run()
+
+    def _consider(self) -> None:
+        row = self.list.currentIndex().row()
+        if self.isVisible() and 0 <= row < len(self.model.entries):
+            self.considered.emit(self.model.entries[row])
