@@ -1,0 +1,97 @@
+"""Sizes: how large cards are and where wires meet them, for those who have no screen to ask.
+
+The canvas measures its texts; what follows from these numbers alone is the same there and here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from graph_core.blocks import REPEAT
+from graph_core.graph import Graph, PortRef
+from graph_core.kinds import spec_of
+from graph_core.spec import LayerSpec
+
+Size: TypeAlias = tuple[float, float]
+# A card: its title, a row for each param shown, its shape, and its sockets one below the other.
+HEADER, ROW, FOOT, ROWS_TOP, PITCH = 27.0, 17.0, 21.0, 5.0, 19.0
+NARROWEST, WIDEST, STEP = 128.0, 232.0, 8.0
+MOST_ROWS = 3
+# About how wide a letter is in a title, a param's name and its value; and the room around them.
+_TITLE, _LABEL, _VALUE, _AROUND = 7.6, 5.8, 6.7, 40.0
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The width and height of nodes, and how far below a card's top each edge leaves and arrives.
+
+    Nodes and edges left out are as usual.
+    """
+
+    sizes: Mapping[str, Size]
+    ports: Mapping[str, tuple[float, float]]
+
+
+def usual_size(graph: Graph, node: str) -> Size:
+    """Return about how large a node is painted: its title and its inline params."""
+    layer = graph.layer_of(node)
+    spec = spec_of(graph, layer)
+    if spec is None:
+        return NARROWEST, HEADER + FOOT
+    rows = [] if node in graph.collapsed else _rows(spec, layer.params)
+    texts = [_TITLE * len(layer.name if spec.id in ("input", "output") else spec.title)]
+    texts += [_LABEL * len(label) + _VALUE * len(value) for label, value in rows]
+    width = -(-(max(texts) + _AROUND) // STEP) * STEP
+    sockets = max(len(_sockets(graph, node, spec)), len(spec.outputs))
+    return min(max(width, NARROWEST), WIDEST), height_of(len(rows), sockets)
+
+
+def height_of(rows: int, sockets: int) -> float:
+    """Return how high a card with this many params and, on one side, sockets is."""
+    body = (ROWS_TOP + ROW * rows) if rows else 0.0
+    height = max(HEADER + body + FOOT, PITCH * sockets + 12)
+    return -(-height // 2) * 2.0
+
+
+def socket_y(count: int, place: int, height: float) -> float:
+    """Return how far below the card's top one of `count` sockets sits."""
+    return height / 2 + (place - (count - 1) / 2) * PITCH
+
+
+def usual_ports(graph: Graph, edge: str, heights: Mapping[str, float]) -> tuple[float, float]:
+    """Return how far below the tops of cards this high an edge leaves and arrives."""
+    wire = graph.edges[edge]
+    source = spec_of(graph, graph.layer_of(wire.source.node))
+    target = spec_of(graph, graph.layer_of(wire.target.node))
+    outputs = [port.key for port in source.outputs] if source else []
+    inputs = _sockets(graph, wire.target.node, target) if target else []
+    order = [other.id for other in graph.at_input(wire.target)]
+    goal = wire.target.port, order.index(edge)
+    leaves = outputs.index(wire.source.port) if wire.source.port in outputs else 0
+    arrives = inputs.index(goal) if goal in inputs else 0
+    return (
+        socket_y(max(len(outputs), 1), leaves, heights[wire.source.node]),
+        socket_y(max(len(inputs), 1), arrives, heights[wire.target.node]),
+    )
+
+
+def _rows(spec: LayerSpec, params: Mapping[str, object]) -> list[tuple[str, str]]:
+    values = {param.name: params.get(param.name, param.default) for param in spec.params}
+    shown = [
+        param
+        for param in spec.params
+        if param.inline and param is not REPEAT and param.counts(values)
+    ]
+    return [(param.label, param.text(values[param.name])) for param in shown[:MOST_ROWS]]
+
+
+def _sockets(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[str, int]]:
+    """Return port and index of each input socket; a variadic port has a free one at its end."""
+    sockets: list[tuple[str, int]] = []
+    for port in spec.inputs:
+        wires = len(graph.at_input(PortRef(node, port.key))) if port.variadic else 0
+        count = max(wires + 1, port.least) if port.variadic else 1
+        sockets += [(port.key, place) for place in range(count)]
+    return sockets
