@@ -11,6 +11,8 @@ from app.palette.entries import Entry
 from app.theme import MONO_FONT, UI_FONT, Theme
 
 ROW = 42
+# How strongly the chosen row is tinted; more would take the red of a refusal below 4.5:1.
+TINT = 34
 AnyIndex = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -41,7 +43,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         if chosen:
             back = QColor(theme.selection)
-            back.setAlpha(46)
+            back.setAlpha(TINT)
             painter.setBrush(back)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
         painter.setBrush(QColor(theme.category.get(entry.category, theme.border)))
