@@ -125,13 +125,18 @@ def with_exposed(body: Graph, block: Block, params: Mapping[str, Any]) -> Graph:
     return replace(body, layers={**body.layers, **layers}) if layers else body
 
 
+def repeats(layer: Layer) -> int:
+    """Return how many copies a block layer is made of."""
+    return int(str(layer.params.get(REPEAT.name, REPEAT.default)))
+
+
 def copy_names(layer: Layer) -> list[str]:
     """Return the state_dict path of every copy of a block layer.
 
     One copy stands under the layer's name. Several are numbered inside it (`name.0`, `name.1`…) or
     beside it, where a name that ends in a number counts on (`stage4`, `stage5`…).
     """
-    repeat = int(str(layer.params.get("repeat", 1)))
+    repeat = repeats(layer)
     if repeat == 1:
         return [layer.name]
     if layer.params.get("numbering") == "beside":
@@ -143,7 +148,10 @@ def copy_names(layer: Layer) -> list[str]:
 
 @dataclass(frozen=True)
 class Body:
-    """The facts of one copy of a block, in topological order, and what leaves it."""
+    """The facts of one copy of a block, in topological order, and what leaves it.
+
+    Bypassed nodes are not in it.
+    """
 
     graph: Graph
     facts: Mapping[str, NodeFacts]
@@ -176,7 +184,7 @@ class _Inside:
         graph = with_exposed(self.body, self.block, call.params)
         from graph_core.inference import Inference
 
-        inference = Inference()  # copies that are called alike are computed once
+        inference, known = Inference(), dict[tuple[TensorType, ...], Body]()
         for copy in range(call.params.repeat):
             if copy and len(arriving) != len(ports):
                 raise ShapeError(
@@ -184,11 +192,15 @@ class _Inside:
                     expected=f"as many outputs as inputs ({len(ports)})",
                     received=f"{len(arriving)} outputs",
                 )
-            made = self._once(inference, graph, dict(zip(ports, arriving, strict=True)))
+            if arriving not in known:  # copies that are called alike are one body
+                given = dict(zip(ports, arriving, strict=True))
+                known[arriving] = self._once(inference, graph, given)
+            made = known[arriving]
             yield made
             arriving = made.outputs
 
     def _once(self, inference: Inference, graph: Graph, given: Mapping[str, TensorType]) -> Body:
+        from graph_core.bypass import effective
         from graph_core.inference import NodeFacts
 
         facts: dict[str, NodeFacts] = {}
@@ -199,13 +211,10 @@ class _Inside:
             facts[node] = found = inference.node(graph, facts, node, None)
             if found.problem is not None or found.missing:
                 raise self._located(graph, node, found.problem, found.missing)
-            if found.spec is not None and found.spec.term:
-                raise ShapeError(
-                    f"in {self.block.title}, {graph.label(node)}: a block can't add to the loss",
-                    expected="loss terms outside of blocks, wired to what a block gives",
-                )
         leaving = boundary(self.block, "output")
-        return Body(graph, facts, tuple(facts[node].outputs["y"] for node in leaving))
+        built = effective(graph, facts)
+        kept = {node: known for node, known in facts.items() if node in built.nodes}
+        return Body(built, kept, tuple(facts[node].outputs["y"] for node in leaving))
 
     def _located(
         self, graph: Graph, node: str, problem: LoomError | None, missing: tuple[str, ...]
@@ -298,7 +307,15 @@ def block_spec(block: Block, holder: Graph) -> LayerSpec:
         weights=inside.weights,
         mult_adds=inside.mult_adds,
         target=inside.target,
+        inner_terms=any(_adds_to_loss(body, layer) for layer in body.layers.values()),
     )
+
+
+def _adds_to_loss(body: Graph, layer: Layer) -> bool:
+    from graph_core.kinds import find_spec
+
+    spec = find_spec(body, layer.kind)
+    return spec is not None and spec.adds_to_loss
 
 
 def bodies(spec: LayerSpec, call: Call) -> tuple[Body, ...]:

@@ -83,7 +83,7 @@ class LayerHandle:
         for key, type_ in types.items():
             made[key] = Tensor(self._network, PortRef(node, key), type_, made)
         usual = tuple(made[port.key] for port in self.spec.outputs if not port.optional)
-        return usual if len(usual) > 1 else usual[0]
+        return usual[0] if len(usual) == 1 else usual
 
     def _types(self, call: Call) -> dict[str, TensorType]:
         try:

@@ -73,7 +73,7 @@ def dead_end(context: Context, node: str) -> Iterator[Diagnostic]:
     spec = context.facts[node].spec
     if context.graph.out_of(node) or (node in context.ends and _is_head(context, node)):
         return
-    if spec is not None and spec.term:
+    if spec is not None and spec.adds_to_loss:
         return
     yield DEAD_END.at(
         context.at(node),

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from graph_core.blocks import nesting
 from graph_core.graph import Block, Exposed, Graph
 from graph_core.spec import Ref
-from runtime.codegen.forward import Counts, Forward, chain, counted, unrolled
+from runtime.codegen.forward import (
+    Counts,
+    Forward,
+    chain,
+    collecting,
+    collects,
+    counted,
+    unrolled,
+)
 from runtime.codegen.pieces import (
     UNKNOWN,
     Construction,
@@ -98,6 +106,8 @@ class Classes:
         row = chain(group[0][0].scope)
         lines = [f"class {name}(nn.{'Sequential' if row else 'Module'}):", *_told(block)]
         made = _row(group[0][1], arguments) if row else attributes(group[0][1], arguments)
+        if collects(group[0][0].scope):
+            made = collecting(made, block.body)
         if made:
             lines += ["", *arguments.signature(), *made]
         if not row:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from graph_core import formula
 from graph_core.blocks import copy_names
-from graph_core.graph import Layer, PortRef
+from graph_core.graph import BLOCK_KIND, Graph, Layer, PortRef
 from graph_core.spec import Decay, FormulaTarget, FunctionTarget, ParameterTarget, Port
 from runtime.codegen.pieces import UNROLLED
 from runtime.codegen.scope import Scope, beside
 from runtime.codegen.statements import function, numbered
-from runtime.codegen.text import attribute, call, commented, literal
+from runtime.codegen.text import attribute, call, commented, identifier, literal
 from runtime.codegen.variables import Variables
 
 LOOP, COPY, CARRIED = "i", "layer", "values"
@@ -46,7 +46,7 @@ def unrolled(layer: Layer, counts: Counts) -> bool:
 
 def chain(scope: Scope) -> bool:
     """Tell whether a scope is an unbroken row of modules named 0, 1, 2…"""
-    if len(scope.inputs) != 1 or len(scope.heads) != 1 or scope.terms:
+    if len(scope.inputs) != 1 or len(scope.heads) != 1 or scope.terms or scope.adding:
         return False
     names: list[str] = []
     at = scope.inputs[0]
@@ -101,9 +101,9 @@ class Forward:
 
     def _losses(self) -> list[Statement]:
         """Return what empties the list of loss terms and puts the penalties into it."""
-        if not self._scope.terms and not self._penalties:
+        if not collects(self._scope) and not self._penalties:
             return []
-        name = losses(self._scope)
+        name = losses(self._scope.graph)
         made = Statement((f"        self.{name} = []",))
         added = (call("", f"self.{name}.append", [text]) for text in self._penalties)
         return [made, *(Statement(tuple(lines)) for lines in added)]
@@ -183,12 +183,33 @@ class Forward:
     def _adding(self, node: str) -> list[Statement]:
         """Return the line that keeps what a node adds to the loss, if it does."""
         scope = self._scope
+        if node in scope.adding:
+            return [Statement(tuple(self._gathered(scope.graph.layer_of(node))))]
         if node not in scope.terms:
             return []
         weight = scope.graph.layer_of(node).values.get("weight", 1.0)
         factor = "" if weight == 1 else f"{literal(weight)} * "
         added = f"{factor}{self._names.of(scope.terms[node])}.mean()"
-        return [Statement(tuple(call("", f"self.{losses(scope)}.append", [added])))]
+        return [Statement(tuple(call("", f"self.{losses(scope.graph)}.append", [added])))]
+
+    def _gathered(self, layer: Layer) -> list[str]:
+        """Return the lines that take over what the copies of a block add to the loss."""
+        graph, place, names = self._scope.graph, beside(layer), copy_names(layer)
+        mine = f"        self.{losses(graph)}"
+        theirs = losses(graph.blocks[layer.kind.removeprefix(BLOCK_KIND)].body)
+        if place is None and len(names) > 1:
+            return [
+                f"        for {COPY} in {attribute(layer.name)}:",
+                f"    {mine} += {COPY}.{theirs}",
+            ]
+        if place is None or unrolled(layer, self._counts):
+            return [f"{mine} += {attribute(name)}.{theirs}" for name in names]
+        name = counted(self._scope, layer, self._counts)
+        count = f"self.{name}" if name else str(len(names))
+        return [
+            f"        for {LOOP} in range({count}):",
+            f"    {mine} += self.get_submodule({numbered(*place)}).{theirs}",
+        ]
 
 
 def penalty(path: str, decay: Decay) -> Iterator[str]:
@@ -202,9 +223,20 @@ def penalty(path: str, decay: Decay) -> Iterator[str]:
                 yield f"{literal(factor)} * {read}.{size}().sum()"
 
 
-def losses(scope: Scope) -> str:
-    """Return the attribute that holds the loss terms."""
-    return scope.free("losses")
+def collects(scope: Scope) -> bool:
+    """Tell whether a scope's own layers, or those inside them, add to the loss."""
+    return bool(scope.terms or scope.adding)
+
+
+def collecting(made: list[str], graph: Graph) -> list[str]:
+    """Return the lines of a constructor with a list for loss terms added."""
+    made = made or ["        super().__init__()"]
+    return [*made, f"        self.{losses(graph)}: list[Tensor] = []"]
+
+
+def losses(graph: Graph) -> str:
+    """Return the attribute that holds the loss terms of a network or of a block's body."""
+    return identifier("losses", {layer.name for layer in graph.layers.values()})
 
 
 def _carried(prefix: str, read: list[str], loop: str, called: str) -> list[str]:

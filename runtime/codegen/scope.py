@@ -9,7 +9,7 @@ from functools import cached_property
 from graph_core.blocks import Body, boundary
 from graph_core.graph import NAME, Block, Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.kinds import find_spec, spec_of
+from graph_core.kinds import find_spec, loss_terms, spec_of
 from graph_core.names import reserved
 from graph_core.spec import LayerSpec, Target
 from graph_core.topology import topological_order, upstream
@@ -60,6 +60,11 @@ class Scope:
         ports = {node: self.spec(node).term for node in self.called}
         return {node: PortRef(node, port) for node, port in ports.items() if port}
 
+    @cached_property
+    def adding(self) -> frozenset[str]:
+        """The nodes of blocks that hold terms of the loss."""
+        return frozenset(node for node in self.called if self.spec(node).inner_terms)
+
     def free(self, wanted: str) -> str:
         """Return a name for an attribute that no layer has."""
         return identifier(wanted, {layer.name for layer in self.graph.layers.values()})
@@ -79,11 +84,12 @@ def network_scope(graph: Graph, facts: Mapping[str, NodeFacts], ends: set[str]) 
 
 
 def body_scope(body: Body, block: Block) -> Scope:
-    """Return the scope of a copy of a block; what feeds no output is made and never called."""
+    """Return the scope of a copy of a block; what feeds no output and no loss is made and
+    never called."""
     graph = body.graph
     inputs, heads = boundary(block, "input"), boundary(block, "output")
     order = topological_order(graph)
-    needed = upstream(graph, heads)
+    needed = upstream(graph, {*heads, *loss_terms(graph)})
     called = tuple(node for node in order if node in needed)
     return Scope(graph, body.facts, tuple(order), called, tuple(inputs), tuple(heads))
 

@@ -8,7 +8,7 @@ from graph_core.analysis import Analysis
 from graph_core.graph import Graph
 from graph_core.kinds import loss_terms
 from runtime.codegen.classes import Arguments, Classes, attributes, copies_of
-from runtime.codegen.forward import Forward, losses, penalty
+from runtime.codegen.forward import Forward, collecting, collects, losses, penalty
 from runtime.codegen.inlined import OPS, Definitions, definitions_in, imports
 from runtime.codegen.scope import Scope, network_scope
 from runtime.codegen.text import WIDTH, CodeError, prose
@@ -26,6 +26,8 @@ def generate(graph: Graph, analysis: Analysis, usage: Definitions = _NOTHING) ->
     Its state_dict has the keys and the order of the engine's. What `usage` defines to work on
     Model follows it. Raises CodeError naming a node.
     """
+    analysis = analysis.effective
+    graph = analysis.graph
     heads = set(graph.nodes_of_kind("output"))
     if not heads:
         raise CodeError("the network has no Output", expected="at least one head")
@@ -41,7 +43,7 @@ class _Source:
         self._uses = Uses(graph)
         self._parts = self._uses.parts(scope)
         self._penalties = [text for one in decays(self._parts) for text in penalty(*one)]
-        self._adds = bool(scope.terms or self._penalties)
+        self._adds = collects(scope) or bool(self._penalties)
 
     def text(self, usage: Definitions) -> str:
         ops = definitions_in(OPS)
@@ -72,8 +74,7 @@ class _Source:
         (pieces,) = classes.pieces(scope, [self._parts], counts)
         made = attributes(pieces, Arguments((), [((), pieces)], ()))
         if self._adds:
-            made = made or ["        super().__init__()"]
-            made += [f"        self.{losses(scope)}: list[Tensor] = []"]
+            made = collecting(made, self._graph)
         parts = ["class Model(nn.Module):", *self._docstring()]
         parts += ["", "    def __init__(self) -> None:", *made] if made else []
         forward = Forward(scope, classes.names, counts, self._penalties).statements()
@@ -82,7 +83,7 @@ class _Source:
 
     def _docstring(self) -> list[str]:
         total = self._analysis.parameters
-        left = f"    Leaves in {losses(self._scope)} what is added to the loss in training."
+        left = f"    Leaves in {losses(self._graph)} what is added to the loss in training."
         return [
             f'    """{self._title}: {total:,} parameters.',
             "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -10,8 +10,9 @@ from torch import fx, nn
 from torch.nn.modules.batchnorm import _NormBase
 
 from graph_core.analysis import Analysis
-from graph_core.graph import Graph, Layer
+from graph_core.graph import Graph, Layer, PortRef
 from graph_core.kinds import loss_terms
+from graph_core.spec import ModuleTarget, PythonTarget
 from graph_core.topology import topological_order, upstream
 from runtime.engine.construct import Decaying, construct
 from runtime.engine.draft import (
@@ -24,6 +25,7 @@ from runtime.engine.draft import (
     draft,
 )
 from runtime.engine.network import Network, Programs, follow
+from runtime.engine.python_layer import make
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Built:
 
     `inputs` and `heads` are node ids in topological order; so stand the loss `terms`. `paths` maps
     layers to the paths of their submodules (several for a repeated block) or of their learned
-    tensor, `nodes` maps the names of the program's fx nodes to node ids.
+    tensor, `nodes` maps the names of the program's fx nodes to node ids, `gives` those
+    whose value leaves a port to the port.
     """
 
     module: Network
@@ -40,6 +43,7 @@ class Built:
     heads: tuple[str, ...]
     paths: Mapping[str, tuple[str, ...]]
     nodes: Mapping[str, str]
+    gives: Mapping[str, PortRef]
     frozen: tuple[nn.Module, ...] = ()
     terms: tuple[Term, ...] = ()
     decaying: tuple[Decaying, ...] = ()
@@ -72,22 +76,27 @@ class Built:
         return sum(size for size, _ in sizes), sum(size for size, learns in sizes if learns)
 
 
-def build(graph: Graph, analysis: Analysis) -> Built:
-    """Return the module of all nodes that feed a loss; raises BuildError naming a node."""
+def build(graph: Graph, analysis: Analysis, trusted: Collection[str] = ()) -> Built:
+    """Return the module of all nodes that feed a loss; raises BuildError naming a node.
+
+    `trusted` holds the digests of the code that may be run; raises Untrusted for any other.
+    """
+    analysis = analysis.effective
+    graph = analysis.graph
     heads = set(graph.nodes_of_kind("output"))
     if not heads:
         raise BuildError("the network has no Output", expected="at least one head to train")
     needed = upstream(graph, heads | loss_terms(graph))
     order = [node for node in topological_order(graph) if node in needed]
     made = draft(graph, analysis.facts, order, [node for node in order if node in heads])
-    return _Assembly(Programs()).built(made)
+    return _Assembly(Programs(), trusted).built(made)
 
 
 class _Assembly:
     """Makes modules of drafts, weights included, in the order of first calls."""
 
-    def __init__(self, programs: Programs) -> None:
-        self._programs = programs
+    def __init__(self, programs: Programs, trusted: Collection[str]) -> None:
+        self._programs, self._trusted = programs, trusted
         self._frozen: list[nn.Module] = []
         self._decaying: list[Decaying] = []
 
@@ -100,6 +109,7 @@ class _Assembly:
             plan.heads,
             {part.layer.id: _paths(part) for part in plan.parts},
             plan.nodes,
+            plan.gives,
             tuple(self._frozen),
             plan.terms,
             tuple(self._decaying),
@@ -118,21 +128,20 @@ class _Assembly:
         return network
 
     def _module(self, part: ModulePart) -> nn.Module:
-        try:
-            module = construct(part.target)
-        except (ValueError, TypeError, RuntimeError, AssertionError) as error:
-            raise BuildError(
-                f"{part.target.name} refused its params: {error}", where=part.label, node=part.node
-            ) from error
+        target = part.target
+        if isinstance(target, PythonTarget):
+            module = make(target, part.label, self._trusted)
+        else:
+            module = _constructed(part, target)
         if not part.layer.trainable:
             self._freeze(module)
-        elif part.target.decay:
-            self._decaying.append(Decaying(module, part.target.decay))
+        elif isinstance(target, ModuleTarget) and target.decay:
+            self._decaying.append(Decaying(module, target.decay))
         return module
 
     def _block(self, network: Network, part: BlockPart) -> None:
         for path, plan in part.copies:
-            inner = _Assembly(self._programs)
+            inner = _Assembly(self._programs, self._trusted)
             module = inner._network(plan)
             holder, _, name = path.rpartition(".")
             if holder and holder not in network._modules:
@@ -150,6 +159,15 @@ class _Assembly:
     def _freeze(self, module: nn.Module) -> None:
         module.requires_grad_(requires_grad=False)
         self._frozen += [part for part in module.modules() if isinstance(part, _NormBase)]
+
+
+def _constructed(part: ModulePart, target: ModuleTarget) -> nn.Module:
+    try:
+        return construct(target)
+    except (ValueError, TypeError, RuntimeError, AssertionError) as error:
+        raise BuildError(
+            f"{target.name} refused its params: {error}", where=part.label, node=part.node
+        ) from error
 
 
 def _learned(part: LearnedPart) -> nn.Parameter:

@@ -12,8 +12,9 @@ from torch import Tensor
 
 from graph_core.heads import Task
 from runtime.engine.construct import Decaying, penalty
+from runtime.engine.draft import Term
 from runtime.engine.losses import Loss, loss_of, says_yes
-from runtime.engine.plan import Head, Term
+from runtime.engine.plan import Head
 
 Sum: TypeAlias = Callable[[Tensor, Tensor], Tensor]
 LARGEST_CONFUSION = 256

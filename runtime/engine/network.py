@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import fx, nn
 
+from runtime.engine.draft import Draft
+
 
 class Network(nn.Module):
     """Layers as submodules under their own names, run by a generated program.
@@ -16,37 +18,25 @@ class Network(nn.Module):
     methods of its own: what works on it are functions.
     """
 
-    def __init__(self, layers: nn.Module) -> None:
-        super().__init__()
-        for name, tensor in layers.named_parameters(recurse=False):
-            self.register_parameter(name, tensor)
-        for name, layer in layers.named_children():
-            self.add_module(name, layer)
-
     def forward(self, *tensors: torch.Tensor) -> Any:
-        made, terms = with_terms(self, *tensors), self.__dict__["_terms"]
-        return made[:-terms] if terms else made
-
-
-def follow(network: Network, program: fx.GraphModule, terms: int = 0) -> None:
-    """Make a network run this program; the last `terms` tensors it gives are loss terms."""
-    object.__setattr__(network, "_program", program)  # seen here, it would count its layers again
-    object.__setattr__(network, "_terms", terms)
+        made, draft = with_terms(self, *tensors), self.__dict__["_draft"]
+        if not draft.terms:
+            return made
+        return made[0] if draft.single else made[: len(draft.heads)]
 
 
 class Programs:
-    """Programs by what they do, so that equal blocks are written and compiled once."""
+    """Programs by what they do, so that equal drafts are written and compiled once."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, fx.GraphModule] = {}
+        self._known: dict[object, fx.GraphModule] = {}
 
-    def of(self, parts: dict[str, nn.Module], steps: fx.Graph) -> fx.GraphModule:
-        """Return a program of these steps over these parts."""
-        key = tuple((n.op, n.target, n.name, repr(n.args), repr(n.kwargs)) for n in steps.nodes)
-        known = self._known.get(key)
+    def of(self, draft: Draft, parts: dict[str, nn.Module]) -> fx.GraphModule:
+        """Return a program of the draft's steps over these parts."""
+        known = self._known.get(draft.doing)
         if known is not None:
             return _over(known, parts)
-        made = self._known[key] = fx.GraphModule(parts, steps)
+        made = self._known[draft.doing] = fx.GraphModule(parts, draft.steps)
         return made
 
 
@@ -55,18 +45,39 @@ def _over(program: fx.GraphModule, parts: dict[str, nn.Module]) -> fx.GraphModul
     made: fx.GraphModule = object.__new__(type(program))
     for name, value in vars(program).items():
         made.__dict__[name] = value.copy() if isinstance(value, dict) else value
-    made.__dict__["_modules"] = dict(parts)
+    made.__dict__["_modules"] = parts
     return made
 
 
-def part_of(network: Network, path: str) -> nn.Module:
-    """Return a submodule, or for a learned tensor a module that gives it."""
-    return _Learned(network, path) if path in network._parameters else network.get_submodule(path)
+def follow(network: Network, programs: Programs, draft: Draft) -> None:
+    """Make a network whose parts stand run the steps of its draft."""
+    parts = {alias: _part(network, path, draft) for path, alias in draft.aliases.items()}
+    # Seen as children, the program's parts would be counted again.
+    object.__setattr__(network, "_program", programs.of(draft, parts))
+    object.__setattr__(network, "_draft", draft)
 
 
-def with_terms(network: Network, *tensors: torch.Tensor) -> Any:
+def _part(network: Network, path: str, draft: Draft) -> nn.Module:
+    if path in network._parameters:
+        return _Learned(network, path)
+    part = network.get_submodule(path)
+    return _WithTerms(part) if path in draft.adding else part
+
+
+def with_terms(network: nn.Module, *tensors: torch.Tensor) -> Any:
     """Return what the heads give and then the loss terms, one number per sample each."""
     return network.__dict__["_program"].forward(*tensors)
+
+
+class _WithTerms(nn.Module):
+    """Gives what a block gives and then what it adds to the loss."""
+
+    def __init__(self, block: nn.Module) -> None:
+        super().__init__()
+        object.__setattr__(self, "_block", block)  # it is a child of its network already
+
+    def forward(self, *tensors: torch.Tensor) -> Any:
+        return with_terms(self.__dict__["_block"], *tensors)
 
 
 class _Learned(nn.Module):

@@ -48,15 +48,6 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Term:
-    """A node that adds to the loss, with the factor of what it adds."""
-
-    node: str
-    name: str
-    weight: float
-
-
-@dataclass(frozen=True)
 class Plan:
     """A graph with everything its training needs to know before data is loaded."""
 
@@ -88,12 +79,6 @@ class Plan:
                     node=node,
                 )
         return Head(node, label, self.bindings.heads[node], loss, params, metrics)
-
-
-def term_of(graph: Graph, node: str) -> Term:
-    """Return a node of a network as a loss term."""
-    params = graph.layer_of(node).values
-    return Term(node, graph.label(node), float(params.get("weight", 1.0)))
 
 
 def make_plan(graph: Graph) -> Plan:

@@ -13,6 +13,7 @@ from graph_core.graph import PortRef
 from graph_core.types import TensorType
 from runtime.engine.build import Built
 from runtime.engine.plan import Head, Plan, PlanError
+from runtime.engine.python_layer import PythonError
 
 
 class PreflightError(PlanError):
@@ -50,13 +51,15 @@ class _Walk(fx.Interpreter):
     def __init__(self, built: Built, plan: Plan) -> None:
         super().__init__(built.program)
         self._built, self._plan = built, plan
-        self._last = {node: name for name, node in built.nodes.items()}
 
     def run_node(self, n: fx.Node) -> Any:
         node = self._built.nodes.get(n.name, "")
         try:
             made = super().run_node(n)
         except torch.OutOfMemoryError:
+            raise
+        except PythonError as error:
+            error.node = node
             raise
         except (RuntimeError, ValueError, TypeError, IndexError, AssertionError) as error:
             received = ", ".join(_shown(self.env[a]) for a in n.all_input_nodes if a in self.env)
@@ -66,20 +69,18 @@ class _Walk(fx.Interpreter):
                 where=self._plan.graph.label(node) if node else "",
                 node=node,
             ) from error
-        if self._last.get(node) == n.name and isinstance(made, Tensor):
-            self._compare(node, made)
+        if n.name in self._built.gives and isinstance(made, Tensor):
+            self._compare(self._built.gives[n.name], made)
         return made
 
-    def _compare(self, node: str, made: Tensor) -> None:
-        outputs = self._plan.analysis.facts[node].outputs
-        if len(outputs) != 1:
-            return
-        ((port, inferred),) = outputs.items()
+    def _compare(self, ref: PortRef, made: Tensor) -> None:
+        node, port = ref
+        inferred = self._plan.analysis.facts[node].outputs[port]
         if _agrees(inferred, made):
             return
         raise PreflightError(
             "it gave another tensor than was inferred",
-            expected=str(self._plan.analysis.type_of(PortRef(node, port))),
+            expected=str(inferred),
             received=_shown(made),
             where=self._plan.graph.label(node),
             node=node,

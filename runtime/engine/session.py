@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -16,7 +16,7 @@ from runtime.engine.build import Built, build
 from runtime.engine.devices import choose
 from runtime.engine.losses import aligned, check_binary
 from runtime.engine.metrics import Meter, Objective, meter_of
-from runtime.engine.plan import Head, Plan, PlanError, make_plan, term_of
+from runtime.engine.plan import Head, Plan, PlanError, make_plan
 from runtime.engine.tensors import Part, input_tensor, on_device, require_finite
 
 
@@ -50,16 +50,20 @@ class Session:
         return max(self.batch_size, 512)
 
 
-def open_session(graph: Graph, scalers: Mapping[str, Scaler] | None = None) -> Session:
+def open_session(
+    graph: Graph,
+    scalers: Mapping[str, Scaler] | None = None,
+    trusted: Collection[str] = (),
+) -> Session:
     """Load the data, build the module with seeded weights and try one batch; raises LoomError.
 
-    `scalers` replace those fitted on the training part.
+    `scalers` replace those fitted on the training part; `trusted` is for `build`.
     """
     plan = make_plan(graph)
     device = choose(plan.recipe.device)
     prepared = prepare(plan.recipe, plan.strata, scalers)
     torch.manual_seed(plan.recipe.seed % 2**63)
-    built = build(graph, plan.analysis)
+    built = build(graph, plan.analysis, trusted)
     built.module.to(device)
     built.train()
     heads = tuple(plan.head(node) for node in built.heads)
@@ -100,9 +104,8 @@ def _tried(
         Part(*map(tuple, whole.take(train_rows))),
         Part(*map(tuple, whole.take(validation_rows))),
     )
-    terms = tuple(term_of(plan.graph, node) for node in built.terms)
     objective, validating = (
-        Objective(_meters(heads, part, prepared.scalers, device), terms, built.decaying)
+        Objective(_meters(heads, part, prepared.scalers, device), built.terms, built.decaying)
         for part in (train, validation)
     )
     loss, _ = objective(outputs, [target[:size] for target in train.targets])

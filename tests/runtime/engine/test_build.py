@@ -150,7 +150,7 @@ def test_several_outputs_of_a_layer_reach_their_ports(monkeypatch: pytest.Monkey
         outputs=(Port("first"), Port("second")),
     )
     monkeypatch.setitem(LAYERS._items, "halves", spec)
-    monkeypatch.setattr("runtime.engine.build.resolve", lambda _: torch.chunk)
+    monkeypatch.setattr("runtime.engine.draft.resolve", lambda _: torch.chunk)
     net = Network("halves")
     first, second = net.layer("halves")(net.input("x", (4,)))
     net.output("b", second, loss="mse")

@@ -10,7 +10,6 @@ import torch
 
 from graph_core.analysis import analyse
 from graph_core.builder import Network
-from graph_core.errors import LoomError
 from graph_core.graph import Graph
 from runtime.codegen import generate
 from runtime.engine.build import build
@@ -134,21 +133,104 @@ def test_generated_source_leaves_the_terms_in_its_losses() -> None:
     x = torch.rand(4, 64)
     made, *terms = with_terms(built.module, x)
     torch.testing.assert_close(model(x), made)
-    weights = {"kl": 0.25, "sparse": 1.0}
-    expected = [
-        weights[graph.label(node)] * term.mean()
-        for node, term in zip(built.terms, terms, strict=True)
-    ]
+    assert {term.name: term.weight for term in built.terms} == {"kl": 0.25, "sparse": 1.0}
+    expected = [one.weight * term.mean() for one, term in zip(built.terms, terms, strict=True)]
     torch.testing.assert_close(model.losses, expected)
 
 
-def test_a_term_inside_a_block_is_refused_in_words() -> None:
-    inside, net = Network("inner"), Network()
-    hidden = inside.input("x", (64,))
-    inside.output("y", inside.layer("activity_regularizer", "sparse", l1=0.1)(hidden))
+def penalised(repeat: int = 1, calls: int = 1) -> Graph:
+    """A block that holds a penalty and a divergence, maybe in copies, maybe called again."""
+    inside, net = Network("inner"), Network("outer")
+    hidden = inside.layer("dense", "inside", units=64)(inside.input("x", (64,)))
+    hidden = inside.layer("activity_regularizer", "sparse", l1=0.1)(hidden)
+    inside.layer("kl_divergence", "kl", weight=0.5)(hidden, hidden)
+    inside.output("y", hidden)
     x = net.input("pixels", (64,))
-    with pytest.raises(LoomError, match="inner, sparse: a block can't add to the loss"):
-        net.layer(net.block(inside))(x)
+    layer = net.layer(net.block(inside), "part", repeat=repeat)
+    for _ in range(calls):
+        x = layer(x)
+    net.output("digit", net.layer("dense", "scores", units=10)(x))
+    net.recipe(data={"id": "digits"}, epochs=1, seed=1)
+    return net.graph
+
+
+@pytest.mark.parametrize(
+    ("repeat", "calls", "names"),
+    [
+        (1, 1, ["part.sparse", "part.kl"]),
+        (2, 1, ["part.0.sparse", "part.0.kl", "part.1.sparse", "part.1.kl"]),
+        (
+            1,
+            2,
+            [
+                "part (call 1).sparse",
+                "part (call 1).kl",
+                "part (call 2).sparse",
+                "part (call 2).kl",
+            ],
+        ),
+    ],
+)
+def test_terms_inside_blocks_join_the_loss_copy_by_copy_and_call_by_call(
+    repeat: int, calls: int, names: list[str]
+) -> None:
+    graph = penalised(repeat, calls)
+    analysis = analyse(graph, signature_of(graph.recipe))
+    assert not analysis.diagnostics
+    built = build(graph, analysis)
+    assert [term.name for term in built.terms] == names
+    assert [term.weight for term in built.terms] == [1.0, 0.5] * (len(names) // 2)
+    x = torch.rand(4, 64)
+    made, *terms = with_terms(built.module, x)
+    assert [tensor.shape for tensor in built.module(x)] == [made.shape]
+    hidden, expected = x, []
+    for turn in range(repeat * calls):
+        part = built.module.get_submodule(f"part.{turn}" if repeat > 1 else "part")
+        hidden = part(hidden)
+        expected += [0.1 * hidden.abs().sum(1), _divergence(hidden)]
+    torch.testing.assert_close(terms, expected)
+
+
+def _divergence(x: torch.Tensor) -> torch.Tensor:
+    return 0.5 * (x**2 + x.exp() - 1 - x).sum(1)
+
+
+@pytest.mark.parametrize(("repeat", "calls"), [(1, 1), (3, 1), (1, 2), (2, 2)])
+def test_generated_blocks_leave_their_terms_to_the_model(repeat: int, calls: int) -> None:
+    graph = penalised(repeat, calls)
+    analysis = analyse(graph, signature_of(graph.recipe))
+    built, source = build(graph, analysis), generate(graph, analysis)
+    space: dict[str, Any] = {"__name__": "generated"}
+    exec(compile(source, "model.py", "exec", dont_inherit=True), space)
+    model = space["Model"]().eval()
+    model.load_state_dict(built.module.eval().state_dict())
+    x = torch.rand(4, 64)
+    made, *terms = with_terms(built.module, x)
+    torch.testing.assert_close(model(x), made)
+    weighted = [one.weight * term.mean() for one, term in zip(built.terms, terms, strict=True)]
+    torch.testing.assert_close(model.losses, weighted)
+    model(x)
+    assert len(model.losses) == len(terms)
+
+
+def test_a_run_reports_the_terms_inside_a_block(tmp_path: Path) -> None:
+    events = train(penalised(), tmp_path)
+    assert {"part.sparse/term", "part.kl/term"} <= last_metrics(events).keys()
+
+
+def test_a_block_that_only_adds_to_the_loss_is_no_dead_end() -> None:
+    inside, net = Network("regulariser"), Network()
+    inside.layer("loss_term", "small", weight=2.0)(inside.input("x", (10,)))
+    x = net.layer("dense", "scores", units=10)(net.input("pixels", (64,)))
+    net.output("digit", x)
+    net.layer(net.block(inside), "part")(x)
+    net.recipe(data={"id": "digits"})
+    analysis = analyse(net.graph, signature_of(net.graph.recipe))
+    assert not analysis.diagnostics
+    built = build(net.graph, analysis)
+    assert [(term.name, term.weight) for term in built.terms] == [("part.small", 2.0)]
+    scores, term = with_terms(built.module, torch.rand(3, 64))
+    torch.testing.assert_close(term, scores.mean(1))
 
 
 def test_a_siamese_net_learns_distances(tmp_path: Path) -> None:
