@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter
 
 from app import style
 from app.action import Action
+from app.canvas.navigation import Preset
 from app.canvas.view import CanvasView
 from app.theme import THEMES
 from runtime.protocol import Ready
@@ -34,6 +35,12 @@ def set_theme(window: MainWindow, name: str) -> None:
         window.palette_box,
     ):
         part.set_theme(window.theme)
+
+
+def set_navigation(window: MainWindow, preset: Preset) -> None:
+    """Let wheel, buttons and pen mean what a preset says, and remember it."""
+    window.canvas.navigation = preset
+    window.settings.update(navigation=preset.id)
 
 
 def scale_fonts(window: MainWindow, steps: int) -> None:

@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     theme: str = "dark"
     font_scale: float = 1.0
+    navigation: str = "mouse"
     recent: tuple[str, ...] = ()
     geometry: str = ""
     splitters: dict[str, str] = {}

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import looks
 from app.action import Action
+from app.canvas.navigation import PRESETS, Preset
 from app.theme import THEMES
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ def _view(window: MainWindow) -> list[Action]:
             "Find anything and do it.",
         ),
         *(_theme(window, name) for name in THEMES),
+        Action("view.navigation", "Navigation", nothing, "", "View"),
+        *(_navigation(window, preset) for preset in PRESETS.values()),
         Action("view.larger", "Larger text", lambda: window.scale_fonts(1), "", "View"),
         Action("view.smaller", "Smaller text", lambda: window.scale_fonts(-1), "", "View"),
         *(
@@ -131,6 +135,18 @@ def _theme(window: MainWindow, name: str) -> Action:
         "",
         "View",
         checked=lambda: window.theme.name == name,
+    )
+
+
+def _navigation(window: MainWindow, preset: Preset) -> Action:
+    return Action(
+        f"view.navigation.{preset.id}",
+        f"{preset.title} navigation",
+        partial(looks.set_navigation, window, preset),
+        "",
+        "View/Navigation",
+        preset.help,
+        checked=lambda: window.canvas.navigation is preset,
     )
 
 

@@ -20,12 +20,14 @@ from app.controls.text import label
 from app.dialogs.frame import Framed, scrolled
 
 
-def shortcut_sheet(parent: QWidget, actions: Iterable[Action]) -> Framed:
-    """Return the sheet of all shortcuts, menu by menu."""
+def shortcut_sheet(
+    parent: QWidget, actions: Iterable[Action], more: Iterable[tuple[str, str, str]] = ()
+) -> Framed:
+    """Return the sheet of all shortcuts, menu by menu; `more` are rows of the same kind."""
     dialog = Framed(parent, "Shortcuts", width=860)
     columns = QHBoxLayout()
     columns.setSpacing(36)
-    rows = sorted(shortcut_rows(actions), key=lambda row: row[0])
+    rows = sorted([*shortcut_rows(actions), *more], key=lambda row: row[0])
     groups = [(menu, list(group)) for menu, group in groupby(rows, key=lambda row: row[0])]
     half = len(rows) / 2
     left, right = QVBoxLayout(), QVBoxLayout()

@@ -8,7 +8,7 @@ from app.canvas.interactions.base import Interaction, Pointer, Stage
 
 
 class Pan(Interaction):
-    """Middle-drag or Space-drag."""
+    """Middle-drag or Space-drag, and what else the navigation preset says."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
@@ -25,3 +25,20 @@ class Pan(Interaction):
     def cancel(self) -> None:
         self.stage.camera.x, self.stage.camera.y = self._origin
         self.stage.repaint_soon()
+
+
+class PanOrMenu(Pan):
+    """A drag with a button that opens the menu when it is only clicked."""
+
+    def __init__(self, stage: Stage, start: Pointer) -> None:
+        super().__init__(stage, start)
+        self._begun = False
+
+    def move(self, pointer: Pointer) -> None:
+        self._begun = self._begun or pointer.travelled(self.start)
+        if self._begun:
+            super().move(pointer)
+
+    def commit(self, pointer: Pointer) -> None:
+        if not self._begun:
+            self.stage.offer_menu(pointer)

@@ -27,6 +27,7 @@ class DragWire(Interaction):
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    carries = True
 
     def __init__(self, stage: Stage, start: Pointer, fixed: PortHit, lifted: str = "") -> None:
         super().__init__(stage, start)
