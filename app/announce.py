@@ -147,19 +147,19 @@ def _nodes(graph: Graph, nodes: frozenset[str]) -> str:
 def _wires(before: Graph, after: Graph, edges: PartDiff) -> str:
     fresh = edges.added | edges.changed
     if not fresh:
-        return f"Unlinked {_named_wires(before, edges.removed)}"
+        return f"Unlinked {_named_wires(before, edges.removed, 'from')}"
     text = _linked(after, fresh)
     return text[0].upper() + text[1:]
 
 
 def _linked(graph: Graph, edges: frozenset[str]) -> str:
-    return f"linked {_named_wires(graph, edges)}"
+    return f"linked {_named_wires(graph, edges, 'to')}"
 
 
-def _named_wires(graph: Graph, edges: frozenset[str]) -> str:
+def _named_wires(graph: Graph, edges: frozenset[str], between: str) -> str:
     if len(edges) > MOST_NAMED:
         return counted(len(edges), "wire")
-    return ", ".join(sorted(wire_name(graph, graph.edges[id_]) for id_ in edges))
+    return ", ".join(sorted(wire_name(graph, graph.edges[id_], between) for id_ in edges))
 
 
 def _values(change: Change) -> str:

@@ -29,7 +29,7 @@ def kind_name(graph: Graph, node: str) -> str:
     return spec.title if spec else kind
 
 
-def wire_name(graph: Graph, edge: Edge) -> str:
-    """Return both ends of a wire: conv1.y to relu.x."""
+def wire_name(graph: Graph, edge: Edge, between: str = "to") -> str:
+    """Return both ends of a wire with a word between them: conv1.y to relu.x."""
     start = port_name(graph, edge.source, output=True)
-    return f"{start} to {port_name(graph, edge.target, output=False)}"
+    return f"{start} {between} {port_name(graph, edge.target, output=False)}"
