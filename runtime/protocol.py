@@ -13,7 +13,7 @@ import msgspec
 
 from graph_core.errors import LoomError
 
-VERSION = 1
+VERSION = 2
 LARGEST = 1 << 28
 _LENGTH = struct.Struct(">I")
 T = TypeVar("T")
@@ -33,11 +33,15 @@ class Message(msgspec.Struct, frozen=True, tag_field="type"):
 
 
 class Train(Message, tag="train", frozen=True):
-    """Train a .loom text into a run folder; `resume` goes on from its last checkpoint."""
+    """Train a .loom text into a run folder; `resume` goes on from its last checkpoint.
+
+    Of this and of every job, `trusted` holds the digests of the code that may be run.
+    """
 
     run: str
     graph: str
     resume: bool = False
+    trusted: list[str] = []
 
 
 class Pause(Message, tag="pause", frozen=True):
@@ -56,6 +60,7 @@ class Evaluate(Message, tag="evaluate", frozen=True):
     """Measure a run's best checkpoint on its validation part."""
 
     run: str
+    trusted: list[str] = []
 
 
 class Predict(Message, tag="predict", frozen=True):
@@ -64,6 +69,7 @@ class Predict(Message, tag="predict", frozen=True):
     run: str
     input: str
     output: str
+    trusted: list[str] = []
 
 
 class Export(Message, tag="export", frozen=True):
@@ -72,6 +78,7 @@ class Export(Message, tag="export", frozen=True):
     run: str
     kind: str
     output: str
+    trusted: list[str] = []
 
 
 class Shutdown(Message, tag="shutdown", frozen=True):

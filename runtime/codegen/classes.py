@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph_core.blocks import nesting
@@ -23,6 +23,7 @@ from runtime.codegen.pieces import (
     LearnedPiece,
     ModulePiece,
     Piece,
+    PythonPiece,
     SinglePiece,
     filled,
     run_of,
@@ -30,7 +31,17 @@ from runtime.codegen.pieces import (
 from runtime.codegen.scope import Scope, beside
 from runtime.codegen.statements import elements, statements, unlearning
 from runtime.codegen.text import called, camel, identifier, laid, prose
-from runtime.codegen.uses import SIZE, BlockPart, Leaf, LearnedPart, ModulePart, Part, Use, Uses
+from runtime.codegen.uses import (
+    SIZE,
+    BlockPart,
+    Leaf,
+    LearnedPart,
+    ModulePart,
+    Part,
+    PythonPart,
+    Use,
+    Uses,
+)
 
 ENTERING = ("in_", "num_features")
 
@@ -38,8 +49,11 @@ ENTERING = ("in_", "num_features")
 class Classes:
     """Writes a class, or several, for every block of a network; those inside others come first."""
 
-    def __init__(self, graph: Graph, uses: Uses, taken: Collection[str]) -> None:
-        self._uses, self._taken = uses, set(taken)
+    def __init__(
+        self, graph: Graph, uses: Uses, taken: Collection[str], own: Mapping[str, str]
+    ) -> None:
+        """Write them; `own` is what makes the module of a person's own code."""
+        self._uses, self._taken, self._own = uses, set(taken), own
         self._made: dict[Use, Construction] = {}
         self.texts: list[str] = []
         for id_ in nesting({key: graph.blocks[key] for key in uses.found}):
@@ -66,6 +80,8 @@ class Classes:
             if isinstance(part, ModulePart)
             else LearnedPiece(part.layer, part.target)
             if isinstance(part, LearnedPart)
+            else PythonPiece(part.layer, self._own[part.source])
+            if isinstance(part, PythonPart)
             else self._block(scope, part, counts)
             for part in parts
         ]
@@ -137,9 +153,14 @@ def _same_layers(uses: list[Use]) -> list[list[Use]]:
     """Group uses whose layers are made in the same ways; sizes may differ."""
     groups: dict[object, list[Use]] = {}
     for use in uses:
-        key = tuple((part.layer.id, getattr(part, "target", "")) for part in use.parts)
+        key = tuple((part.layer.id, _made_by(part)) for part in use.parts)
         groups.setdefault(key, []).append(use)
     return list(groups.values())
+
+
+def _made_by(part: Part) -> object:
+    """Return what must be the same where only sizes may differ."""
+    return part.source if isinstance(part, PythonPart) else getattr(part, "target", "")
 
 
 def _told(block: Block) -> list[str]:

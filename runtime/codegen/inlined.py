@@ -118,8 +118,9 @@ def imports(body: str, *files: Definitions) -> str:
         known |= file.imports
     used = [known[name] for name in sorted(_names(ast.parse(body)) & known.keys())]
     groups: dict[bool, list[str]] = {False: [], True: []}
-    for entry in (entry for entry in used if not entry.module):
-        groups[_foreign(entry.what)].append(f"import {entry.what}")
+    whole = sorted(entry.what for entry in used if not entry.module)
+    for what in whole:
+        groups[_foreign(what)].append(f"import {what}")
     for module in sorted({entry.module for entry in used} - {""}):
         whats = sorted((e.what for e in used if e.module == module), key=_constants_first)
         groups[_foreign(module)].append(f"from {module} import {', '.join(whats)}")

@@ -172,6 +172,25 @@ class LearnedPiece:
 
 
 @dataclass(frozen=True)
+class PythonPiece:
+    """A module of a person's own, made by what bears this name."""
+
+    layer: Layer
+    name: str
+
+    @property
+    def form(self) -> tuple[Any, ...]:
+        return ("python", self.layer.name, self.name)
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        return ()
+
+    def items(self, texts: Sequence[str]) -> list[Item]:
+        return [Child(self.layer.name, called(self.name, []))]
+
+
+@dataclass(frozen=True)
 class SinglePiece:
     """One copy of a block, or several made in ways that have nothing in common."""
 

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from graph_core.analysis import Analysis
 from graph_core.graph import Graph
-from graph_core.kinds import loss_terms
+from graph_core.kinds import loss_terms, uncounted
 from runtime.codegen.classes import Arguments, Classes, attributes, copies_of
 from runtime.codegen.forward import Forward, collecting, collects, losses, penalty
 from runtime.codegen.inlined import OPS, Definitions, definitions_in, imports
+from runtime.codegen.own_code import OwnCode
 from runtime.codegen.scope import Scope, network_scope
 from runtime.codegen.text import WIDTH, CodeError, prose
 from runtime.codegen.uses import Uses, decays
@@ -47,13 +48,16 @@ class _Source:
 
     def text(self, usage: Definitions) -> str:
         ops = definitions_in(OPS)
-        classes = Classes(self._graph, self._uses, self._taken(ops, usage))
-        parts = [*(ops.texts[name] for name in self._ops), *classes.texts, self._class(classes)]
+        taken = self._taken(ops, usage)
+        own = OwnCode(self._uses.sources, taken, {**ops.imports, **usage.imports})
+        classes = Classes(self._graph, self._uses, taken | own.defined, own.names)
+        inlined = [*(ops.texts[name] for name in self._ops), *own.texts]
+        parts = [*inlined, *classes.texts, self._class(classes)]
         parts += [text for name, text in usage.texts.items() if name != "Model"]
         body = "\n\n\n".join(parts) + "\n"
         head = f'"""{self._title}, a network drawn in Layerloom."""'
         future = "from __future__ import annotations"
-        return f"{head}\n\n{future}\n\n{imports(body, ops, usage)}\n\n\n{body}"
+        return f"{head}\n\n{future}\n\n{imports(body, ops, usage, own.imports)}\n\n\n{body}"
 
     def _taken(self, ops: Definitions, usage: Definitions) -> frozenset[str]:
         """Return the names that no class of a block may take, and no variable."""
@@ -82,10 +86,11 @@ class _Source:
         return "\n".join([*parts, "", *lines])
 
     def _docstring(self) -> list[str]:
-        total = self._analysis.parameters
+        unknown = uncounted(self._graph, self._graph.layers.values())
+        size = "" if unknown else f": {self._analysis.parameters:,} parameters"
         left = f"    Leaves in {losses(self._graph)} what is added to the loss in training."
         return [
-            f'    """{self._title}: {total:,} parameters.',
+            f'    """{self._title}{size}.',
             "",
             *self._described("Takes", self._scope.inputs),
             *self._described("Returns", self._scope.heads),

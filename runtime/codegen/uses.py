@@ -16,6 +16,7 @@ from graph_core.spec import (
     FunctionTarget,
     ModuleTarget,
     ParameterTarget,
+    PythonTarget,
 )
 from runtime.codegen.scope import Scope, body_scope, check_name
 from runtime.codegen.text import CodeError, attribute, literal, named, qualified
@@ -79,6 +80,15 @@ class LearnedPart:
 
 
 @dataclass(frozen=True)
+class PythonPart:
+    """A layer made by code of a person's own."""
+
+    name: str
+    source: str
+    layer: Layer = field(compare=False)
+
+
+@dataclass(frozen=True)
 class BlockPart:
     """A layer made of a block, copy by copy."""
 
@@ -88,7 +98,7 @@ class BlockPart:
     layer: Layer = field(compare=False)
 
 
-Part: TypeAlias = ModulePart | LearnedPart | BlockPart
+Part: TypeAlias = ModulePart | LearnedPart | PythonPart | BlockPart
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,7 @@ class Uses:
         self._blocks = graph.blocks
         self.found: dict[str, dict[Use, None]] = {}
         self.functions: set[str] = set()
+        self.sources: dict[str, None] = {}
 
     def parts(self, scope: Scope) -> tuple[Part, ...]:
         """Return what a scope's layers are made of, in the order of their first calls."""
@@ -133,6 +144,9 @@ class Uses:
             yield ModulePart(layer.name, target.name, leaves, after, target.decay, layer)
         elif isinstance(target, ParameterTarget):
             yield LearnedPart(layer.name, target, layer)
+        elif isinstance(target, PythonTarget):
+            self.sources.setdefault(target.source)
+            yield PythonPart(layer.name, target.source, layer)
         else:
             yield BlockPart(layer.name, tuple(names), self._copies(scope, node, target), layer)
 

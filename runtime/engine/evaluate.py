@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,12 +41,12 @@ class Evaluation:
         }
 
 
-def evaluate(folder: Path) -> Evaluation:
+def evaluate(folder: Path, trusted: Collection[str] = ()) -> Evaluation:
     """Return how the best weights do on the data held back; raises LoomError."""
     read_run(folder)
     found = checkpoint.load(folder / CHECKPOINTS, "best")
     record = read_record(folder / DATA)
-    session = open_session(load(folder / GRAPH), record.scalers)
+    session = open_session(load(folder / GRAPH), record.scalers, trusted)
     put_weights(session.built, found.weights)
     held = len(session.validation) > 0
     part = session.validation if held else session.train

@@ -23,22 +23,26 @@ from runtime.protocol import Done, Event, JobCommand, Log
 
 def _train(command: protocol.Train, controls: Controls) -> Iterator[Event]:
     graph = files.loads(command.graph)
-    yield from Trainer(graph, Path(command.run), controls, resume=command.resume).events()
+    trainer = Trainer(
+        graph, Path(command.run), controls, resume=command.resume, trusted=command.trusted
+    )
+    yield from trainer.events()
 
 
 def _evaluate(command: protocol.Evaluate, _: Controls) -> Iterator[Event]:
-    measured = evaluate(Path(command.run))
+    measured = evaluate(Path(command.run), command.trusted)
     yield from (Log("warning", note) for note in measured.notes)
     yield Done("evaluate", measured.to_json(), [])
 
 
 def _predict(command: protocol.Predict, _: Controls) -> Iterator[Event]:
-    samples = predict_file(Path(command.run), Path(command.input), Path(command.output))
+    paths = (Path(each) for each in (command.run, command.input, command.output))
+    samples = predict_file(*paths, command.trusted)
     yield Done("predict", {"run": command.run, "samples": samples}, [command.output])
 
 
 def _export(command: protocol.Export, _: Controls) -> Iterator[Event]:
-    made = export_run(Path(command.run), command.kind, Path(command.output))
+    made = export_run(Path(command.run), command.kind, Path(command.output), command.trusted)
     yield from (Log("warning", note) for note in made.notes)
     yield Done("export", made.to_json(), [str(path) for path in made.files])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ from runtime.engine.restore import Restored, restore
 BATCH = 1024
 
 
-def predict_file(folder: Path, source: Path, output: Path) -> int:
+def predict_file(folder: Path, source: Path, output: Path, trusted: Collection[str] = ()) -> int:
     """Predict every sample of a file into another; return how many; raises LoomError."""
-    restored = restore(folder)
+    restored = restore(folder, trusted)
     fields = restored.bindings.inputs
     wanted = {fields[node].name: _sample(fields[node]) for node in restored.built.inputs}
     arrays = read_samples(source, wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from runtime.engine.loop import Loop, Measurement
 from runtime.engine.optimizers import make_optimizer
 from runtime.engine.plan import node_of
 from runtime.engine.progress import Progress
+from runtime.engine.python_layer import from_code
 from runtime.engine.session import Session, open_session
 from runtime.engine.weights import copy_weights, put_weights
 from runtime.engine.writers import RunWriter
@@ -38,9 +39,16 @@ class Trainer:
     """
 
     def __init__(
-        self, graph: Graph, folder: Path, controls: Controls | None = None, *, resume: bool = False
+        self,
+        graph: Graph,
+        folder: Path,
+        controls: Controls | None = None,
+        *,
+        resume: bool = False,
+        trusted: Collection[str] = (),
     ) -> None:
         self._graph, self._folder, self._resume = graph, folder, resume
+        self._trusted = trusted
         self._controls = controls or Controls()
         self._run = str(folder)
         self._writer = RunWriter(folder)
@@ -63,7 +71,7 @@ class Trainer:
     def _train(self) -> Iterator[Event]:
         if self._resume:
             self._require_same_recipe()
-        session = self._session = open_session(self._graph)
+        session = self._session = open_session(self._graph, trusted=self._trusted)
         optimizer = make_optimizer(
             session.plan.recipe.optimizer, session.built.module.parameters(), session.device
         )
@@ -278,24 +286,15 @@ class Trainer:
 
 def failure(run: str, error: Exception, graph: Graph) -> Failed:
     """Return the event that tells a person of an error."""
-    if isinstance(error, LoomError):
-        return Failed(run, error.code, str(error), node_of(error))
-    if out_of_memory(error):
+    said = from_code(error)
+    if isinstance(said, LoomError):
+        return Failed(run, said.code, str(said), node_of(said))
+    if devices.out_of_memory(error):
         size = max(read_recipe(graph.recipe).batch_size // 2, 1)
         advice = f"out of memory: try a batch size of {size}; the last checkpoint is kept"
         return Failed(run, "out-of-memory", advice, detail=str(error))
     what = f"{type(error).__name__}: {error}"
     return Failed(run, "internal", what, detail="".join(traceback.format_exception(error)))
-
-
-def out_of_memory(error: Exception) -> bool:
-    """Tell whether an error means that memory ran out, on any device."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    text = str(error).lower()
-    return isinstance(error, RuntimeError) and (
-        "not enough memory" in text or "can't allocate memory" in text or "out of memory" in text
-    )
 
 
 def _plain(value: Any) -> Any:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import torch
+from torch import nn
 
 from graph_core.dims import BATCH
 from graph_core.errors import LoomError, RefusedByDesign, ShapeError
-from graph_core.spec import Call, LayerSpec
-from graph_core.types import TensorType
+from graph_core.python_code import read
+from graph_core.spec import Call, LayerSpec, WeightSpec, unknown_until_built
+from graph_core.types import DType, TensorType
 from graph_core.values import Values
 from tests.contract.draws import SIZES, Draw, draws
 from tests.contract.oracle import Built, meta_tensors, real_tensors
@@ -38,7 +40,7 @@ def infer(spec: LayerSpec, call: Call) -> dict[str, TensorType] | None:
 
 def _refused_by_port(spec: LayerSpec, call: Call) -> bool:
     try:
-        for port in spec.inputs:
+        for port in spec.of(call.params).inputs:
             for received in call.inputs.get(port.key, ()):
                 port.check(received)
     except ShapeError:
@@ -100,7 +102,7 @@ def check_weights(spec: LayerSpec, count: int) -> None:
     """The declared weights are the module's state_dict: keys, order, shapes, dtypes, buffers."""
     for draw, _ in accepted(spec, count):
         assert spec.target is not None
-        declared = spec.weights(draw.concrete)
+        declared = _weights(spec, draw.concrete)
         module = Built(spec, spec.target(draw.concrete), "meta").module
         state = module.state_dict() if module is not None else {}
         learned = dict(module.named_parameters()) if module is not None else {}
@@ -114,10 +116,26 @@ def check_weights(spec: LayerSpec, count: int) -> None:
         assert size == sum(parameter.numel() for parameter in learned.values())
 
 
+def _weights(spec: LayerSpec, call: Call) -> dict[str, WeightSpec]:
+    """Return what a layer declares to hold; code holds what its class does, made by itself."""
+    if spec.weights is not unknown_until_built:
+        return spec.weights(call)
+    space: dict[str, Any] = {"torch": torch, "nn": nn, "F": nn.functional}
+    exec(call.params.source, space)
+    module = space[read(call.params.source).name]()
+    learned = dict(module.named_parameters())
+    return {
+        key: WeightSpec(
+            tuple(t.shape), key not in learned, DType(str(t.dtype).removeprefix("torch."))
+        )
+        for key, t in module.state_dict().items()
+    }
+
+
 def check_training(spec: LayerSpec, count: int) -> None:
     """A training step sends a gradient to every weight that is learned."""
     for draw, outputs in accepted(spec, count):
-        learned = [k for k, w in spec.weights(draw.concrete).items() if not w.buffer]
+        learned = [k for k, w in _weights(spec, draw.concrete).items() if not w.buffer]
         if not learned:
             continue
         assert all(t.dtype.is_float for t in outputs.values()), f"{spec.id} can't be trained"

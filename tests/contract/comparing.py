@@ -11,6 +11,7 @@ import torch
 
 from graph_core.analysis import analyse
 from graph_core.graph import Graph
+from graph_core.trust import pieces
 from graph_core.types import TensorType
 from runtime.codegen import generate
 from runtime.codegen.text import WIDTH
@@ -32,7 +33,7 @@ def model_of(source: str) -> torch.nn.Module:
 def same_as_built(graph: Graph) -> str:
     """Return a graph's source, once its keys, their order and its outputs are the engine's."""
     analysis = analyse(graph, signature_of(graph.recipe))
-    built = build(graph, analysis)
+    built = build(graph, analysis, [piece.digest for piece in pieces(graph)])
     source = generate(graph, analysis)
     model = model_of(source)
     randomise(built)

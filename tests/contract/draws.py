@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from graph_core.declared import PortsParam
 from graph_core.dims import BATCH, Dim, Expr, symbol
 from graph_core.formula import FormulaParam
 from graph_core.params import (
@@ -24,6 +25,7 @@ from graph_core.params import (
     ShapeParam,
     TextParam,
 )
+from graph_core.python_code import CodeParam
 from graph_core.spec import Call, LayerSpec
 from graph_core.types import DType, TensorType
 from graph_core.values import Values
@@ -44,7 +46,6 @@ FORMULAS = (
     "clamp(a / 2, -1, 1) ** -2",
     "a + c",
 )
-
 
 @dataclass(frozen=True)
 class Draw:
@@ -112,6 +113,8 @@ def _dim(dim: Dim, sizes: dict[Dim, Dim], rng: random.Random) -> Dim:
 
 
 def _near(param: Param, value: Any, rng: random.Random) -> Any:
+    if isinstance(param, CodeParam | PortsParam):
+        return value  # they go together, as an example has them
     return value if rng.random() < 0.55 else random_value(param, rng)
 
 

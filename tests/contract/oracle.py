@@ -16,10 +16,13 @@ from graph_core.spec import (
     LayerSpec,
     ModuleTarget,
     Pack,
+    PythonTarget,
     Target,
 )
+from graph_core.trust import digest
 from graph_core.types import TensorType
 from runtime.engine.construct import construct
+from runtime.engine.python_layer import make
 from runtime.engine.resolve import kwargs_of, resolve
 from tests.contract.draws import SIZES
 
@@ -30,12 +33,15 @@ class Built:
     """A target made real on a device, called as the engine calls it."""
 
     def __init__(self, spec: LayerSpec, target: Target, device: str) -> None:
-        self.spec, self.target = spec, target
+        self.spec, self.target = _with_ports(spec, target), target
         self.module: torch.nn.Module | None = None
         self.kwargs = kwargs_of(target) if isinstance(target, FunctionTarget) else {}
         if isinstance(target, ModuleTarget):
             with torch.device(device):
                 self.module = construct(target)
+        elif isinstance(target, PythonTarget):
+            with torch.device(device):
+                self.module = make(target, "subject", [digest(target.source)])
 
     def __call__(self, tensors: Tensors) -> tuple[torch.Tensor, ...]:
         given: list[torch.Tensor] = []
@@ -61,6 +67,12 @@ class Built:
         if self.target.pack is Pack.FOLD:
             return reduce(function, given)
         return function(*given, **named, **self.kwargs)
+
+
+def _with_ports(spec: LayerSpec, target: Target) -> LayerSpec:
+    if not isinstance(target, PythonTarget):
+        return spec
+    return spec.of({"inputs": target.inputs, "outputs": target.outputs})
 
 
 def _computed(tree: Tree, given: list[torch.Tensor]) -> Any:

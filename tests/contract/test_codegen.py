@@ -30,6 +30,7 @@ def _network(spec: LayerSpec, example: Example) -> Graph:
     """Return a network of one layer, with an Input and a head at every port."""
     net = Network(spec.title)
     call = example.call(spec)
+    spec = spec.of(call.params)
     ports = {
         key: [net.input(f"{key}{n}", _shape(t), t.dtype.value) for n, t in enumerate(types)]
         for key, types in call.inputs.items()

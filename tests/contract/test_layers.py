@@ -9,7 +9,16 @@ import pytest
 import graph_core.layers  # noqa: F401  registers every layer
 from graph_core.errors import LoomError, ShapeError
 from graph_core.params import FloatParam
-from graph_core.spec import LAYERS, Call, FunctionTarget, LayerSpec, ModuleTarget, WeightSpec
+from graph_core.spec import (
+    LAYERS,
+    Call,
+    Example,
+    FunctionTarget,
+    LayerSpec,
+    ModuleTarget,
+    PythonTarget,
+    WeightSpec,
+)
 from graph_core.types import DType, TensorType
 from tests.contract import checks
 
@@ -17,10 +26,40 @@ from tests.contract import checks
 def _is_called(spec: LayerSpec) -> bool:
     """Whether it is built as a module or function; a learned tensor is held in tests of build."""
     target = spec.target(spec.examples[0].call(spec)) if spec.target else None
-    return isinstance(target, ModuleTarget | FunctionTarget)
+    return isinstance(target, ModuleTarget | FunctionTarget | PythonTarget)
 
 
+MORE_CODE = (
+    Example(
+        {"x": "N×T×9"},
+        {
+            "source": "class Half(nn.Module):\n    def forward(self, x):\n        return x[..., ::2]",
+            "inputs": (("x", "N×…×F"),),
+            "outputs": (("y", "N×…×(F+1)//2"),),
+        },
+    ),
+    Example(
+        {"a": "N×T×8", "b": "N×S×4", "words": "N×3 int64"},
+        {
+            "source": (
+                "class Part(nn.Module):\n"
+                "    def __init__(self):\n"
+                "        super().__init__()\n"
+                "        self.own = nn.Linear(8, 4)\n"
+                "        self.register_buffer('seen', torch.zeros(()))\n"
+                "\n"
+                "class Mixed(Part):\n"
+                "    def forward(self, a, b, words):\n"
+                "        y = self.own(a) @ b.mT\n"
+                "        return y, y.flatten(1), y.new_ones(len(a), 1) * words + self.seen"
+            ),
+            "inputs": (("a", "N×T×8"), ("b", "N×S×4"), ("words", "N×3 int64")),
+            "outputs": (("y", "N×T×S"), ("flat", "N×T*S"), ("c", "N×3")),
+        },
+    ),
+)
 BUILT = [spec for spec in LAYERS if _is_called(spec)]
+BUILT.append(replace(LAYERS.get("python"), examples=MORE_CODE))
 COUNTED_CATEGORIES = ("Convolution", "Attention")  # torch counts nothing for the others
 COUNTED = ["dense", "matmul", *(s.id for s in LAYERS if s.category in COUNTED_CATEGORIES)]
 every_spec = pytest.mark.parametrize("spec", list(LAYERS), ids=lambda spec: spec.id)

@@ -1,6 +1,7 @@
 """Run an export on the inputs of a case and print the largest difference from its outputs.
 
-Started as a script in a process of its own: `trial.py model.py|weights.safetensors case`.
+Started as a script in a process of its own: `trial.py model.py|weights.safetensors case
+[digest of trusted code…]`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from safetensors import safe_open
 from torch import Tensor, nn, zeros
 
 
-def main(model_path: str, case_path: str) -> None:
+def main(model_path: str, case_path: str, *trusted: str) -> None:
     """Try an export on a case."""
     case = safetensors.torch.load(Path(case_path).read_bytes())
     path = Path(model_path)
-    model = _from_source(path) if path.suffix == ".py" else _from_weights(path)
+    model = _from_source(path) if path.suffix == ".py" else _from_weights(path, trusted)
     made = model(*_numbered(case, "in"))
     outputs = made if isinstance(made, tuple) else (made,)
     print(_largest(outputs, _numbered(case, "out")))
@@ -36,14 +37,14 @@ def _from_source(path: Path) -> nn.Module:
     return model
 
 
-def _from_weights(path: Path) -> nn.Module:
+def _from_weights(path: Path, trusted: tuple[str, ...]) -> nn.Module:
     from graph_core import files
     from graph_core.analysis import analyse
     from runtime.engine.build import build
 
     with safe_open(path, "pt") as opened:
         graph = files.loads(opened.metadata()["loom"])
-    module = build(graph, analyse(graph)).module
+    module = build(graph, analyse(graph), trusted).module
     module.load_state_dict(safetensors.torch.load(path.read_bytes()), strict=True)
     return module.eval()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import safetensors.torch
@@ -41,7 +42,7 @@ def largest_difference(restored: Restored, model: Path) -> float:
     named = {f"in{place}": tensor for place, tensor in enumerate(inputs)}
     named |= {f"out{place}": tensor.contiguous() for place, tensor in enumerate(outputs)}
     case.write_bytes(safetensors.torch.save(named))
-    difference = _tried(model, case)
+    difference = _tried(model, case, restored.trusted)
     if not difference <= TOLERANCE:
         raise ExportError(
             "the export doesn't give the network's outputs",
@@ -51,12 +52,12 @@ def largest_difference(restored: Restored, model: Path) -> float:
     return difference
 
 
-def _tried(model: Path, case: Path) -> float:
+def _tried(model: Path, case: Path, trusted: Iterable[str]) -> float:
     # -I: a model.py has to run without our environment.
     isolated = ["-I"] if model.suffix == ".py" else ["-P"]
     try:
         done = subprocess.run(  # noqa: S603  our own script, no shell
-            [sys.executable, *isolated, str(TRIAL), str(model), str(case)],
+            [sys.executable, *isolated, str(TRIAL), str(model), str(case), *trusted],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=own_environment(),
