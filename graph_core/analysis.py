@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
+from typing import Any
 
 from graph_core.blocks import made_of
-from graph_core.diagnostics import Diagnostic, Severity
+from graph_core.bypass import effective
+from graph_core.diagnostics import Diagnostic, Level, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
 from graph_core.inference import GivenInference, Inference, NodeFacts
+from graph_core.inside import block_at, first_of_each, looks_into, seen_from_outside
 from graph_core.kinds import find_spec
 from graph_core.order import natural
 from graph_core.rules import (
+    BODY_GRAPH_RULES,
     DATA_KINDS,
     GRAPH_RULES,
     Context,
@@ -25,6 +29,8 @@ from graph_core.rules import (
 )
 from graph_core.topology import Topology
 from graph_core.types import TensorType
+
+_MEMO = 1000
 
 
 @dataclass(frozen=True)
@@ -38,14 +44,33 @@ class Analysis:
     signature: DataSignature | None = None
     parameters: int = 0
     trainable: int = 0
+    inside: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All findings, errors first, then in the order of the nodes' ids."""
+        """All findings, those inside blocks once each; errors first, then by the nodes' ids."""
         rank = {severity: place for place, severity in enumerate(Severity)}
-        nodes = sorted(self.by_node, key=natural)
-        found = [*self.whole, *(d for node in nodes for d in self.by_node[node])]
-        return tuple(sorted(found, key=lambda finding: rank[finding.severity]))
+        nodes = sorted(self.by_node.keys() | self.inside.keys(), key=natural)
+        found = [*self.whole, *(d for node in nodes for d in self._with_inside(node))]
+        return tuple(sorted(first_of_each(found), key=lambda finding: rank[finding.severity]))
+
+    def _with_inside(self, node: str) -> Iterator[Diagnostic]:
+        """Yield a node's findings; an error that is explained inside isn't told twice."""
+        inside = self.inside.get(node, ())
+        explained = any(d.severity is Severity.ERROR for d in inside)
+        for found in self.at(node):
+            if found.fixes or not explained or found.severity is not Severity.ERROR:
+                yield found
+        yield from inside
+
+    @cached_property
+    def effective(self) -> Analysis:
+        """What is built, printed and counted: the network without its bypassed nodes."""
+        graph = effective(self.graph, self.facts)
+        if graph is self.graph:
+            return self
+        kept = {node: facts for node, facts in self.facts.items() if node in graph.nodes}
+        return replace(self, graph=graph, facts=kept)
 
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -81,6 +106,8 @@ class Analyser:
         self._body = given is not None
         self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
+        self._inside: dict[str, tuple[Diagnostic, ...]] = {}
+        self._bodies: dict[Any, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
         self._shared: set[str] = set()
         self._totals = Totals()
@@ -101,9 +128,12 @@ class Analyser:
         self._topology.update(before, after, change)
         # Copies: analyses handed out earlier stay as they were.
         self._facts, self._found = dict(self._facts), dict(self._found)
+        self._inside = dict(self._inside)
         for node in change.nodes.removed:
-            self._facts.pop(node, None)
-            self._found.pop(node, None)
+            for known in (self._facts, self._found, self._inside):
+                known.pop(node, None)
+        if change.blocks or len(self._bodies) > _MEMO:
+            self._bodies.clear()
         touched = _touched(before, after, change)
         self._inference.forget(touched | change.nodes.removed)
         owners = {after.nodes[node].layer for node in touched} | change.layers.touched
@@ -143,6 +173,7 @@ class Analyser:
                 or made.problem is not known.problem
                 or layer.kind in typed
                 or layer.id in shared
+                or layer.is_block
             ):
                 reached.notable.add(node)
             if known is not None and _same(known.outputs, made.outputs):
@@ -185,20 +216,50 @@ class Analyser:
         self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
     ) -> Analysis:
         totals = self._totals
-        context = Context(graph, self._facts, signature, frozenset(self._ends), totals.trainable)
+        ends = frozenset(self._ends)
+        context = Context(graph, self._facts, signature, ends, totals.trainable, self._body)
         for node in nodes:
-            kind = self._facts[node].layer.kind
-            rules = body_rules_for(kind) if self._body else rules_for(kind)
+            layer = self._facts[node].layer
+            rules = body_rules_for(layer.kind) if self._body else rules_for(layer.kind)
             found = tuple(d for rule in rules for d in rule.check(context, node))
-            if found:
-                self._found[node] = found
-            else:
-                self._found.pop(node, None)
-        graph_rules = () if self._body else GRAPH_RULES
+            _put(self._found, node, found)
+            if graph.blocks:
+                _put(self._inside, node, tuple(self._look_inside(graph, node)))
+        graph_rules = BODY_GRAPH_RULES if self._body else GRAPH_RULES
         whole = tuple(d for rule in graph_rules for d in rule(context))
+        sizes = totals.all, totals.trainable
         return Analysis(
-            graph, self._facts, self._found, whole, signature, totals.all, totals.trainable
+            graph, self._facts, self._found, whole, signature, *sizes, inside=self._inside
         )
+
+    def _look_inside(self, graph: Graph, node: str) -> Iterator[Diagnostic]:
+        """Yield what is found in the body a node calls, once what reaches it is known."""
+        block, facts = block_at(graph, node), self._facts[node]
+        if block is None or facts.missing:
+            return
+        found, params = list[Diagnostic](), tuple(facts.layer.params.items())
+        before: Mapping[str, TensorType] | None = None
+        for look in looks_into(graph, self._facts, node):
+            if look.given is before:
+                break
+            before = look.given
+            key = (block.id, params, tuple(look.given.items()))
+            known = self._bodies.get(key)
+            if known is None:
+                inner = Analyser(look.graph, given=look.given).analysis
+                known = self._bodies[key] = inner.diagnostics
+            level = Level(node, block.id, look.copy)
+            found += [seen_from_outside(graph, level, each) for each in known]
+        yield from first_of_each(found)
+
+
+def _put(
+    known: dict[str, tuple[Diagnostic, ...]], node: str, found: tuple[Diagnostic, ...]
+) -> None:
+    if found:
+        known[node] = found
+    else:
+        known.pop(node, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +307,14 @@ def _touched(before: Graph, after: Graph, change: Diff) -> set[str]:
 
 def _suspects(graph: Graph, touched: set[str]) -> set[str]:
     """Return the nodes whose findings may change with what was touched."""
-    suspects = set(touched)
+    suspects, waiting = set(touched), list(touched)
     for node in touched:
         suspects.update(graph.calls(graph.nodes[node].layer))
-        suspects.update(graph.successors(node))
+    while waiting:
+        for follower in graph.successors(waiting.pop()):
+            if follower not in suspects and graph.nodes[follower].bypassed:
+                waiting.append(follower)  # what it hands on counts further on
+            suspects.add(follower)
     return suspects
 
 

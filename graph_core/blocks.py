@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from graph_core.dims import Dim
-from graph_core.errors import LoomError, ShapeError
+from graph_core.errors import DTypeError, LoomError, ShapeError
 from graph_core.graph import BLOCK_KIND, Block, Graph, Layer
 from graph_core.order import natural
 from graph_core.params import Choice, ChoiceParam, IntParam, Param
@@ -223,7 +223,8 @@ class _Inside:
         if problem is None:
             return ShapeError(f"{where}: nothing is wired to {', '.join(missing)}")
         what = f"{where}: {problem.what}"
-        return ShapeError(what, expected=problem.expected, received=problem.received)
+        kind = DTypeError if isinstance(problem, DTypeError) else ShapeError
+        return kind(what, expected=problem.expected, received=problem.received)
 
     def infer(self, call: Call) -> tuple[TensorType, ...]:
         return self.copies(call)[-1].outputs

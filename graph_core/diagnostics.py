@@ -18,13 +18,26 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step inwards: a call of a block, in the body of the level before, and which copy."""
+
+    node: str
+    block: str
+    copy: int = 0
+
+
 @dataclass(frozen=True)
 class Location:
-    """Where a diagnostic points; all empty means the whole graph."""
+    """Where a diagnostic points; all empty means the whole graph.
+
+    `levels` lead from the network to the body that holds the node.
+    """
 
     node: str = ""
     port: str = ""
     text: str = ""
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)

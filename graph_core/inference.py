@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from graph_core.bypass import handed_on, is_bypassed
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, Layer, PortRef
@@ -78,7 +79,8 @@ class _Plan(NamedTuple):
     """How to infer a node while its layer and wires stay.
 
     `sign` is equal for layers of one kind, equal params and as many wires per port; `sources` are
-    where its wires begin, port by port in order; `source` is the only one, when it is.
+    where its wires begin, port by port in order; `source` is the only one, when it is. A `bypassed`
+    one only hands on what reaches it.
     """
 
     layer: Layer
@@ -86,6 +88,7 @@ class _Plan(NamedTuple):
     sign: int
     sources: tuple[PortRef, ...]
     source: PortRef | None
+    bypassed: bool = False
 
 
 class Inference:
@@ -133,9 +136,10 @@ class Inference:
             wires = [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
             sources = tuple(edge.source for edges in wires for edge in edges)
             only = sources[0] if len(sources) == 1 else None
-            key = (id(spec), tuple(layer.params.items()), tuple(map(len, wires)))
+            bypassed = is_bypassed(graph, node)
+            key = (id(spec), tuple(layer.params.items()), tuple(map(len, wires)), bypassed)
             sign, _ = self._signs.setdefault(key, (len(self._signs), spec))
-            plan = _Plan(layer, spec, sign, sources, only)
+            plan = _Plan(layer, spec, sign, sources, only, bypassed)
         self._plans[node] = plan
         return plan
 
@@ -148,9 +152,11 @@ class Inference:
         if plan.spec is None:
             return tuple(NodeFacts(plan.layer, {}, ("kind",)))[1:-1]
         inputs, missing = arriving(graph, facts, node, plan.spec)
+        if plan.bypassed and sum(map(len, inputs.values())) == len(plan.sources) > 0:
+            missing = ()  # what isn't wired isn't needed
         if missing:
             return tuple(NodeFacts(plan.layer, inputs, missing, spec=plan.spec))[1:-1]
-        made = _called(plan.layer, plan.spec, inputs)
+        made = (_passed if plan.bypassed else _called)(plan.layer, plan.spec, inputs)
         outputs = {port: self._types.setdefault(t, t) for port, t in made.outputs.items()}
         return tuple(made._replace(outputs=outputs))[1:-1]
 
@@ -181,6 +187,10 @@ def infer_all(graph: Graph) -> dict[str, NodeFacts]:
     for node in topological_order(graph):
         facts[node] = inference.node(graph, facts, node, None)
     return facts
+
+
+def _passed(layer: Layer, spec: LayerSpec, inputs: dict[str, tuple[TensorType, ...]]) -> NodeFacts:
+    return NodeFacts(layer, inputs, (), handed_on(spec, Call(layer.values, inputs)), spec=spec)
 
 
 def _called(layer: Layer, spec: LayerSpec, inputs: dict[str, tuple[TensorType, ...]]) -> NodeFacts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from graph_core.analysis import Analysis
+from graph_core.bypass import is_bypassed
 from graph_core.edits.structure import closes_cycle
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Graph, PortRef
@@ -67,6 +68,8 @@ def _refusal(
     port, facts = spec.input(target.port), known[target.node]
     if port is None:
         return ShapeError(f"{spec.title} has no such port", received=target.port)
+    if is_bypassed(graph, target.node):
+        return None
     held = facts.inputs.get(port.key, ()) if port.variadic else ()
     inputs = {**facts.inputs, port.key: (*held, arriving)}
     try:
@@ -86,7 +89,8 @@ def _apart(
     graph: Graph, spec: LayerSpec, known: Mapping[str, NodeFacts], node: str, call: Call
 ) -> ShapeError | None:
     """Return why a call of a shared layer can't be served by its weights, or None."""
-    others = (known[other] for other in graph.calls(graph.nodes[node].layer) if other != node)
+    calls = graph.calls(graph.nodes[node].layer)
+    others = (known[n] for n in calls if n != node and not is_bypassed(graph, n))
     first = next((facts for facts in others if facts.complete), None)
     return disagreement(spec, first.call(), call) if first else None
 

@@ -63,6 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
     analysis = read_analysis(arguments.file)
     require_nodes(analysis.graph, arguments.file)
     _require_known(analysis, arguments.file)
+    analysis = analysis.effective
     rows = list(_rows(analysis.graph, analysis.facts, arguments.depth))
     if arguments.json:
         print_json(_as_json(analysis, rows))

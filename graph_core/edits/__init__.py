@@ -1,6 +1,7 @@
 """Edits: small frozen values, each one step of undo."""
 
 from graph_core.edits.base import Edit, Restore, Several, apply
+from graph_core.edits.bypass import SetBypassed
 from graph_core.edits.looks import Annotate, Arrange, SetCollapsed, SetRoutes
 from graph_core.edits.structure import AddCall, AddLayer, Connect, Delete, Disconnect
 from graph_core.edits.surgery import (
@@ -40,6 +41,7 @@ __all__ = [
     "ReplaceKind",
     "Restore",
     "Rewire",
+    "SetBypassed",
     "SetCollapsed",
     "SetParams",
     "SetPortOrder",

@@ -12,6 +12,7 @@ from graph_core.blocks import (
     recursion,
     references,
 )
+from graph_core.bypass import is_bypassed
 from graph_core.edits.base import Edit
 from graph_core.edits.block_parts import BodyInTheMaking, Dissolving, middle
 from graph_core.edits.naming import stem
@@ -183,6 +184,8 @@ class Dissolve:
         layer = graph.layer_of(self.node) if self.node in graph.nodes else None
         if layer is None or not layer.is_block:
             raise EditRefused("only a block can be dissolved")
+        if is_bypassed(graph, self.node):
+            raise EditRefused(f"{layer.name} is bypassed", expected="the bypass taken off first")
         if len(graph.calls(layer.id)) > 1:
             raise EditRefused(
                 f"{layer.name} is called several times", expected="one call: unlink this one first"

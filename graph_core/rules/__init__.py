@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from graph_core.fields import DataSignature
-from graph_core.rules import code, habits, heads, types, whole, wiring
+from graph_core.rules import code, habits, heads, keys, types, whole, wiring
 from graph_core.rules.catalog import FINDINGS, Finding
 from graph_core.rules.context import Context, GraphRule, NodeRule
 
@@ -24,7 +24,8 @@ NODE_RULES: tuple[NodeRule, ...] = (
     NodeRule(heads.metrics, _HEAD),
     NodeRule(heads.head_target, _HEAD, data=True),
 )
-GRAPH_RULES: tuple[GraphRule, ...] = (whole.ends, whole.no_data, whole.nothing_learns)
+BODY_GRAPH_RULES: tuple[GraphRule, ...] = (keys.same_key,)
+GRAPH_RULES = (whole.ends, whole.no_data, whole.nothing_learns, *BODY_GRAPH_RULES)
 DATA_KINDS = frozenset().union(*(rule.kinds for rule in NODE_RULES if rule.data))
 
 
@@ -49,6 +50,7 @@ def body_rules_for(kind: str) -> tuple[NodeRule, ...]:
 
 
 __all__ = [
+    "BODY_GRAPH_RULES",
     "DATA_KINDS",
     "FINDINGS",
     "GRAPH_RULES",

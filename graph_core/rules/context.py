@@ -16,7 +16,8 @@ from graph_core.inference import NodeFacts
 class Context:
     """A graph, the facts of its nodes and the signature of its data, when some is bound.
 
-    `ends` are the Input and Output nodes; `trainable` counts the parameters that learn.
+    `ends` are the Input and Output nodes; `trainable` counts the parameters that learn. The `body`
+    of a block gets at its Inputs what its calls give it.
     """
 
     graph: Graph
@@ -24,6 +25,7 @@ class Context:
     signature: DataSignature | None = None
     ends: frozenset[str] = frozenset()
     trainable: int = 0
+    body: bool = False
 
     def at(self, node: str, port: str = "") -> Location:
         """Return a location that names the node as a person knows it."""

@@ -11,6 +11,7 @@ from graph_core.fields import DataSignature, Field
 from graph_core.graph import Layer
 from graph_core.heads import LOSSES, METRICS, LossSpec, Task
 from graph_core.params import Value
+from graph_core.rules.bypass import take_off
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
 from graph_core.rules.widths import width_fixes
@@ -205,7 +206,7 @@ def _unlike(context: Context, node: str, bound: Field, type_: TensorType) -> Dia
         what,
         expected=wanted,
         received=str(type_),
-        fixes=width_fixes(context, node, bound, task),
+        fixes=take_off(context, node) or width_fixes(context, node, bound, task),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Fix
 from graph_core.edits import InsertOnEdge, SetParams
 from graph_core.errors import LoomError
@@ -81,12 +82,17 @@ def dtypes(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
 def feeding(graph: Graph, edge: Edge) -> Edge:
     """Return the wire before the shape-keeping layers that precede a wire."""
     before = graph.into(edge.source.node)
-    keeps = spec_of(graph, graph.layer_of(edge.source.node))
-    while keeps and keeps.category in ("Activation", "Regularisation") and len(before) == 1:
+    while len(before) == 1 and _keeps(graph, edge.source.node):
         edge = before[0]
         before = graph.into(edge.source.node)
-        keeps = spec_of(graph, graph.layer_of(edge.source.node))
     return edge
+
+
+def _keeps(graph: Graph, node: str) -> bool:
+    """Tell whether a node gives the shape it gets."""
+    spec = spec_of(graph, graph.layer_of(node))
+    known = spec is not None and spec.category in ("Activation", "Regularisation")
+    return known or is_bypassed(graph, node)
 
 
 def _takes(spec: LayerSpec, facts: NodeFacts, port: str, place: int, turned: TensorType) -> bool:

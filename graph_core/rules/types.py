@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Diagnostic, Fix
 from graph_core.edits import Unlink
 from graph_core.errors import DTypeError
 from graph_core.python_code import CodeFlaw
-from graph_core.rules import mend
+from graph_core.rules import bypass, mend
 from graph_core.rules.catalog import Finding, finding
 from graph_core.rules.context import Context
 from graph_core.sharing import disagreement
@@ -28,6 +29,14 @@ DTYPE = finding(
         "Most layers compute with floats, an Embedding looks indices up, which are integers.",
     )
 )
+BYPASSED = finding(
+    Finding(
+        "bypassed",
+        "A bypassed layer is missed",
+        "A bypassed layer hands on what reaches it as it is. Where the layer would have changed "
+        "its shape or dtype, what follows may not be able to take it.",
+    )
+)
 SHARED = finding(
     Finding(
         "shared",
@@ -45,21 +54,26 @@ def problem(context: Context, node: str) -> Iterator[Diagnostic]:
         return  # code has a finding of its own
     wrong_dtype = isinstance(facts.problem, DTypeError)
     kind, mends = (DTYPE, mend.dtypes) if wrong_dtype else (SHAPE, mend.inserts)
-    yield kind.at(
+    off = bypass.take_off(context, node)
+    more = () if wrong_dtype and context.body else mends(context.graph, facts, node)
+    yield (BYPASSED if off else kind).at(
         context.at(node),
         facts.problem.what,
         expected=facts.problem.expected,
         received=facts.problem.received,
-        fixes=mends(context.graph, facts, node),
+        hint="What reaches it would be of another type if no layer before it were bypassed."
+        if off
+        else "",
+        fixes=[*off, *more],
     )
 
 
 def shared(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a call whose weights differ from those of the first call."""
     facts = context.facts[node]
-    calls = context.graph.calls(facts.layer.id)
+    calls = [n for n in context.graph.calls(facts.layer.id) if not is_bypassed(context.graph, n)]
     spec = facts.spec
-    if len(calls) < 2 or spec is None or not facts.complete:
+    if len(calls) < 2 or node not in calls or spec is None or not facts.complete:
         return
     first = next(call for call in calls if context.facts[call].complete)
     apart = disagreement(spec, context.facts[first].call(), facts.call())

@@ -40,6 +40,7 @@ def same(known: Analysis, fresh: Analysis) -> bool:
         assert (mine.outputs, mine.weights) == (facts.outputs, facts.weights)
         assert (str(mine.problem), mine.mult_adds) == (str(facts.problem), facts.mult_adds)
     assert known.by_node == fresh.by_node
+    assert known.inside == fresh.inside
     assert known.whole == fresh.whole
     assert (known.parameters, known.trainable) == (fresh.parameters, fresh.trainable)
     return True

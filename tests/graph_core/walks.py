@@ -29,6 +29,7 @@ from graph_core.edits import (
     ReplaceKind,
     Restore,
     Rewire,
+    SetBypassed,
     SetCollapsed,
     SetParams,
     SetPortOrder,
@@ -92,7 +93,7 @@ def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger, _annotate]
     if graph.nodes:
         makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
-        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text, _collapse]
+        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text, _collapse, _bypass]
         makers += block_walks.OF_NODES
     if graph.edges:
         makers += [_disconnect, _insert, _splice, _rewire, _route]
@@ -194,6 +195,10 @@ def _by_id(item: Any) -> dict[str, Any]:
 
 def _collapse(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     return SetCollapsed((node_in(draw, graph), "nobody"), draw(st.booleans()))
+
+
+def _bypass(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return SetBypassed((node_in(draw, graph), "nobody"), draw(st.booleans()))
 
 
 def _route(draw: st.DrawFn, graph: Graph, number: int) -> Edit:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_core.builder import Network
-from graph_core.edits import AddLayer, Connect, Delete, Disconnect, SetParams, SetTrainable, apply
+from graph_core.edits import (
+    AddLayer,
+    Connect,
+    Delete,
+    Disconnect,
+    SetBypassed,
+    SetParams,
+    SetTrainable,
+    apply,
+)
 from graph_core.fields import DataSignature, Field
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.types import TensorType
@@ -113,6 +122,35 @@ def unequal_sum() -> Graph:
     net.output("label", net.layer("add")(a, b))
     net.recipe(data={"id": "sample"})
     return edited(net.graph, SetParams(called(net.graph, "b").id, {"units": 5}))
+
+
+def missed_flatten() -> Graph:
+    """A Flatten and a Dropout are bypassed, so that an image reaches a Bilinear."""
+    net = Network()
+    x = net.layer("flatten")(net.input("image", (1, 8, 8)))
+    x = net.layer("dropout", "rest")(x)
+    y = net.layer("dense", "side", units=4)(net.input("features", (4,)))
+    net.output("label", net.layer("bilinear", "meet", units=3)(x, y))
+    net.recipe(data={"id": "sample"})
+    both = (node(net.graph, "flatten"), node(net.graph, "rest"))
+    return edited(net.graph, SetBypassed(both, bypassed=True))
+
+
+def missed_classes() -> Graph:
+    graph = sound().graph
+    return edited(graph, SetBypassed((node(graph, "scores"),), bypassed=True))
+
+
+def copies_over_a_name() -> Graph:
+    """Copies named cell1 and cell2, beside a layer that is called cell2."""
+    body = Network("cell")
+    body.output("y", body.layer("dense", units=4)(body.input("x", (4,))))
+    net = Network()
+    x = net.input("features", (4,))
+    x = net.layer(net.block(body), "cell1", repeat=2, numbering="beside")(x)
+    net.output("label", net.layer("dense", "cell2", units=3)(x))
+    net.recipe(data={"id": "sample"})
+    return net.graph
 
 
 def half_sum() -> Graph:
@@ -349,6 +387,24 @@ CASES = {
         classes_last,
         "expected N×2×8×8, received N×8×8×2",
         ("Insert Permute: classes first",),
+    ),
+    "a missed Flatten": Case(
+        "bypassed",
+        missed_flatten,
+        "meet: ",
+        ("Take the bypass off", "Insert Flatten", FIXED),
+    ),
+    "missed scores": Case(
+        "width",
+        missed_classes,
+        "expected N×3, received N×8",
+        ("Take the bypass off",),
+    ),
+    "copies over a name": Case(
+        "same-key",
+        copies_over_a_name,
+        "expected a name of its own for every copy, received cell2",
+        ("Number the copies inside cell1", "Rename cell2 to cell2_1"),
     ),
     "a head of integers": Case("head-dtype", integers_out, "expected floats"),
     "accuracy of values": Case(
