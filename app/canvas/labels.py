@@ -14,7 +14,6 @@ from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.camera import Box
 from app.canvas.mirror import Floats, Ints, Mirror
-from app.canvas.wires import bezier
 from app.theme import Theme
 
 HEIGHT, ROOM = 16.0, 14.0
@@ -81,8 +80,7 @@ def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, F
     found: dict[int, Floats | None] = dict.fromkeys(edges)
     if not order:
         return found
-    ends = mirror.ends(np.asarray(order))
-    middles = bezier(ends, SHARES)
+    middles = mirror.courses(np.asarray(order)).at(SHARES)
     half = np.array([[label_of(mirror, e).width / 2, HEIGHT / 2] for e in order])
     cards = _cards(mirror, middles)
     taken = np.array(held) if held else np.zeros((0, 4))
@@ -102,11 +100,12 @@ def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, F
 
 
 def _cards(mirror: Mirror, middles: Floats) -> Floats:
-    """Return the boxes of the cards that labels around these points could touch."""
+    """Return the boxes of cards and dots that labels around these points could touch."""
     (x1, y1), (x2, y2) = middles.min(axis=(0, 1)).tolist(), middles.max(axis=(0, 1)).tolist()
     slots = mirror.within(Box(x1, y1, x2, y2).grown(120.0))
-    corner = mirror.xy[slots]
-    return np.hstack([corner - CLEAR, corner + mirror.wh[slots] + CLEAR])
+    corner, (dots, _) = mirror.xy[slots], mirror.vias.every()
+    cards = np.hstack([corner - CLEAR, corner + mirror.wh[slots] + CLEAR])
+    return np.vstack([cards, np.hstack([dots - 2 * CLEAR, dots + 2 * CLEAR])])
 
 
 def _meet(a: Floats, b: Floats) -> Pairs:

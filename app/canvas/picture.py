@@ -13,7 +13,8 @@ from app.canvas.camera import Box
 from app.canvas.card_paint import paint_card
 from app.canvas.labels import paint_label, placed
 from app.canvas.mirror import Mirror
-from app.canvas.wires import draw_lines, joined, sampled
+from app.canvas.wire_paint import WIDTH, looks
+from app.canvas.wires import draw_lines
 from app.theme import Theme
 from graph_core.analysis import Analysis
 from graph_core.atomic import write_atomically
@@ -102,13 +103,13 @@ def _wires(painter: QPainter, mirror: Mirror, theme: Theme) -> None:
     edges = mirror.live_edges()
     if not len(edges):
         return
-    points = sampled(mirror.ends(edges), 32)
-    around = mirror.residual[edges]
-    for chosen, tone, width in ((~around, theme.wire, 1.6), (around, theme.residual, 2.4)):
-        pen = QPen(ink.colour(tone), width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    courses = mirror.courses(edges)
+    for look in looks(mirror, edges, theme, WIDTH):
+        pen = QPen(ink.colour(look.tone), look.width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if look.broken else Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        draw_lines(painter, joined(points[chosen]))
+        those = courses[look.wires]
+        draw_lines(painter, those.dashes() if look.broken else those.traced()[0])
     for label, x, y in placed(mirror, edges):
         painter.save()
         painter.translate(QPointF(x, y))

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-from app.canvas.mirror import Floats
+from app.canvas.vias import Floats
 
 SHORTEST_BEND, LONGEST_BEND = 24.0, 160.0
 # A wire in a lane turns into it and out of it within these: a share, and canvas units.
@@ -113,14 +113,3 @@ def reach(ends: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     high, low = np.minimum(ends[:, 1], ends[:, 3]), np.maximum(ends[:, 1], ends[:, 3])
     lane = np.where(ends[:, 4] == 0, high, (high + low) / 2 + ends[:, 4])
     return left, np.minimum(high, lane), right, np.maximum(low, lane)
-
-
-def distances(points: Floats, at: tuple[float, float]) -> Floats:
-    """Return how far a point is from each sampled wire: points (k, n, 2) to (k,)."""
-    a, b = points[:, :-1], points[:, 1:]
-    along = b - a
-    length = np.maximum((along**2).sum(axis=2), 1e-9)
-    share = np.clip((((np.asarray(at) - a) * along).sum(axis=2)) / length, 0.0, 1.0)
-    gap = a + along * share[..., None] - np.asarray(at)
-    found: Floats = np.sqrt((gap**2).sum(axis=2)).min(axis=1)
-    return found

@@ -1,0 +1,148 @@
+"""Painting wires: which of them are seen, how each kind looks, and the dots they pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import shiboken6
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from app.canvas import ink
+from app.canvas.camera import Box, Camera
+from app.canvas.card_blit import LABELS, OVERVIEW, PLATES
+from app.canvas.courses import Courses, Mask
+from app.canvas.mirror import Mirror
+from app.canvas.vias import Dot, Floats, Ints
+from app.canvas.wires import draw_lines
+from app.theme import Theme
+
+FEW, WIDTH = 700, 1.6
+# How far a wire's label reaches beside it.
+BESIDE = 110.0
+# The zoom from which dots are shown, and how wide they are, in pixels at 100 %.
+DOTTED, DOT, BIG_DOT = 0.3, 7.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Some wires of an array and how they are drawn; broken ones have gaps."""
+
+    wires: Mask
+    tone: str
+    width: float
+    broken: bool = False
+
+
+class Target(Protocol):
+    """The part of a frame that wires need."""
+
+    painter: QPainter
+    camera: Camera
+    seen: Box
+
+    def to_view(self, points: Floats) -> Floats: ...
+
+
+class Picked(Protocol):
+    """The part of the marks that wires need."""
+
+    edges: frozenset[str]
+    dots: frozenset[Dot]
+    hovered: str
+    lifted: frozenset[str]
+
+
+def slots_of(mirror: Mirror, edges: frozenset[str]) -> Ints:
+    """Return the slots of those of these edges that are there."""
+    return np.array([mirror.edges[id_] for id_ in edges if id_ in mirror.edges], np.int64)
+
+
+def visible(frame: Target, mirror: Mirror, marks: Picked, edges: Ints) -> Ints:
+    """Return those of the edges in these slots that pass through what is seen."""
+    left, top, right, bottom = mirror.courses(edges).reach()
+    seen = frame.seen.grown(BESIDE if frame.camera.zoom >= LABELS else 8.0)
+    inside = (left < seen.right) & (right > seen.left)
+    inside &= (top < seen.bottom) & (bottom > seen.top)
+    if marks.lifted:
+        inside &= ~np.isin(edges, slots_of(mirror, marks.lifted))
+    return edges[inside]
+
+
+def paint_wires(
+    frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints, *, smooth: bool
+) -> None:
+    """Paint wires and the dots they pass through; what is picked out lies above the others."""
+    if not len(edges):
+        return
+    frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    # A pen wider than a pixel costs four times as much.
+    thin = max(1.0, WIDTH * min(frame.camera.zoom, 1.4)) if smooth else 0.0
+    picked = np.isin(edges, slots_of(mirror, marks.edges))
+    hovered = edges == mirror.edges.find(marks.hovered)
+    courses = mirror.courses(edges)
+    for look in (
+        *looks(mirror, edges, theme, thin),
+        Look(hovered, theme.text, thin * 1.5),
+        Look(picked, theme.selection, max(thin, 1.0) * 1.9),
+    ):
+        if look.wires.any():
+            stroke(frame, courses[look.wires], look)
+    if frame.camera.zoom >= DOTTED and courses.counts.any():
+        _dots(frame, theme, mirror, marks, edges[courses.counts > 0])
+
+
+def looks(mirror: Mirror, edges: Ints, theme: Theme, width: float) -> Iterator[Look]:
+    """Yield how each kind looks: a residual is wide, what leads into a shared layer broken."""
+    around, shared = mirror.residual[edges], mirror.shared[edges]
+    yield Look(~around & ~shared, theme.wire, width)
+    yield Look(~around & shared, theme.shared, width, broken=True)
+    yield Look(around & ~shared, theme.residual, width * 1.5)
+    yield Look(around & shared, theme.residual, width * 1.5, broken=True)
+
+
+def stroke(frame: Target, courses: Courses, look: Look) -> None:
+    """Draw wires in one call."""
+    zoom, few = frame.camera.zoom, len(courses) <= FEW
+    most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
+    lines = courses.dashes() if look.broken and most > 1 else courses.lines(zoom, most)
+    pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))
+    pen = QPen(ink.colour(look.tone), look.width)
+    full = look.width > 2 and not look.broken
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if full else Qt.PenCapStyle.FlatCap)
+    frame.painter.setPen(pen)
+    draw_lines(frame.painter, pixels)
+
+
+def _dots(frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints) -> None:
+    """Paint the points that wires pass through as small round handles."""
+    near = min(1.0, max(frame.camera.zoom, 0.5))
+    frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    points = frame.to_view(mirror.vias.of(edges))
+    _round(frame.painter, points, theme.wire, DOT * near)
+    _round(frame.painter, points, theme.canvas, (DOT - 3) * near)
+    hovered = mirror.edges.find(marks.hovered)
+    if hovered in edges:
+        _round(frame.painter, frame.to_view(mirror.vias[hovered]), theme.text, DOT * near)
+    chosen = [
+        mirror.vias[mirror.edges[dot.edge]][dot.index]
+        for dot in marks.dots
+        if mirror.edges.find(dot.edge) in edges
+    ]
+    if chosen:
+        points = frame.to_view(np.array(chosen))
+        _round(frame.painter, points, theme.selection, BIG_DOT * near)
+        _round(frame.painter, points, theme.canvas, (BIG_DOT - 5) * near)
+
+
+def _round(painter: QPainter, points: Floats, tone: str, width: float) -> None:
+    """Draw points as discs in one call."""
+    pen = QPen(ink.colour(tone), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    dots = np.ascontiguousarray(points)
+    first = shiboken6.wrapInstance(dots.ctypes.data, QPointF)
+    painter.drawPoints(first, len(dots))  # type: ignore[call-overload]
