@@ -367,3 +367,28 @@ def max_unpool2d(
     """Put values where their indices say and zeros elsewhere, in the size of what was pooled."""
     size = None if like is None else list(like.shape[-2:])
     return torch.nn.functional.max_unpool2d(x, indices, kernel, stride, padding, size)
+
+
+def max_pool3d_indices(
+    x: torch.Tensor,
+    kernel: tuple[int, int, int],
+    stride: tuple[int, int, int],
+    padding: tuple[int, int, int],
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the largest value of each window, and its place in the input."""
+    pool = torch.nn.functional.max_pool3d
+    values, indices = pool(x, kernel, stride, padding, return_indices=True)
+    return values, indices
+
+
+def max_unpool3d(
+    x: torch.Tensor,
+    indices: torch.Tensor,
+    kernel: tuple[int, int, int],
+    stride: tuple[int, int, int],
+    padding: tuple[int, int, int],
+    like: torch.Tensor | None = None,
+) -> torch.Tensor:
+    """Put values where their indices say and zeros elsewhere, in the size of what was pooled."""
+    size = None if like is None else list(like.shape[-3:])
+    return torch.nn.functional.max_unpool3d(x, indices, kernel, stride, padding, size)

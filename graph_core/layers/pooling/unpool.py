@@ -13,7 +13,12 @@ from graph_core.params import IntsParam, Param
 from graph_core.spec import Call, Example, FunctionTarget, Kind, LayerSpec, Port, register
 from graph_core.types import DType, TensorType
 
-_SIZES = {1: ("12", "a sequence"), 2: ("8×9", "an image")}
+# What is pooled in the examples, what is left of it, and how a person calls it.
+_SIZES = {
+    1: ("12", "6", "a sequence"),
+    2: ("8×9", "4×4", "an image"),
+    3: ("4×8×9", "2×4×4", "a volume"),
+}
 
 
 def _padding(rank: int) -> IntsParam:
@@ -57,7 +62,7 @@ def _pool_target(rank: int, call: Call) -> FunctionTarget:
 
 
 def _declare_pool(rank: int) -> LayerSpec:
-    sizes, thing = _SIZES[rank]
+    sizes, _, thing = _SIZES[rank]
     title = f"MaxPool{rank}DIndices"
     return register(
         LayerSpec(
@@ -120,9 +125,8 @@ def _unpool_target(rank: int, call: Call) -> FunctionTarget:
 
 
 def _declare_unpool(rank: int) -> LayerSpec:
-    sizes, thing = _SIZES[rank]
+    sizes, pooled, thing = _SIZES[rank]
     title = f"MaxUnpool{rank}D"
-    pooled = "6" if rank == 1 else "4×4"
     port = partial(Port, axes=f"N×C×{AXES[rank]}", rank=rank + 2)
     return register(
         LayerSpec(
@@ -159,5 +163,5 @@ def _declare_unpool(rank: int) -> LayerSpec:
     )
 
 
-MAX_POOL1D_INDICES, MAX_POOL2D_INDICES = map(_declare_pool, _SIZES)
-MAX_UNPOOL1D, MAX_UNPOOL2D = map(_declare_unpool, _SIZES)
+MAX_POOL1D_INDICES, MAX_POOL2D_INDICES, MAX_POOL3D_INDICES = map(_declare_pool, _SIZES)
+MAX_UNPOOL1D, MAX_UNPOOL2D, MAX_UNPOOL3D = map(_declare_unpool, _SIZES)
