@@ -37,6 +37,27 @@ CATEGORY_LIGHT: Mapping[str, str] = {
     "Loss terms": "#ad2748",
     "Blocks": "#39475c",
 }
+# Frames and notes, by the names of `graph_core.annotations.COLOURS`.
+ANNOTATION_DARK: Mapping[str, str] = {
+    "grey": "#8f98a8",
+    "blue": "#5b9df9",
+    "teal": "#3fb8ab",
+    "green": "#6cbf5f",
+    "amber": "#e5b045",
+    "red": "#ef6f6c",
+    "pink": "#dd74bb",
+    "violet": "#9d82fa",
+}
+ANNOTATION_LIGHT: Mapping[str, str] = {
+    "grey": "#6b7686",
+    "blue": "#2f6fdc",
+    "teal": "#138a7d",
+    "green": "#3f8f2c",
+    "amber": "#d29a1c",
+    "red": "#d2423f",
+    "pink": "#c2489a",
+    "violet": "#7450e0",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +88,7 @@ class Theme:
     train: str
     validation: str
     category: Mapping[str, str]
+    annotation: Mapping[str, str]
     # dtype colours, after Okabe & Ito's colour-blind-safe palette
     dtype: Mapping[str, str]
 
@@ -96,6 +118,7 @@ DARK = Theme(
     train="#5b9df9",
     validation="#f0b24a",
     category=CATEGORY_DARK,
+    annotation=ANNOTATION_DARK,
     dtype={"float": "#56b4e9", "int": "#e69f00", "bool": "#009e73"},
 )
 LIGHT = Theme(
@@ -123,6 +146,7 @@ LIGHT = Theme(
     train="#2563c9",
     validation="#a86400",
     category=CATEGORY_LIGHT,
+    annotation=ANNOTATION_LIGHT,
     dtype={"float": "#0072b2", "int": "#b35900", "bool": "#00735a"},
 )
 THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -13,21 +13,26 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from app import looks
 from app.actions import Commands
 from app.announce import Announcer
-from app.autosave import Journal
+from app.authored import Authored
+from app.autosave import Journals
 from app.bottom import Bottom
 from app.canvas.keys import menu_of
+from app.canvas.navigation import preset_of, rows
 from app.canvas.view import CanvasView
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
 from app.dialogs.layer_help import LayerHelpSheet
 from app.dialogs.sheets import failure_details, shortcut_sheet
+from app.documents import Documents
+from app.dropping import dropped, take
 from app.export.flow import show_file
-from app.filing import SUFFIX, Asks, Filing
+from app.filing import Asks, Filing
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.place import free_place
 from app.library.shelf import Shelf
+from app.opened import Opened
 from app.outline.panel import OutlinePanel
 from app.palette.entries import (
     Entry,
@@ -42,10 +47,14 @@ from app.settings import SettingsFile
 from app.side import SidePanel
 from app.start.page import Offer, StartPage
 from app.style import apply_theme
+from app.tabs.actions import tab_actions
+from app.tabs.strip import TabRow, TabStrip
 from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
 from app.training.controller import TrainingController, Worker
+from app.training.phase import Phase
+from app.training.session import Session
 from app.walking import PanelWalk
 from app.window_actions import RECENT_MENU, nothing, recent_actions, window_actions
 from app.workspace import Workspace
@@ -77,8 +86,10 @@ class MainWindow(QMainWindow):
         self.workspace, self.settings = workspace, settings
         self.theme = THEMES.get(settings.value.theme, next(iter(THEMES.values())))
         workspace.shelf = Shelf(settings.path.parent / "blocks")
-        self.filing = Filing(workspace, settings, ask or Ask(self))
-        self.journal = Journal(workspace, state)
+        workspace.authored = Authored(settings.path.parent / "authored.txt")
+        self.documents = Documents(workspace)
+        self.filing = Filing(self.documents, settings, ask or Ask(self))
+        self.journals = Journals(self.documents, state)
         self.controller = TrainingController(workspace, new_worker, self)
         self._painted = False
         apply_theme(self, self.theme, settings.value.font_scale)
@@ -94,6 +105,7 @@ class MainWindow(QMainWindow):
         workspace, theme = self.workspace, self.theme
         self.commands = Commands(self)
         self.canvas = CanvasView(workspace, theme)
+        self.canvas.navigation = preset_of(self.settings.value.navigation)
         self.library = LibraryPanel(workspace, theme)
         self.outline = OutlinePanel(workspace, theme, partial(menu_of, self.canvas))
         self.side = SidePanel(self.library, self.outline)
@@ -101,7 +113,9 @@ class MainWindow(QMainWindow):
         self.bottom = Bottom()
         self.panels = Panels(self.bottom, workspace, self.controller, theme)
         self.start = StartPage(theme)
+        self.tabs = TabRow(TabStrip(self.documents, theme))
         self.commands.add(window_actions(self))
+        self.commands.add(tab_actions(self))
         self.commands.add(self.side.actions_offered())
         self.walk = PanelWalk(self._parts_walked, self)
         self.commands.add(self.walk.actions())
@@ -137,6 +151,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.topbar)
+        layout.addWidget(self.tabs)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.toast = Toast(self)
@@ -158,11 +173,15 @@ class MainWindow(QMainWindow):
         self.panels.exports.refused.connect(self.show_refusal)
         self.panels.exports.said.connect(self.show_export)
         self.controller.phase_changed.connect(lambda _: self._show_phase())
+        self.controller.ended_elsewhere.connect(self._say_ended)
         self.controller.device_known.connect(lambda _: self._show_phase())
-        self.journal.failed.connect(self.show_refusal)
+        self.journals.failed.connect(self.show_refusal)
         workspace.refused.connect(self.show_refusal)
+        workspace.leaving.connect(self._leaving)
         workspace.file_changed.connect(self.refresh_title)
         self.filing.opened.connect(self.show_workbench)
+        self.tabs.strip.close_wanted.connect(self.close_document)
+        self.tabs.more.clicked.connect(self.new)
         self.filing.saved.connect(lambda: toast.say(f"Saved {self.filing.title}.", "good"))
         self.start.new_wanted.connect(self.new)
         self.start.open_wanted.connect(self.filing.choose_and_open)
@@ -187,11 +206,13 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.settings.value.recent)
         self.start.back.setVisible(bool(self.workspace.document.graph.nodes))
         self.pages.setCurrentWidget(self.start)
+        self.tabs.show_if(False)
         self.topbar.show_start()
         self.start.new.setFocus()
 
     def show_workbench(self) -> None:
         self.pages.setCurrentWidget(self.workbench)
+        self.tabs.show_if(True)
         self.topbar.show_document()
         self.canvas.begin()
         self.canvas.setFocus()
@@ -199,9 +220,20 @@ class MainWindow(QMainWindow):
     def new(self) -> None:
         self.filing.new()
 
-    def close_document(self) -> None:
-        if self.filing.close():
-            self.show_start()
+    def close_document(self, opened: Opened | None = None) -> None:
+        """Close a document, the one shown by default; the start page follows the last."""
+        closing = opened or self.documents.current
+        if self.controller.trains(closing) and not self._may_stop():
+            return
+        if self.filing.close(closing):
+            self.controller.let_go(closing)
+            if self.documents.current.untouched:
+                self.show_start()
+
+    def _leaving(self) -> None:
+        """Let what is being typed count for the document it was typed in."""
+        if holder := self.focusWidget():
+            holder.clearFocus()
 
     def refresh_title(self) -> None:
         self.setWindowTitle(f"{self.filing.title}[*] – Layerloom")
@@ -273,7 +305,7 @@ class MainWindow(QMainWindow):
         self.filing.new(example_graph(spec, place))
 
     def show_shortcuts(self) -> None:
-        shortcut_sheet(self, self.commands).open()
+        shortcut_sheet(self, self.commands, rows(self.canvas.navigation)).open()
 
     # What is said
 
@@ -292,7 +324,15 @@ class MainWindow(QMainWindow):
         act = ("Show file", partial(show_file, file)) if file is not None else None
         self.toast.say(text, tone, act)
 
+    def _say_ended(self, session: Session) -> None:
+        """Say that a run ended whose document isn't shown."""
+        tone = "error" if session.phase is Phase.FAILED else "good"
+        self.toast.say(f"The run of {session.document} {session.phase}.", tone)
+
     def _show_phase(self) -> None:
+        controller = self.controller
+        running = next((o for o in self.documents if controller.trains(o)), None)
+        self.tabs.strip.show_running(running)
         self.topbar.show_training(paused=looks.is_checked(self.commands["training.pause"]))
         if ready := self.controller.ready:
             self.topbar.show_device(*looks.device(ready))
@@ -330,12 +370,12 @@ class MainWindow(QMainWindow):
     @guarded
     def _closing(self, event: QCloseEvent) -> None:
         event.ignore()  # an error below must not close the window
-        if not self._may_stop() or not self.filing.may_leave():
+        if not self._may_stop() or not self.filing.may_leave_all():
             return
         looks.remember(self)
         self.controller.close()
         self.panels.close()
-        self.journal.close()
+        self.journals.close()
         event.accept()
 
     def _may_stop(self) -> bool:
@@ -346,15 +386,15 @@ class MainWindow(QMainWindow):
 
     @guarded
     def _drag(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event):
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     @guarded
     def _drop(self, event: QDropEvent) -> None:
-        path = _dropped_file(event)
-        if path:
+        paths = dropped(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.filing.open(path)
+            take(self.filing, paths)
 
 
 def _splitter(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
@@ -364,11 +404,3 @@ def _splitter(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     return made
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the network file that is dragged, if it is one."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].toLocalFile().lower().endswith(SUFFIX):
-        return None
-    return Path(urls[0].toLocalFile())

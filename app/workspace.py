@@ -8,7 +8,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.authored import Authored
 from app.library.shelf import Shelf, with_kept
+from app.opened import Opened
 from app.scope import Level, Scope, block_at, inner_diff
 from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
@@ -39,7 +41,8 @@ class Workspace(QObject):
     and `changed`, which carries a graph_core Change, are about it. `document_changed` carries the
     Change of the whole; `scope_changed` says that another part is looked at; `replaced` that
     another document took its place; `selection_changed` and `file_changed` carry nothing;
-    `refused` carries a LoomError to show.
+    `refused` carries a LoomError to show. `leaving` says that another document is about to be
+    shown: what is half done is ended now.
     """
 
     changed = Signal(object)
@@ -49,17 +52,42 @@ class Workspace(QObject):
     selection_changed = Signal()
     file_changed = Signal()
     refused = Signal(object)
+    leaving = Signal()
 
     def __init__(self, signature_of: SignatureOf = no_data, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._signature_of = signature_of
-        self._scope = Scope()
         self.shelf: Shelf | None = None
-        self.path: Path | None = None
-        self.selection: frozenset[str] = frozenset()
-        self.marked: frozenset[str] = frozenset()
-        self.document = GraphDocument(Graph(), signature_of)
+        self.authored = Authored()
+        self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
+
+    def new_opened(self, graph: Graph, path: Path | None = None) -> Opened:
+        """Return a document that isn't shown yet; its file is `path`, or None without one."""
+        return Opened(GraphDocument(graph, self._signature_of), path)
+
+    @property
+    def document(self) -> GraphDocument:
+        return self.opened.document
+
+    @property
+    def path(self) -> Path | None:
+        """The document's file, or None when it has none yet."""
+        return self.opened.path
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """The nodes selected."""
+        return self.opened.selection
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The frames and notes selected."""
+        return self.opened.marked
+
+    @property
+    def _scope(self) -> Scope:
+        return self.opened.scope
 
     @property
     def graph(self) -> Graph:
@@ -89,12 +117,27 @@ class Workspace(QObject):
         return self._scope.names(self.document.graph)
 
     def replace(self, graph: Graph, path: Path | None = None) -> None:
-        """Show another graph; its file is `path`, or None when it has none yet."""
+        """Put another graph in the document's place; its file is `path`, or None without one."""
+        self._leave()
+        self.opened.document = GraphDocument(graph, self._signature_of)
+        self.opened.path, self.opened.scope = path, Scope()
+        self.opened.selection = self.opened.marked = frozenset()
+        self._arrive()
+
+    def show(self, opened: Opened) -> None:
+        """Show another document as it was left."""
+        self._leave()
+        self.opened = opened
+        opened.scope.follow(opened.document.analysis)
+        opened.selection, opened.marked = self._there(opened.selection | opened.marked)
+        self._arrive()
+
+    def _leave(self) -> None:
+        self.leaving.emit()
+        self.document.end_merge()
         self._end()
-        self.path = path
-        self.selection = self.marked = frozenset()
-        self._scope = Scope()
-        self.document = GraphDocument(graph, self._signature_of)
+
+    def _arrive(self) -> None:
         self._end = self.document.subscribe(self._on_change)
         self.replaced.emit()
         self.selection_changed.emit()
@@ -102,7 +145,7 @@ class Workspace(QObject):
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the graph now stands in a file."""
-        self.path = path
+        self.opened.path = path
         self.document.mark_saved()
         self.file_changed.emit()
 
@@ -148,12 +191,15 @@ class Workspace(QObject):
 
     def select(self, ids: Iterable[str]) -> None:
         """Select exactly these nodes, frames and notes."""
-        graph, wanted = self.graph, frozenset(ids)
-        selection = wanted & graph.nodes.keys()
-        marked = wanted & (graph.frames.keys() | graph.notes.keys())
+        selection, marked = self._there(frozenset(ids))
         if (selection, marked) != (self.selection, self.marked):
-            self.selection, self.marked = selection, marked
+            self.opened.selection, self.opened.marked = selection, marked
             self.selection_changed.emit()
+
+    def _there(self, ids: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return which of these are nodes here, and which are frames and notes."""
+        graph = self.graph
+        return ids & graph.nodes.keys(), ids & (graph.frames.keys() | graph.notes.keys())
 
     # Going in and out
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import blocks, clipping, commands
+from app.canvas import annotation_actions, blocks, clipping, commands
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -20,6 +20,7 @@ def actions(view: CanvasView) -> list[Action]:
         *_editing(view),
         *_selecting(view),
         *_layers(view),
+        *annotation_actions.actions(view),
         *_blocks(view),
         *_looking(view),
         *_walking(view),
@@ -27,7 +28,7 @@ def actions(view: CanvasView) -> list[Action]:
 
 
 def _editing(view: CanvasView) -> list[Action]:
-    some = partial(commands.has_selection, view)
+    some = partial(commands.has_any, view)
     return [
         Action("edit.cut", "Cut", partial(clipping.cut, view), "Ctrl+X", EDIT, enabled=some),
         Action("edit.copy", "Copy", partial(clipping.copy, view), "Ctrl+C", EDIT, enabled=some),
@@ -64,7 +65,7 @@ def _editing(view: CanvasView) -> list[Action]:
             "Ctrl+Shift+X",
             EDIT,
             "Take nodes away and wire what fed them to what they fed.",
-            some,
+            partial(commands.has_selection, view),
         ),
     ]
 
@@ -74,7 +75,7 @@ def _paste(view: CanvasView, *, wired: bool = False) -> None:
 
 
 def _selecting(view: CanvasView) -> list[Action]:
-    some = partial(commands.has_selection, view)
+    some = partial(commands.has_any, view)
     return [
         Action("edit.select_all", "Select all", partial(commands.select_all, view), "Ctrl+A", EDIT),
         Action(
@@ -87,14 +88,15 @@ def _selecting(view: CanvasView) -> list[Action]:
         ),
         *(
             Action(
-                f"edit.nudge_{name.lower()}",
-                f"Nudge {name.lower()}",
-                partial(commands.nudge, view, dx, dy),
-                f"Ctrl+{name}",
+                f"edit.nudge_{name.lower()}{'_pixel' if end else ''}",
+                f"Nudge {name.lower()}{end}",
+                partial(commands.nudge, view, dx * far, dy * far),
+                f"{keys}+{name}",
                 EDIT,
                 enabled=some,
             )
             for name, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1))
+            for keys, far, end in (("Ctrl", commands.NUDGE, ""), ("Shift", 1, " by a pixel"))
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.canvas.annotating import within
 from app.canvas.commands import chosen
 from app.canvas.surface import Surface
 from app.scope import block_at
@@ -13,7 +14,9 @@ from graph_core.types import TensorType
 def make(surface: Surface) -> None:
     """Turn the selected nodes into a block and select its call."""
     workspace = surface.workspace
-    edit = MakeBlock(tuple(chosen(surface)), types=_entering(surface))
+    nodes = tuple(chosen(surface))
+    inside = within(surface.mirror, nodes, workspace.marked)
+    edit = MakeBlock(nodes, types=_entering(surface), annotations=inside)
     if workspace.apply(edit):
         workspace.select([edit.node_id])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from app.canvas.commands import chosen, delete
+from app.canvas.commands import remove
 from app.canvas.geometry import GRID
 from app.canvas.interactions.base import Point
+from app.canvas.lift import carried
 from app.canvas.surface import Surface
 from graph_core.clipboard import Fragment, copy_text, read_text
 from graph_core.edits.paste import Paste, duplicate
@@ -16,16 +17,20 @@ BESIDE = 5 * GRID
 
 
 def copy(surface: Surface) -> None:
-    """Put the selected nodes on the clipboard."""
-    nodes = chosen(surface)
-    if nodes:
-        QGuiApplication.clipboard().setText(copy_text(surface.workspace.graph, nodes))
+    """Put what is selected on the clipboard, frames with what lies in them."""
+    if ids := picked(surface):
+        QGuiApplication.clipboard().setText(copy_text(surface.workspace.graph, ids))
+
+
+def picked(surface: Surface) -> frozenset[str]:
+    """Return the selected nodes, frames and notes, and what lies in the frames."""
+    return carried(surface.mirror, surface.workspace.chosen)
 
 
 def cut(surface: Surface) -> None:
-    """Put the selected nodes on the clipboard and take them away."""
+    """Put what is selected on the clipboard and take it away."""
     copy(surface)
-    delete(surface)
+    remove(surface, picked(surface))
 
 
 def paste(surface: Surface, at: Point, *, wired: bool = False) -> None:
@@ -39,15 +44,14 @@ def paste(surface: Surface, at: Point, *, wired: bool = False) -> None:
 
 
 def twin(surface: Surface, *, wired: bool = False) -> None:
-    """Copy the selected nodes beside themselves."""
-    nodes = tuple(chosen(surface))
-    if nodes:
-        _put(surface, duplicate(surface.workspace.graph, nodes, wired=wired))
+    """Copy what is selected beside itself."""
+    if ids := picked(surface):
+        _put(surface, duplicate(surface.workspace.graph, tuple(ids), wired=wired))
 
 
 def _put(surface: Surface, edit: Paste) -> None:
     if surface.workspace.apply(edit):
-        surface.workspace.select(edit.pasted)
+        surface.workspace.select((*edit.pasted, *edit.annotated))
 
 
 def _offset(surface: Surface, part: Fragment, at: Point) -> Point:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.canvas.annotating import items_of, removal
 from app.canvas.geometry import GRID, size_of
+from app.canvas.lift import Lift
 from app.canvas.surface import Surface
 from graph_core.edits import (
     AddCall,
@@ -16,7 +18,7 @@ from graph_core.edits import (
 )
 from graph_core.layout import layered
 
-NUDGE = GRID
+NUDGE = int(GRID)
 
 
 def chosen(surface: Surface) -> list[str]:
@@ -29,25 +31,39 @@ def has_selection(surface: Surface) -> bool:
     return bool(surface.workspace.selection)
 
 
+def has_any(surface: Surface) -> bool:
+    """Tell whether a node, a frame or a note is selected."""
+    return bool(surface.workspace.chosen)
+
+
 def has_nodes(surface: Surface) -> bool:
     """Tell whether there is a network."""
     return bool(surface.workspace.graph.nodes)
 
 
 def can_delete(surface: Surface) -> bool:
-    """Tell whether a node or a wire is selected."""
-    return bool(surface.workspace.selection or surface.marks.edges)
+    """Tell whether a node, a frame, a note or a wire is selected."""
+    return bool(surface.workspace.chosen or surface.marks.edges)
 
 
 def delete(surface: Surface) -> None:
-    """Take the selected nodes and wires away."""
+    """Take what is selected away; what lies in a frame stays."""
+    remove(surface, surface.workspace.chosen)
+
+
+def remove(surface: Surface, ids: frozenset[str]) -> None:
+    """Take nodes, frames and notes away, and the selected wires."""
+    graph = surface.workspace.graph
     edges = tuple(sorted(surface.marks.edges & surface.workspace.graph.edges.keys()))
-    nodes = tuple(chosen(surface))
+    nodes = tuple(node for node in graph.nodes if node in ids)
+    items = items_of(graph, ids)
     edits: list[Edit] = []
     if edges:
         edits.append(Disconnect(edges))
     if nodes:
         edits.append(Delete(nodes))
+    if items:
+        edits.append(removal(items))
     if edits:
         surface.workspace.apply(edits[0] if len(edits) == 1 else Several(tuple(edits), "Delete"))
 
@@ -92,30 +108,25 @@ def unlink(surface: Surface) -> None:
 
 
 def select_all(surface: Surface) -> None:
-    """Select every node."""
-    surface.workspace.select(surface.workspace.graph.nodes)
+    """Select every node, frame and note."""
+    graph = surface.workspace.graph
+    surface.workspace.select({*graph.nodes, *graph.frames, *graph.notes})
 
 
 def select_none(surface: Surface) -> None:
-    """Let go of nodes and wires."""
+    """Let go of all that is selected."""
     surface.workspace.select(())
     surface.mark(edges=frozenset())
 
 
 def nudge(surface: Surface, dx: int, dy: int) -> None:
-    """Move the selection a step; nudges that follow each other are one step of undo."""
-    nodes = chosen(surface)
-    if not nodes:
-        return
-    places = surface.workspace.graph.positions
-    moved = {
-        node: (
-            places.get(node, (0.0, 0.0))[0] + dx * NUDGE,
-            places.get(node, (0.0, 0.0))[1] + dy * NUDGE,
-        )
-        for node in nodes
-    }
-    surface.workspace.apply(Move(moved, "Nudge"), merge="nudge:" + ",".join(nodes))
+    """Move the selection by pixels; nudges that follow each other are one step of undo."""
+    lifted = Lift(surface.mirror, surface.workspace.chosen)
+    lifted.shift(dx, dy)
+    edit = lifted.edit("Nudge")
+    lifted.settle()
+    surface.burst.begin()
+    surface.workspace.apply(edit, merge="nudge:" + ",".join(sorted(lifted.ids)))
 
 
 def tidy(surface: Surface) -> None:

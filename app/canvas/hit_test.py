@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.canvas.annotations import Held
 from app.canvas.camera import Box
 from app.canvas.geometry import REACH
-from app.canvas.mirror import Mirror
-from app.canvas.wires import distances, reach, sampled
+from app.canvas.mirror import Ints, Mirror
+from app.canvas.vias import Dot
 from graph_core.graph import PortRef
 
-WIRE_REACH = 7.0
+WIRE_REACH, DOT_REACH = 7.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,75 @@ def node_at(
 
 def wire_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> str | None:
     """Return the edge whose wire passes nearest, within a few pixels on the screen."""
-    within = WIRE_REACH / max(zoom, 0.2)
-    edges = mirror.live_edges()
-    ends = mirror.ends(edges)
-    left, top, right, bottom = reach(ends)
-    near = (left <= at[0] + within) & (right >= at[0] - within)
-    near &= (top <= at[1] + within) & (bottom >= at[1] - within)
-    edges = edges[near]
+    return wire_near(mirror, at, WIRE_REACH / max(zoom, 0.2))
+
+
+def wire_near(
+    mirror: Mirror, at: tuple[float, float], within: float, apart: str = ""
+) -> str | None:
+    """Return the edge that passes nearest, within canvas units; none of the node `apart`."""
+    edges = _meeting(mirror, Box(*at, *at).grown(within))
+    if apart:
+        own = mirror.nodes[apart]
+        edges = edges[(mirror.source[edges] != own) & (mirror.target[edges] != own)]
     if not len(edges):
         return None
-    gaps = distances(sampled(ends[near], 24), at)
+    gaps = mirror.courses(edges).gaps(at)
     best = int(gaps.argmin())
     return mirror.edges.ids[int(edges[best])] if gaps[best] <= within else None
+
+
+def wires_cut(mirror: Mirror, a: tuple[float, float], b: tuple[float, float]) -> frozenset[str]:
+    """Return the edges that a straight cut between two points crosses."""
+    edges = _meeting(mirror, Box.around(a, b).grown(1.0))
+    crossed = edges[mirror.courses(edges).crossed(a, b)] if len(edges) else edges
+    return frozenset(mirror.edges.ids[edge] for edge in crossed.tolist())
+
+
+def _meeting(mirror: Mirror, box: Box) -> Ints:
+    """Return the slots of the edges whose bounds meet a box."""
+    edges = mirror.live_edges()
+    left, top, right, bottom = mirror.courses(edges).reach()
+    near = (left <= box.right) & (right >= box.left) & (top <= box.bottom) & (bottom >= box.top)
+    return edges[near]
+
+
+def dot_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> Dot | None:
+    """Return the point of a wire under the pointer, within a finger's width on the screen."""
+    points, owners = mirror.vias.every()
+    if not len(points):
+        return None
+    gaps = np.hypot(*(points - at).T)
+    best = int(gaps.argmin())
+    return _dot(mirror, owners, best) if gaps[best] <= DOT_REACH / max(zoom, 0.2) else None
+
+
+def dots_within(mirror: Mirror, box: Box) -> frozenset[Dot]:
+    """Return the points of wires that lie in a box."""
+    points, owners = mirror.vias.every()
+    inside = (points >= (box.left, box.top)).all(axis=1)
+    inside &= (points <= (box.right, box.bottom)).all(axis=1)
+    return frozenset(_dot(mirror, owners, place) for place in np.nonzero(inside)[0].tolist())
+
+
+def _dot(mirror: Mirror, owners: Ints, place: int) -> Dot:
+    owner = int(owners[place])
+    return Dot(mirror.edges.ids[owner], place - int(np.searchsorted(owners, owner)))
 
 
 def nodes_within(mirror: Mirror, box: Box) -> frozenset[str]:
     """Return the nodes whose cards meet a box."""
     return frozenset(mirror.nodes.ids[slot] for slot in mirror.within(box).tolist())
+
+
+def annotation_at(
+    mirror: Mirror, at: tuple[float, float], zoom: float, *, notes: bool
+) -> Held | None:
+    """Return the note, or the frame's title or edge, under a point."""
+    return mirror.annotations.at(at, zoom, notes=notes)
+
+
+def held_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> Held | None:
+    """Return what a press on a frame or note would take, where nothing lies over it."""
+    held = annotation_at(mirror, at, zoom, notes=True)
+    return held or annotation_at(mirror, at, zoom, notes=False)

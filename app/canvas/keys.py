@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.action import Action
-from app.canvas import blocks
+from app.canvas import annotating, annotation_actions, blocks
 from app.workspace import Workspace
 from graph_core.kinds import spec_of
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.canvas.view import CanvasView
 
 MENU = (
+    "annotation.frame",
+    "",
     "edit.cut",
     "edit.copy",
     "edit.duplicate",
@@ -39,6 +41,8 @@ MENU = (
 
 def action_for(view: CanvasView, event: QKeyEvent) -> Action | None:
     """Return the canvas' action for a key, or None."""
+    if found := annotation_actions.key(view, event):
+        return found
     pressed = QKeySequence(event.keyCombination())
     for action in view.actions_offered:
         if any(QKeySequence(text) == pressed for text in action.shortcuts):
@@ -70,7 +74,7 @@ def pressed(view: CanvasView, event: QKeyEvent) -> bool:
 
 def _let_go(view: CanvasView) -> bool:
     """Esc without a gesture lets go of the selection."""
-    if not view.workspace.selection and not view.marks.edges:
+    if not view.workspace.chosen and not view.marks.edges:
         return False
     view.workspace.select(())
     view.mark(edges=frozenset())
@@ -109,8 +113,10 @@ def menu_of(view: CanvasView) -> QMenu:
 
 def description(workspace: Workspace) -> str:
     """Return what a screen reader says of the canvas."""
-    graph, chosen = workspace.graph, workspace.selection
-    if len(chosen) == 1:
+    graph, chosen = workspace.graph, workspace.chosen
+    if len(chosen) == len(workspace.marked) == 1:
+        return annotating.words_of(graph, *chosen)
+    if len(chosen) == len(workspace.selection) == 1:
         node = next(iter(chosen))
         facts = workspace.analysis.facts.get(node)
         gives = ", ".join(map(str, facts.outputs.values())) if facts else ""

@@ -12,12 +12,15 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from app.canvas.annotations import Annotations
 from app.canvas.camera import Box
 from app.canvas.card import Card, letters
+from app.canvas.courses import Courses
 from app.canvas.faces import Face, Faces, Reading, Sockets
 from app.canvas.residual import merges, residuals, suspects
 from app.canvas.routing import bow_around
 from app.canvas.slots import Slots
+from app.canvas.vias import Vias
 from graph_core.analysis import Analysis
 from graph_core.document import Change
 from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position
@@ -49,6 +52,9 @@ class Mirror:
         self.offsets: Floats = np.zeros((64, 4))
         self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
         self.bows: Floats = np.zeros(64)
+        self.vias = Vias()
+        self.shared: NDArray[np.bool_] = np.zeros(64, np.bool_)
+        self.annotations = Annotations(graph)
         self.revision = self.previews = 0
         self._known = Faces()
         self._letters = letters(graph)
@@ -69,6 +75,9 @@ class Mirror:
         for id_ in found.nodes.removed:
             self._drop_node(id_)
         self._place(found.positions.touched - found.nodes.removed)
+        self._lead(found.routes.touched)
+        if found.frames or found.notes:
+            self.annotations.take_up(self.graph)
         if found.only_layout:
             self._bend_residuals()
             return
@@ -173,6 +182,8 @@ class Mirror:
         ]
         for slot, edge in zip(slots, edges, strict=True):
             self.labels[slot] = self._reading.type_text(edge.source)
+            self.vias.put(slot, self.graph.routes.get(edge.id, ()))
+            self.shared[slot] = self.graph.nodes[edge.target.node].layer in self._letters
 
     def _place_among(self, edge: Edge) -> int:
         """Return which of its port's sockets an edge ends in."""
@@ -192,6 +203,7 @@ class Mirror:
             self.offsets = np.concatenate([self.offsets, np.zeros((more, 4))])
             self.residual = np.concatenate([self.residual, np.zeros(more, np.bool_)])
             self.bows = np.concatenate([self.bows, np.zeros(more)])
+            self.shared = np.concatenate([self.shared, np.zeros(more, np.bool_)])
 
     def _drop_edge(self, id_: str) -> None:
         slot = self.edges.drop(id_)
@@ -199,6 +211,7 @@ class Mirror:
         self.residual[slot] = False
         self.bows[slot] = 0.0
         self.labels[slot] = ""
+        self.vias.put(slot, ())
 
     def _drop_node(self, id_: str) -> None:
         slot = self.nodes.drop(id_)
@@ -209,6 +222,11 @@ class Mirror:
         for node in nodes:
             if node in self.nodes:
                 self.xy[self.nodes[node]] = self.graph.positions.get(node, (0.0, 0.0))
+
+    def _lead(self, edges: Iterable[str]) -> None:
+        for edge in edges:
+            if edge in self.edges:
+                self.vias.put(self.edges[edge], self.graph.routes.get(edge, ()))
 
     def _mark_residuals(self, merge_nodes: Iterable[str]) -> None:
         self._unmarked = {m for m in self._unmarked.union(merge_nodes) if m in self.nodes}
@@ -253,6 +271,7 @@ class Mirror:
         """Lead residual wires around the cards in their way; too many are left straight."""
         self.bows[:] = 0.0
         edges = np.nonzero(self.residual)[0]
+        edges = edges[self.vias.counts(edges) == 0]
         if self._unmarked or not 0 < len(edges) * len(self.nodes) <= MOST_BENT:
             return
         ends = self.ends(edges)
@@ -283,15 +302,24 @@ class Mirror:
         (x, y), (w, h) = self.xy[slot].tolist(), self.wh[slot].tolist()
         return Box(x, y, x + w, y + h)
 
-    def bounds(self, nodes: Iterable[str] | None = None) -> Box | None:
-        """Return the box around the nodes, all of them by default; None when there are none."""
-        slots = [self.nodes[node] for node in (self.nodes if nodes is None else nodes)]
+    def bounds(self, ids: Collection[str] | None = None) -> Box | None:
+        """Return the box around nodes, frames and notes, all by default; None without any.
+
+        Around all means around the points of wires as well.
+        """
+        around = self.annotations.bounds(self.annotations.items if ids is None else ids)
+        wanted = self.nodes if ids is None else ids
+        slots = [self.nodes[node] for node in wanted if node in self.nodes]
         if not slots:
-            return None
+            return around
         corner = self.xy[slots]
         far = corner + self.wh[slots]
+        if ids is None:
+            points, _ = self.vias.every()
+            corner, far = np.vstack([corner, points]), np.vstack([far, points])
         (left, top), (right, bottom) = corner.min(axis=0).tolist(), far.max(axis=0).tolist()
-        return Box(left, top, right, bottom)
+        nodes = Box(left, top, right, bottom)
+        return nodes.joined(around) if around else nodes
 
     def within(self, box: Box) -> Ints:
         """Return the slots of nodes whose cards meet the box."""
@@ -307,6 +335,10 @@ class Mirror:
         start = self.xy[self.source[edges]] + offsets[:, :2]
         end = self.xy[self.target[edges]] + offsets[:, 2:]
         return np.hstack([start, end, self.bows[edges, None]])
+
+    def courses(self, edges: Ints) -> Courses:
+        """Return the ways of the wires in these slots."""
+        return Courses(self.ends(edges), self.vias.counts(edges), self.vias.of(edges))
 
     def live_edges(self) -> Ints:
         return np.nonzero(self.source[: self.edges.size] >= 0)[0]
@@ -324,9 +356,15 @@ class Mirror:
         self.xy[slots] = starts + np.array([dx, dy])
         self.previews += 1
 
-    def settle(self, nodes: Iterable[str]) -> None:
-        """Show nodes where the graph has them."""
+    def lead(self, edge: str, points: Floats) -> None:
+        """Show a wire led through other points; `settle` brings it back."""
+        self.vias.put(self.edges[edge], points)
+        self.previews += 1
+
+    def settle(self, nodes: Iterable[str], edges: Iterable[str] = ()) -> None:
+        """Show nodes and the points of wires where the graph has them."""
         self._place(nodes)
+        self._lead(edges)
         self.previews += 1
 
 

@@ -9,33 +9,40 @@ from time import perf_counter
 import numpy as np
 import shiboken6
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
+from app.authored import Authored
 from app.canvas import geometry as geo
 from app.canvas import ink
+from app.canvas.annotations_paint import AnnotationPainter
 from app.canvas.cache import PixmapCache
 from app.canvas.camera import Box, Camera
 from app.canvas.card_blit import LABELS, OVERVIEW, PLATES, CardBlitter
+from app.canvas.courses import Mask
 from app.canvas.labels import Label, Places, placed
 from app.canvas.mirror import Floats, Ints, Mirror
-from app.canvas.wires import draw_lines, draw_rects, lines_of, reach
+from app.canvas.vias import Dot
+from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible
+from app.canvas.wires import draw_rects
 from app.theme import Theme
 
 SMOOTH = 0.45
-FEW, FINE = 700, 40
+FINE = 40
 # How many wires may follow a drag smoothly; more follow it as plain lines.
 CROWD = 120
 BUDGET = 0.005
 SPACING = 24.0
-# How far beyond its box a card's ports and outline reach, and a wire's label beside it.
-AROUND, BESIDE = 16.0, 110.0
+# How far beyond its box a card's ports and outline reach.
+AROUND = 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is picked out: selected nodes and edges, the edge under the pointer.
+    """What is picked out: selected nodes, frames and notes in `nodes`, selected edges, the edge
+    under the pointer.
 
-    `lifted` edges are in hand and not painted; `raised` nodes move above all the others.
+    `lifted` edges are in hand and not painted; what is `raised` moves above all the others, and
+    `adrift` wires with it. `dots` are selected points of wires.
     """
 
     nodes: frozenset[str] = frozenset()
@@ -43,6 +50,8 @@ class Marks:
     hovered: str = ""
     lifted: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
+    dots: frozenset[Dot] = frozenset()
+    adrift: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -69,14 +78,16 @@ class Frame:
 class CanvasPainter:
     """Paints a mirror; `patient` paints every card at once, however long it takes."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, authored: Authored | None = None) -> None:
         self.theme = theme
+        self.annotations = AnnotationPainter(theme, authored or Authored())
         self.cards = CardBlitter(theme, PixmapCache())
         self.patient = False
         self._places = Places()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
+        self.annotations.set_theme(theme)
         self.cards = CardBlitter(theme, PixmapCache())
 
     def frame(self, painter: QPainter, camera: Camera, seen: Box, ratio: float) -> Frame:
@@ -87,30 +98,39 @@ class CanvasPainter:
         return made
 
     def paint_still(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
-        """Paint everything but the raised nodes and their wires."""
+        """Paint everything but what is raised and its wires."""
         self._ground(frame)
+        held, painter, camera = mirror.annotations, frame.painter, frame.camera
+        sheets = [id_ for id_ in held.within(frame.seen) if id_ not in marks.raised]
+        self.annotations.frames(painter, camera, held, sheets)
         nodes = mirror.within(frame.seen.grown(AROUND))
         raised = _slots(mirror, marks.raised)
-        edges = self._visible(frame, mirror, marks, mirror.live_edges())
-        if len(raised):
-            nodes = np.setdiff1d(nodes, raised)
-            edges = edges[~_touch(mirror, edges, raised)]
+        live = mirror.live_edges()
+        edges = visible(frame, mirror, marks, live[~_adrift(mirror, marks, live, raised)])
+        nodes = np.setdiff1d(nodes, raised) if len(raised) else nodes
         smooth = frame.camera.zoom >= SMOOTH or len(edges) <= FEW
-        self._wires(frame, mirror, marks, edges, smooth=smooth)
+        paint_wires(frame, self.theme, mirror, marks, edges, smooth=smooth)
         if frame.camera.zoom >= LABELS:
             self._labels(frame, self._places.find(mirror, edges))
+        self.annotations.notes(painter, camera, held, sheets)
         self._nodes(frame, mirror, nodes)
+        self.annotations.titles(painter, camera, held, marks.raised)
 
     def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
-        """Paint the raised nodes and their wires, above what lies still."""
+        """Paint what is raised and its wires, above what lies still."""
+        held, painter, camera = mirror.annotations, frame.painter, frame.camera
+        sheets = [id_ for id_ in held.within(frame.seen) if id_ in marks.raised]
+        self.annotations.frames(painter, camera, held, sheets)
         raised = _slots(mirror, marks.raised)
         live = mirror.live_edges()
-        edges = self._visible(frame, mirror, marks, live[_touch(mirror, live, raised)])
-        self._wires(frame, mirror, marks, edges, smooth=len(edges) <= CROWD)
+        edges = visible(frame, mirror, marks, live[_adrift(mirror, marks, live, raised)])
+        paint_wires(frame, self.theme, mirror, marks, edges, smooth=len(edges) <= CROWD)
         if frame.camera.zoom >= LABELS and len(edges) <= FINE:
             self._labels(frame, placed(mirror, edges))
+        self.annotations.notes(painter, camera, held, sheets)
         nodes = np.intersect1d(mirror.within(frame.seen.grown(AROUND)), raised)
         self._nodes(frame, mirror, nodes.astype(np.int64))
+        self.annotations.titles(painter, camera, held, held.items.keys() - marks.raised)
 
     def _ground(self, frame: Frame) -> None:
         painter, zoom, seen = frame.painter, frame.camera.zoom, frame.seen
@@ -130,49 +150,6 @@ class CanvasPainter:
         painter.drawPoints(first, len(dots))  # type: ignore[call-overload]
 
     # Wires
-
-    def _visible(self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints) -> Ints:
-        left, top, right, bottom = reach(mirror.ends(edges))
-        seen = frame.seen.grown(BESIDE if frame.camera.zoom >= LABELS else 4.0)
-        visible = (left < seen.right) & (right > seen.left)
-        visible &= (top < seen.bottom) & (bottom > seen.top)
-        if marks.lifted:
-            lifted = [mirror.edges[id_] for id_ in marks.lifted if id_ in mirror.edges]
-            visible &= ~np.isin(edges, lifted)
-        return edges[visible]
-
-    def _wires(
-        self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, *, smooth: bool
-    ) -> None:
-        if not len(edges):
-            return
-        zoom, theme = frame.camera.zoom, self.theme
-        frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        around = mirror.residual[edges]
-        picked = np.isin(edges, [mirror.edges[i] for i in marks.edges if i in mirror.edges])
-        # A pen wider than a pixel costs four times as much.
-        thin = max(1.0, 1.6 * min(zoom, 1.4)) if smooth else 0.0
-        groups = (
-            (~around & ~picked, theme.wire, thin),
-            (around & ~picked, theme.residual, thin * 1.5),
-            (edges == mirror.edges.find(marks.hovered), theme.text, thin * 1.5),
-            (picked, theme.selection, max(thin, 1.0) * 1.9),
-        )
-        ends = mirror.ends(edges)
-        for chosen, tone, width in groups:
-            if chosen.any():
-                self._stroke(frame, ends[chosen], ink.colour(tone), width)
-
-    def _stroke(self, frame: Frame, ends: Floats, tone: QColor, width: float) -> None:
-        zoom = frame.camera.zoom
-        few = len(ends) <= FEW
-        most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
-        lines = lines_of(ends, zoom, most)
-        pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))
-        pen = QPen(tone, width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 2 else Qt.PenCapStyle.FlatCap)
-        frame.painter.setPen(pen)
-        draw_lines(frame.painter, pixels)
 
     def _labels(self, frame: Frame, labels: Iterable[tuple[Label, float, float]]) -> None:
         for label, x, y in labels:
@@ -225,6 +202,8 @@ class CanvasPainter:
         """Paint the double border of selected nodes; a plain one when there are many."""
         if not marks.nodes:
             return
+        chosen_sheets = [id_ for id_ in mirror.annotations.items if id_ in marks.nodes]
+        self.annotations.outlines(frame.painter, frame.camera, mirror.annotations, chosen_sheets)
         nodes = mirror.within(frame.seen.grown(AROUND))
         self._paint_tied(frame, mirror, nodes[np.isin(nodes, _slots(mirror, tied(mirror, marks)))])
         chosen = nodes[np.isin(nodes, _slots(mirror, marks.nodes))]
@@ -264,5 +243,9 @@ def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:
     return np.array([mirror.nodes[n] for n in nodes if n in mirror.nodes], np.int64)
 
 
-def _touch(mirror: Mirror, edges: Ints, nodes: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.isin(mirror.source[edges], nodes) | np.isin(mirror.target[edges], nodes)
+def _adrift(mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> Mask:
+    """Tell which wires move with what is raised."""
+    if not len(raised) and not marks.adrift:
+        return np.zeros(len(edges), np.bool_)
+    ends = np.isin(mirror.source[edges], raised) | np.isin(mirror.target[edges], raised)
+    return ends | np.isin(edges, slots_of(mirror, marks.adrift))

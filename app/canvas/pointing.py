@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QSinglePointEvent, QTabletEvent
 
+from app.canvas.annotations import Held
 from app.canvas.bubble import Bubble
 from app.canvas.card_blit import OVERVIEW
-from app.canvas.hit_test import PortHit, node_at, port_at, wire_at
+from app.canvas.carrying import Carry
+from app.canvas.hit_test import PortHit, annotation_at, held_at, node_at, port_at, wire_at
 from app.canvas.interactions.base import Interaction, Pointer
 from app.canvas.interactions.move import MoveNodes
-from app.canvas.interactions.pan import Pan
+from app.canvas.interactions.pan import Pan, PanOrMenu
+from app.canvas.interactions.resize import CURSORS, Resize
 from app.canvas.interactions.select import BoxSelect, PickWire
 from app.canvas.interactions.wire import grab_port
+from app.canvas.navigation import Does
 from app.canvas.surface import Surface
 from app.canvas.tips import port_tip, wire_tip
+from app.canvas.turning import pen_pans
 
 # How long the pointer rests before a tip shows, in milliseconds.
 TIP_AFTER = 450
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+RIGHT = Qt.MouseButton.RightButton
 
 
 class Pointing:
@@ -28,7 +34,9 @@ class Pointing:
         self._surface = surface
         self.gesture: Interaction | None = None
         self.space = False
+        self._by_pen = False
         self.last = Pointer((0.0, 0.0), (0.0, 0.0))
+        self.carry = Carry(surface)
         self._words = ""
         self._rested = QTimer(surface, singleShot=True, interval=TIP_AFTER)
         self._rested.timeout.connect(self._show_tip)
@@ -46,10 +54,28 @@ class Pointing:
         if self.gesture is not None:
             return
         pointer = self.last = Pointer.of(event, self._surface.camera)
-        if event.button() == MIDDLE or (event.button() == LEFT and self.space):
+        preset, panning = self._surface.navigation, event.button() == LEFT and self.space
+        if panning or (event.button() == MIDDLE and preset.middle_drag is Does.PAN):
             self._begin(Pan(self._surface, pointer))
         elif event.button() == LEFT:
             self._begin(self._left(pointer))
+        elif event.button() == RIGHT and preset.right_drag is Does.PAN:
+            self._begin(PanOrMenu(self._surface, pointer))
+
+    def pen(self, event: QTabletEvent) -> bool:
+        """Take a pen whose button pans; what it doesn't take comes again as a mouse."""
+        pressed = event.type() == QEvent.Type.TabletPress
+        if pressed and self.gesture is None and pen_pans(self._surface, event):
+            self.last = Pointer.of(event, self._surface.camera)
+            self._begin(PanOrMenu(self._surface, self.last))
+            self._by_pen = True
+        elif not self._by_pen:
+            return False
+        elif event.type() == QEvent.Type.TabletMove:
+            self.move(event)
+        elif event.type() == QEvent.Type.TabletRelease:
+            self.release(event)
+        return True
 
     def _left(self, pointer: Pointer) -> Interaction:
         surface = self._surface
@@ -59,9 +85,13 @@ class Pointing:
         node = node_at(surface.mirror, pointer.at, surface.workspace.selection)
         if node is not None:
             return MoveNodes(surface, pointer, node)
+        if note := annotation_at(surface.mirror, pointer.at, surface.camera.zoom, notes=True):
+            return _grasp(surface, pointer, note)
         edge = wire_at(surface.mirror, pointer.at, surface.camera.zoom)
         if edge is not None:
             return PickWire(surface, pointer, edge)
+        if frame := annotation_at(surface.mirror, pointer.at, surface.camera.zoom, notes=False):
+            return _grasp(surface, pointer, frame)
         return BoxSelect(surface, pointer)
 
     def _begin(self, gesture: Interaction) -> None:
@@ -76,19 +106,20 @@ class Pointing:
             return None
         return port_at(surface.mirror, pointer.at, surface.camera.zoom)
 
-    def move(self, event: QMouseEvent) -> None:
+    def move(self, event: QSinglePointEvent) -> None:
         pointer = self.last = Pointer.of(event, self._surface.camera)
         if self.gesture is not None:
             self.gesture.move(pointer)
+            self.carry.follow(self.gesture, pointer)
         else:
             self._hover(pointer)
 
-    def release(self, event: QMouseEvent) -> None:
+    def release(self, event: QSinglePointEvent) -> None:
         """End the gesture when the last button goes up."""
-        if self.gesture is None or event.buttons() & (LEFT | MIDDLE):
+        if self.gesture is None or event.buttons() & (LEFT | MIDDLE | RIGHT):
             return
         gesture, self.gesture = self.gesture, None
-        self._surface.unmark()
+        self._over()
         gesture.commit(Pointer.of(event, self._surface.camera))
         self._rest()
 
@@ -97,10 +128,15 @@ class Pointing:
         if self.gesture is None:
             return False
         gesture, self.gesture = self.gesture, None
-        self._surface.unmark()
+        self._over()
         gesture.cancel()
         self._rest()
         return True
+
+    def _over(self) -> None:
+        self._by_pen = False
+        self.carry.stop()
+        self._surface.unmark()
 
     def hold_space(self, *, down: bool) -> None:
         self.space = down
@@ -121,14 +157,24 @@ class Pointing:
         edge = None if port or node else wire_at(surface.mirror, pointer.at, surface.camera.zoom)
         surface.hover(edge or "")
         if not self.space:
-            shape = Qt.CursorShape.CrossCursor if port else Qt.CursorShape.ArrowCursor
-            surface.show_cursor(shape)
+            surface.show_cursor(self._shape(pointer, port, node or edge))
         if port:
             self._say(port_tip(surface.workspace, port))
         elif edge:
             self._say(wire_tip(surface.workspace, edge))
         else:
             self._say("")
+
+    def _shape(self, pointer: Pointer, port: PortHit | None, other: str | None) -> Qt.CursorShape:
+        """Return the cursor that says what a press here would do."""
+        if port:
+            return Qt.CursorShape.CrossCursor
+        held = (
+            None if other else held_at(self._surface.mirror, pointer.at, self._surface.camera.zoom)
+        )
+        if held is None:
+            return Qt.CursorShape.ArrowCursor
+        return CURSORS.get(held.part, Qt.CursorShape.SizeAllCursor)
 
     def _say(self, text: str) -> None:
         """Show the tip once the pointer has rested on its thing; an empty text hides it."""
@@ -143,3 +189,10 @@ class Pointing:
 
     def _show_tip(self) -> None:
         self._surface.show_bubble(Bubble(self._words, self.last.pixel))
+
+
+def _grasp(surface: Surface, pointer: Pointer, held: Held) -> Interaction:
+    """Resize a frame or note by its edges, move it by the rest."""
+    if held.resizes:
+        return Resize(surface, pointer, held)
+    return MoveNodes(surface, pointer, held.id)

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.backing import Backing
 from app.canvas.bubble import Bubble
+from app.canvas.burst import Burst
 from app.canvas.camera import Box, Camera
 from app.canvas.hit_test import PortHit
 from app.canvas.interactions.base import Pointer
 from app.canvas.mirror import Mirror
+from app.canvas.navigation import MOUSE
 from app.canvas.painter import CanvasPainter, Marks
 from app.theme import Theme
 from app.workspace import Workspace
@@ -33,11 +35,13 @@ class Surface(QWidget):
         self.workspace = workspace
         self.theme = theme
         self.camera = Camera()
-        self.painter = CanvasPainter(theme)
+        self.painter = CanvasPainter(theme, workspace.authored)
         self.backing = Backing(self.painter)
         self.mirror = Mirror(workspace.graph, workspace.analysis)
         self.marks = Marks(nodes=workspace.chosen)
+        self.navigation = MOUSE
         self.bubble: Bubble | None = None
+        self.burst = Burst(workspace)
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
@@ -124,6 +128,9 @@ class Surface(QWidget):
     def offer_layers(self, pointer: Pointer, pending: PortHit | None) -> None:
         """Open the palette; the widget that has one says how."""
 
+    def offer_menu(self, pointer: Pointer) -> None:
+        """Open the menu; the widget that has one says how."""
+
     # Looking
 
     def zoom_to(self, zoom: float, pixel: tuple[float, float] | None = None) -> None:
@@ -151,8 +158,8 @@ class Surface(QWidget):
             self.centre_on((middle, box.centre[1]))
 
     def fit_selection(self) -> None:
-        """Show the selected nodes, or all when there are none."""
-        self._fit(self.mirror.bounds(self.workspace.selection) or self.mirror.bounds())
+        """Show what is selected, or all when nothing is."""
+        self._fit(self.mirror.bounds(self.workspace.chosen) or self.mirror.bounds())
 
     def _fit(self, box: Box | None) -> None:
         if box is None:

@@ -20,11 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.action import Action
-from app.canvas import drop, keys
+from app.canvas import annotation_actions, drop, keys
 from app.canvas.actions import actions
+from app.canvas.annotation_editor import AnnotationEditor
 from app.canvas.bubble import paint_bubble
 from app.canvas.crumbs import Crumbs
-from app.canvas.hit_test import PortHit, node_at
+from app.canvas.hit_test import PortHit, held_at, node_at
 from app.canvas.interactions.base import Pointer
 from app.canvas.key_wiring import KeyWiring
 from app.canvas.minimap import Minimap
@@ -65,6 +66,7 @@ class CanvasView(Surface):
         self.setAccessibleName("Canvas")
         self.pointing = Pointing(self)
         self.placing = Placing(self)
+        self.editing = AnnotationEditor(self)
         self.key_wiring = KeyWiring(self, self.placing)
         self.renaming = Renaming(self)
         self.actions_offered: list[Action] = actions(self)
@@ -87,6 +89,7 @@ class CanvasView(Surface):
         self.zoom_bar.refresh()
         self.crumbs.refresh()
         self.renaming.follow()
+        self.editing.follow()
         self._describe()
         self.camera_changed.emit()
 
@@ -225,7 +228,10 @@ class CanvasView(Surface):
             self.pointing.press(event)
             return
         node = node_at(self.mirror, pointer.at, self.workspace.selection)
-        if node is None:
+        held = None if node else held_at(self.mirror, pointer.at, self.camera.zoom)
+        if held is not None:
+            self.editing.open(held.id)
+        elif node is None:
             self.placing.open(pointer)
         elif not self.workspace.enter(node):
             self.pointing.press(event)
@@ -239,14 +245,17 @@ class CanvasView(Surface):
             self.offer_menu(Pointer.at_pixel(at, event.modifiers(), self.camera))
 
     def offer_menu(self, pointer: Pointer) -> None:
-        """Open the menu of the node under the pointer, on empty canvas the palette."""
+        """Open the menu of what lies under the pointer, on empty canvas the palette."""
         node = node_at(self.mirror, pointer.at, self.workspace.selection)
-        if node is None:
+        held = None if node else held_at(self.mirror, pointer.at, self.camera.zoom)
+        id_ = node or (held.id if held else "")
+        if not id_:
             self.placing.open(pointer)
             return
-        if node not in self.workspace.selection:
-            self.workspace.select([node])
-        keys.show_menu(self, self.mapToGlobal(QPoint(*map(round, pointer.pixel))))
+        if id_ not in self.workspace.chosen:
+            self.workspace.select([id_])
+        show = keys.show_menu if node else annotation_actions.show_menu
+        show(self, self.mapToGlobal(QPoint(*map(round, pointer.pixel))))
 
     @guarded
     def _wheeled(self, event: QWheelEvent) -> None:

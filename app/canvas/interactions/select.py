@@ -22,10 +22,11 @@ class BoxSelect(Interaction):
     """Drag over empty canvas: what the box meets is selected."""
 
     cursor = Qt.CursorShape.CrossCursor
+    carries = True
 
     def __init__(self, stage: Stage, start: Pointer) -> None:
         super().__init__(stage, start)
-        self._before = stage.workspace.selection
+        self._before = stage.workspace.chosen
         self._end = start
 
     def move(self, pointer: Pointer) -> None:
@@ -40,7 +41,9 @@ class BoxSelect(Interaction):
         if not pointer.travelled(self.start):
             return merged(self._before, frozenset(), pointer)
         box = Box.around(self.start.at, pointer.at)
-        return merged(self._before, nodes_within(self.stage.mirror, box), pointer)
+        mirror = self.stage.mirror
+        found = nodes_within(mirror, box) | mirror.annotations.picked(box)
+        return merged(self._before, found, pointer)
 
     def paint(self, painter: QPainter) -> None:
         if not self._end.travelled(self.start):

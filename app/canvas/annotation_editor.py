@@ -1,0 +1,200 @@
+"""Editing the words of a frame or a note where they stand: a field over the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from app.canvas.annotating import making, note_at, setting
+from app.canvas.annotations import BAR
+from app.canvas.annotations_paint import bar, edge, paper
+from app.canvas.camera import Box
+from app.canvas.surface import Surface
+from app.guard import guarded
+from app.palette.palette import STAYING
+from graph_core.annotations import LONGEST_NOTE, LONGEST_TITLE, Frame, Note
+
+LEAST_TITLE, LEAST_NOTE = (200, 30), (220, 120)
+SMALLEST, BIGGEST = 12, 22
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AnnotationEditor(QObject):
+    """One field at a time: a click elsewhere takes what was typed, Esc leaves all as it was."""
+
+    def __init__(self, surface: Surface) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._item: Frame | Note | None = None
+        self._merge = ""
+        self._stood = False
+        self.field: QLineEdit | QPlainTextEdit | None = None
+        surface.workspace.changed.connect(lambda _: self._check())
+        surface.workspace.scope_changed.connect(self.cancel)
+        surface.workspace.replaced.connect(self.cancel)
+
+    def open(self, id_: str) -> None:
+        """Edit a frame's title or a note's text."""
+        graph = self._surface.workspace.graph
+        if id_ in graph.frames:
+            self._edit_title(graph.frames[id_])
+        elif id_ in graph.notes:
+            self._edit_note(graph.notes[id_])
+
+    def open_fresh(self, id_: str) -> None:
+        """Name a frame that was just made: both are one step."""
+        if id_:
+            self.open(id_)
+            self._merge = making(id_)
+
+    def write_note(self, at: tuple[float, float]) -> None:
+        """Write a new note; it is there once it holds words."""
+        self._edit_note(note_at(at))
+
+    def _edit_title(self, frame: Frame) -> None:
+        self.cancel()
+        field = QLineEdit(frame.title, self._surface)
+        field.setMaxLength(LONGEST_TITLE)
+        field.setPlaceholderText("Title")
+        field.setAccessibleName("Title of the frame")
+        field.selectAll()
+        self._begin(frame, field)
+
+    def _edit_note(self, note: Note) -> None:
+        self.cancel()
+        field = QPlainTextEdit(note.text, self._surface)
+        field.setPlaceholderText("Write a note…  # heading, **bold**, - list")
+        field.setAccessibleName("Text of the note")
+        field.setTabChangesFocus(True)
+        field.moveCursor(QTextCursor.MoveOperation.End)
+        self._begin(note, field)
+
+    def _begin(self, item: Frame | Note, field: QLineEdit | QPlainTextEdit) -> None:
+        self._item, self.field, self._merge = item, field, ""
+        self._stood = self._stands(item)
+        field.installEventFilter(self)
+        self.follow()
+        field.show()
+        field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def follow(self) -> None:
+        """Keep the field over its frame or note, in the canvas' colours."""
+        if self.field is None or self._item is None:
+            return
+        area = _area(self._surface, self._item)
+        self.field.setGeometry(area)
+        theme, colour = self._surface.theme, self._item.colour
+        ground = bar if isinstance(self._item, Frame) else paper
+        size = min(max(13 * self._surface.camera.zoom, SMALLEST), BIGGEST)
+        sheet = (
+            f"QLineEdit, QPlainTextEdit {{ background: {ground(theme, colour).name()};"
+            f" color: {theme.text}; border: 2px solid {edge(theme, colour).name()};"
+            f" border-radius: 5px; padding: 2px 6px; font-size: {round(size)}px; }}"
+        )
+        if sheet != self.field.styleSheet():
+            self.field.setStyleSheet(sheet)
+
+    def _check(self) -> None:
+        """Go on after a change elsewhere, unless what is edited went with it."""
+        if self._item is not None and self._stood and not self._stands(self._item):
+            self.cancel()
+        else:
+            self.follow()
+
+    def _stands(self, item: Frame | Note) -> bool:
+        graph = self._surface.workspace.graph
+        return item.id in graph.frames or item.id in graph.notes
+
+    def _words(self) -> str:
+        """Return what was typed, without the signs that no document takes."""
+        field = self.field
+        text = field.text() if isinstance(field, QLineEdit) else ""
+        if isinstance(field, QPlainTextEdit):
+            text = field.toPlainText().rstrip()
+        return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+
+    def commit(self) -> None:
+        """Take what was typed as one step; an empty new note leaves nothing."""
+        item, words, workspace = self._item, self._words(), self._surface.workspace
+        if item is None:
+            return
+        if isinstance(item, Frame):
+            merge = self._merge
+            self._end()
+            if words != item.title:
+                named = replace(workspace.graph.frames[item.id], title=words.strip())
+                workspace.apply(setting([named], "Rename frame"), merge)
+            workspace.document.end_merge()
+            return
+        kept = words[:LONGEST_NOTE]
+        self._end()
+        self._write(item, kept)
+
+    def _write(self, note: Note, words: str) -> None:
+        workspace = self._surface.workspace
+        now = workspace.graph.notes.get(note.id)
+        if words == note.text or (now is None and not words):
+            return
+        workspace.authored.add(words)
+        title = "Edit note" if now else "Add note"
+        if workspace.apply(setting([replace(now or note, text=words)], title)):
+            workspace.select([note.id])
+
+    def cancel(self) -> None:
+        """Leave all as it was."""
+        if self.field is not None:
+            self._end()
+            self._surface.workspace.document.end_merge()
+
+    def _end(self) -> None:
+        """Take the field away; the keyboard goes back to the canvas when the field had it."""
+        field, self.field, self._item = self.field, None, None
+        if field is None:
+            return
+        field.removeEventFilter(self)
+        if field.hasFocus():
+            self._surface.setFocus(Qt.FocusReason.PopupFocusReason)
+        field.hide()
+        field.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return bool(self._filter(event))
+
+    @guarded
+    def _filter(self, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in STAYING:
+            self.commit()
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        return self._key(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Enter takes a title, Ctrl+Enter a note, Esc neither."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+            return True
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in ENTER and (held or isinstance(self.field, QLineEdit)):
+            self.commit()
+            return True
+        return False
+
+
+def _area(surface: Surface, item: Frame | Note) -> QRect:
+    """Return where the field for an item goes, in widget pixels."""
+    held = surface.mirror.annotations
+    left, top, width, height = item.box
+    box = held.box(item.id) if item.id in held else Box(left, top, left + width, top + height)
+    camera = surface.camera
+    x, y = camera.to_view((box.left, box.top))
+    high = BAR if isinstance(item, Frame) else box.height
+    least = LEAST_TITLE if isinstance(item, Frame) else LEAST_NOTE
+    wide = max(box.width * camera.zoom, least[0])
+    return QRectF(x, y, wide, max(high * camera.zoom, least[1])).toRect()
