@@ -62,7 +62,7 @@ def run(path: Path | None) -> int:
     guard = Guard()
     guard.failed.connect(window.show_failure)
     guard.install()
-    window.workspace.replaced.connect(lambda: QTimer.singleShot(0, collector.settle))
+    window.filing.opened.connect(lambda: QTimer.singleShot(0, collector.settle))
     window.first_painted.connect(lambda: _after_first_paint(window, state))
     window.show()
     if path is None or not window.filing.open(path):
@@ -83,26 +83,23 @@ def _after_first_paint(window: MainWindow, state: Path) -> None:
 
 
 def offer_recovery(window: MainWindow, state: Path) -> None:
-    """Ask about each journal left behind, until one is taken up; the rest wait for next time."""
-    for lost in reversed(find_lost(state)):
+    """Ask about each journal left behind; every one taken up has a tab of its own."""
+    for lost in find_lost(state):
         answer = window.filing.ask.about_lost(lost.name)
         if answer is Rescue.RECOVER:
             take_up(window, lost)
-            return
-        if answer is Rescue.DISCARD:
+        elif answer is Rescue.DISCARD:
             discard(lost)
 
 
 def take_up(window: MainWindow, lost: Lost) -> None:
     """Show what was lost; its journal goes only when the window's own holds it."""
-    if not window.filing.may_leave():
-        return
     try:
-        recover(window.workspace, lost)
+        recover(window.documents, lost)
     except LoomError as error:
         window.filing.ask.show_error(f"{lost.name} can't be recovered", error)
         return
-    window.journal.write()
+    window.journals.write()
     discard(lost)
     window.show_workbench()
     logging.getLogger(__name__).info("recovered unsaved changes to %s", lost.name)

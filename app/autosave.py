@@ -16,8 +16,9 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from app.documents import Documents
+from app.opened import Opened
 from app.settings import make_private
-from app.workspace import Workspace
 from graph_core import files
 from graph_core.atomic import write_atomically
 from graph_core.edits import Restore
@@ -30,16 +31,16 @@ log = logging.getLogger(__name__)
 
 
 class Journal(QObject):
-    """Writes unsaved edits within a second of the first, and goes once all are saved.
+    """Writes a document's unsaved edits within a second of the first, and goes once all are saved.
 
     `failed` carries a FileError when the journal can't be written; it is tried again.
     """
 
     failed = Signal(object)
 
-    def __init__(self, workspace: Workspace, folder: Path) -> None:
+    def __init__(self, opened: Opened, folder: Path) -> None:
         super().__init__()
-        self.workspace = workspace
+        self._opened = opened
         self.path = make_private(folder) / f"{STEM}{secrets.token_hex(6)}.json"
         self._lock = _lock(self.path)
         self._lock.tryLock(0)
@@ -47,12 +48,10 @@ class Journal(QObject):
         self._told = False
         self._timer = QTimer(self, interval=DELAY_MS, singleShot=True)
         self._timer.timeout.connect(self.write)
-        workspace.file_changed.connect(self._follow)
-        workspace.replaced.connect(self._follow)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Write soon when something is unsaved, at once take the journal away when all is."""
-        if not self.workspace.document.modified:
+        if not self._opened.modified:
             self._timer.stop()
             self._remove()
         elif not self._timer.isActive():
@@ -60,11 +59,11 @@ class Journal(QObject):
 
     def write(self) -> None:
         """Write the journal now, if it isn't up to date."""
-        graph = self.workspace.document.graph
-        if graph is self._written or not self.workspace.document.modified:
+        graph = self._opened.document.graph
+        if graph is self._written or not self._opened.modified:
             return
         try:
-            write_atomically(self.path, _text(graph, self.workspace.path).encode())
+            write_atomically(self.path, _text(graph, self._opened.path).encode())
         except FileError as error:
             self._tell(error)
             return
@@ -83,10 +82,56 @@ class Journal(QObject):
             self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Take the journal and its lock away: the window closes and nothing is unsaved."""
+        """Take the journal and its lock away: the document closes, nothing of it is wanted."""
         self._timer.stop()
         self._remove()
         self._lock.unlock()
+
+
+class Journals(QObject):
+    """A journal for each open document; `failed` carries a FileError of any of them."""
+
+    failed = Signal(object)
+
+    def __init__(self, documents: Documents, folder: Path) -> None:
+        super().__init__()
+        self._documents, self._folder = documents, folder
+        self._kept: dict[Opened, Journal] = {}
+        for opened in documents:
+            self._begin(opened)
+        workspace = documents.workspace
+        workspace.file_changed.connect(lambda: self.current.follow())
+        workspace.replaced.connect(lambda: self.current.follow())
+        documents.touched.connect(lambda opened: self.of(opened).follow())
+        documents.opened.connect(self._begin)
+        documents.closed.connect(self._end)
+
+    @property
+    def current(self) -> Journal:
+        """The journal of the document that is shown."""
+        return self.of(self._documents.current)
+
+    def of(self, opened: Opened) -> Journal:
+        """Return the journal of an open document."""
+        return self._kept[opened]
+
+    def write(self) -> None:
+        """Write every journal that isn't up to date."""
+        for journal in self._kept.values():
+            journal.write()
+
+    def close(self) -> None:
+        """Take all journals away: the window closes and nothing is unsaved."""
+        for opened in tuple(self._kept):
+            self._end(opened)
+
+    def _begin(self, opened: Opened) -> None:
+        journal = Journal(opened, self._folder)
+        journal.failed.connect(self.failed)
+        self._kept[opened] = journal
+
+    def _end(self, opened: Opened) -> None:
+        self._kept.pop(opened).close()
 
 
 @dataclass(frozen=True)
@@ -120,7 +165,7 @@ def find_lost(folder: Path) -> list[Lost]:
     return found
 
 
-def recover(workspace: Workspace, lost: Lost) -> None:
+def recover(documents: Documents, lost: Lost) -> None:
     """Show what was unsaved as one undoable step over what stands in the file."""
     before = Graph()
     path = lost.path
@@ -130,8 +175,13 @@ def recover(workspace: Workspace, lost: Lost) -> None:
         except FileError as error:
             log.warning("recovered without its file: %s", error)
             path = None
-    workspace.replace(before, path)
-    workspace.apply_whole(Restore(patch_between(before, lost.graph), "Recover unsaved edits"))
+    already = documents.of_path(path) if path else None
+    if already is None or already.modified:
+        documents.open(before, path)
+    else:
+        documents.show(already)
+    step = patch_between(documents.current.document.graph, lost.graph)
+    documents.workspace.apply_whole(Restore(step, "Recover unsaved edits"))
 
 
 def discard(lost: Lost) -> None:

@@ -7,10 +7,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.autosave import patch_between
 from app.dialogs.ask import Answer, Rescue
+from app.documents import Documents
+from app.opened import Opened
 from app.settings import SettingsFile
-from app.workspace import Workspace
 from graph_core import files
+from graph_core.edits import Restore
 from graph_core.errors import FileError, LoomError
 from graph_core.graph import Graph
 
@@ -34,38 +37,45 @@ class Asks(Protocol):
 
 
 class Filing(QObject):
-    """Keeps the document and its file together; nothing unsaved is lost without an answer.
+    """Keeps documents and their files together; nothing unsaved is lost without an answer.
 
-    `opened` says that another document is shown; `saved` that it now stands in its file.
+    `opened` says that another document is shown; `saved` that the one shown now stands in its file.
     """
 
     opened = Signal()
     saved = Signal()
 
-    def __init__(self, workspace: Workspace, settings: SettingsFile, ask: Asks) -> None:
+    def __init__(self, documents: Documents, settings: SettingsFile, ask: Asks) -> None:
         super().__init__()
-        self.workspace, self.settings, self.ask = workspace, settings, ask
+        self.documents, self.workspace = documents, documents.workspace
+        self.settings, self.ask = settings, ask
 
     @property
     def title(self) -> str:
         """Return what the document is called: its file's name, else the network's."""
-        path = self.workspace.path
-        return path.stem if path else self.workspace.document.graph.name
+        return self.documents.current.title
 
     def may_leave(self) -> bool:
-        """Ask about unsaved changes; False when the person would rather stay."""
-        if not self.workspace.document.modified:
+        """Ask about the unsaved changes of the document shown; False when a person would stay."""
+        if not self.documents.current.modified:
             return True
         answer = self.ask.about_changes(self.title)
         if answer is Answer.SAVE:
             return self.save()
         return answer is Answer.DISCARD
 
+    def may_leave_all(self) -> bool:
+        """Ask about each unsaved document, which is shown meanwhile."""
+        for opened in self.documents:
+            if opened.modified:
+                self.documents.show(opened)
+                if not self.may_leave():
+                    return False
+        return True
+
     def new(self, graph: Graph | None = None) -> bool:
         """Show a new document, empty or made from a template; it has no file yet."""
-        if not self.may_leave():
-            return False
-        self.workspace.replace(graph or Graph())
+        self.documents.open(graph or Graph())
         self.opened.emit()
         return True
 
@@ -75,11 +85,14 @@ class Filing(QObject):
             self.open(path)
 
     def open(self, path: Path) -> bool:
-        """Show the document of a file; a file that can't be read changes nothing."""
-        graph = self._read(path)
-        if graph is None or not self.may_leave():
-            return False
-        self.workspace.replace(graph, path)
+        """Show the document of a file, once only; a file that can't be read changes nothing."""
+        if already := self.documents.of_path(path):
+            self.documents.show(already)
+        else:
+            graph = self._read(path)
+            if graph is None:
+                return False
+            self.documents.open(graph, path)
         self.settings.remember(path)
         self.opened.emit()
         return True
@@ -101,7 +114,14 @@ class Filing(QObject):
     def save_as(self) -> bool:
         name = self.workspace.path.name if self.workspace.path else self.title + SUFFIX
         path = self.ask.path_to_save(self._folder() / name)
-        return self._write(path) if path else False
+        if path is None:
+            return False
+        holder = self.documents.of_path(path)
+        if holder is None or holder is self.documents.current:
+            return self._write(path)
+        error = FileError("that file is open in another tab", where=str(path))
+        self.ask.show_error("The network was not saved", error)
+        return False
 
     def _write(self, path: Path) -> bool:
         try:
@@ -128,9 +148,27 @@ class Filing(QObject):
             self.workspace.replace(graph, path)
             self.opened.emit()
 
-    def close(self) -> bool:
-        """Leave the document; an empty one takes its place."""
-        return self.new()
+    def close(self, opened: Opened | None = None) -> bool:
+        """Close a document, the one shown by default, after asking where it has changes."""
+        if opened is not None and opened.modified:
+            self.documents.show(opened)
+        if (opened is None or opened.modified) and not self.may_leave():
+            return False
+        self.documents.close(opened or self.documents.current)
+        return True
+
+    def reopen(self) -> None:
+        """Bring back what was closed last: its file, or its unsaved network."""
+        closed = self.documents.take_closed()
+        if closed is None:
+            return
+        if closed.path is not None:
+            self.open(closed.path)
+            return
+        empty = Graph()
+        self.documents.open(empty)
+        self.workspace.apply_whole(Restore(patch_between(empty, closed.graph), "Reopen"))
+        self.opened.emit()
 
     def _folder(self) -> Path:
         if self.workspace.path:

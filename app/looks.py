@@ -23,9 +23,15 @@ def set_theme(window: MainWindow, name: str) -> None:
     """Dress a window and all its parts in a theme, and remember it."""
     window.theme = THEMES[name]
     window.settings.update(theme=name)
+    _dress(window)
+
+
+def _dress(window: MainWindow) -> None:
     style.apply_theme(window, window.theme, window.settings.value.font_scale)
+    give_room(window)
     for part in (
         window.topbar,
+        window.tabs.strip,
         window.library,
         window.outline,
         window.canvas,
@@ -48,9 +54,25 @@ def scale_fonts(window: MainWindow, steps: int) -> None:
     now = window.settings.value.font_scale
     place = min(range(len(style.SCALES)), key=lambda i: abs(style.SCALES[i] - now)) + steps
     scale = style.SCALES[min(max(place, 0), len(style.SCALES) - 1)]
+    _scale(window, scale)
+
+
+def reset_fonts(window: MainWindow) -> None:
+    """Go back to the usual text size, and remember it."""
+    _scale(window, 1.0)
+
+
+def _scale(window: MainWindow, scale: float) -> None:
     window.settings.update(font_scale=scale)
-    style.apply_theme(window, window.theme, scale)
+    _dress(window)
     window.topbar.refresh()
+
+
+def give_room(window: MainWindow) -> None:
+    """Keep panels from becoming too small for their text; the canvas gets what is left."""
+    for panel, width in ((window.side, 160), (window.inspector, 250)):
+        panel.setMinimumWidth(width + (style.scaled(width) - width) * 3 // 4)
+    window.bottom.setMinimumHeight(230 + (style.scaled(230) - 230) * 3 // 4)
 
 
 def _splitters(window: MainWindow) -> dict[str, QSplitter]:

@@ -140,9 +140,7 @@ class MainWindow(QMainWindow):
             splitter.setSizes(sizes)
             for place, share in enumerate(shares):
                 splitter.setStretchFactor(place, share)
-        self.inspector.setMinimumWidth(250)
-        self.side.setMinimumWidth(160)
-        self.bottom.setMinimumHeight(230)
+        looks.give_room(self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.workbench)
@@ -206,15 +204,17 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.settings.value.recent)
         self.start.back.setVisible(bool(self.workspace.document.graph.nodes))
         self.pages.setCurrentWidget(self.start)
-        self.tabs.show_if(False)
+        self.tabs.leave()
         self.topbar.show_start()
         self.start.new.setFocus()
 
     def show_workbench(self) -> None:
+        elsewhere = self.pages.currentWidget() is not self.workbench
         self.pages.setCurrentWidget(self.workbench)
-        self.tabs.show_if(True)
+        self.tabs.come()
         self.topbar.show_document()
-        self.canvas.begin()
+        if elsewhere:
+            self.canvas.begin()
         self.canvas.setFocus()
 
     def new(self) -> None:

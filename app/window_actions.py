@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app import looks
 from app.action import Action
 from app.canvas.navigation import PRESETS, Preset
+from app.style import SCALES
 from app.theme import THEMES
 
 if TYPE_CHECKING:
@@ -111,18 +112,50 @@ def _view(window: MainWindow) -> list[Action]:
         *(_theme(window, name) for name in THEMES),
         Action("view.navigation", "Navigation", nothing, "", "View"),
         *(_navigation(window, preset) for preset in PRESETS.values()),
-        Action("view.larger", "Larger text", lambda: window.scale_fonts(1), "", "View"),
-        Action("view.smaller", "Smaller text", lambda: window.scale_fonts(-1), "", "View"),
+        *_text_sizes(window),
         *(
             Action(
                 f"view.{name.lower()}",
                 name,
                 partial(window.bottom.show_tab, name),
-                f"Ctrl+{place}",
+                f"Alt+{place}",
                 "View",
                 f"Show the panel {name}.",
             )
             for place, name in enumerate(window.bottom.names, 1)
+        ),
+    ]
+
+
+def _text_sizes(window: MainWindow) -> list[Action]:
+    scale = lambda: window.settings.value.font_scale  # noqa: E731 - a callback
+    return [
+        Action(
+            "view.larger",
+            "Larger text",
+            lambda: window.scale_fonts(1),
+            "Ctrl+Alt+=; Ctrl+Alt++",
+            "View",
+            f"Up to {SCALES[-1]:.0%}.",
+            lambda: scale() < SCALES[-1],
+        ),
+        Action(
+            "view.smaller",
+            "Smaller text",
+            lambda: window.scale_fonts(-1),
+            "Ctrl+Alt+-",
+            "View",
+            f"Down to {SCALES[0]:.0%}.",
+            lambda: scale() > SCALES[0],
+        ),
+        Action(
+            "view.text_size",
+            "Usual text size",
+            partial(looks.reset_fonts, window),
+            "Ctrl+Alt+0",
+            "View",
+            "Go back to 100 %.",
+            lambda: scale() != 1.0,
         ),
     ]
 

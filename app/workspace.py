@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from graph_core.document import Change, GraphDocument, SignatureOf, no_data
 from graph_core.edits import Edit
 from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
-from graph_core.graph import Block, Graph
+from graph_core.graph import Block, Graph, Layer
 from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
 
@@ -210,6 +211,27 @@ class Workspace(QObject):
             return False
         self._go((*self.scope, Level(node, block.id)))
         return True
+
+    def go_inside(self, levels: tuple[Level, ...]) -> None:
+        """Look through these levels, as far as they exist."""
+        if levels != self.scope:
+            self._go(levels)
+
+    def entered_layers(self) -> list[Layer]:
+        """Return the block layers whose calls were entered, outermost first."""
+        return self._scope.layers(self.document.graph)
+
+    @property
+    def key_prefix(self) -> str:
+        """What state_dict keys of the layers looked at begin with; empty in the network."""
+        return self._scope.prefix(self.document.graph)
+
+    def show_copy(self, depth: int, copy: int) -> None:
+        """Look into another copy of a block entered; what is selected stays."""
+        chosen, levels = self.chosen, list(self.scope)
+        levels[depth] = replace(levels[depth], copy=copy)
+        self.go_inside(tuple(levels))
+        self.select(chosen)
 
     def leave(self, depth: int | None = None) -> bool:
         """Go back to this many levels, one less by default; select the call come out of."""

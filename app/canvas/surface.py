@@ -17,6 +17,7 @@ from app.canvas.interactions.base import Pointer
 from app.canvas.mirror import Mirror
 from app.canvas.navigation import MOUSE
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.views import Views
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.document import Change
@@ -45,8 +46,10 @@ class Surface(QWidget):
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
+        self.views = Views(self)
+        workspace.leaving.connect(self._on_leaving)
         workspace.replaced.connect(self._on_replaced)
-        workspace.scope_changed.connect(self._on_replaced)
+        workspace.scope_changed.connect(self._on_scope)
         workspace.selection_changed.connect(self._on_selection)
         self._follow_up()
 
@@ -75,12 +78,27 @@ class Surface(QWidget):
     def end_gesture(self) -> None:
         """A change from elsewhere ends the gesture it would pull the ground from."""
 
+    def _on_leaving(self) -> None:
+        self.end_gesture()
+        self.views.keep()
+
     def _on_replaced(self) -> None:
+        known = self.views.take_up()
+        self._look_anew()
+        if known:
+            self.camera_or_graph_changed()
+        else:
+            self.begin()
+
+    def _on_scope(self) -> None:
         self.end_gesture()
         self.mirror = Mirror(self.workspace.graph, self.workspace.analysis)
+        self._look_anew()
+        self.begin()
+
+    def _look_anew(self) -> None:
         self.marks = Marks(nodes=self.workspace.chosen)
         self._follow_up()
-        self.begin()
 
     def _on_selection(self) -> None:
         self.marks = replace(self.marks, nodes=self.workspace.chosen)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.action import Action
+from app.opened import Opened
 from app.settings import data_folder
 from app.training.phase import Phase
 from app.training.session import Session
@@ -48,7 +50,11 @@ class TrainingController(QObject):
     `phase_changed` carries a Phase; `updated` says that there is news to draw; `run_started`
     carries the run's Path; `refused` a LoomError; `problems_wanted` asks to show Problems;
     `device_known` carries Ready; `job_done` a Done and `job_failed` a Failed of an export or
-    evaluation; `logged` a Log.
+    evaluation; `logged` a Log; `ended_elsewhere` a Session that ended while another document was
+    shown.
+
+    A run belongs to the document it was begun from: while none is under way, each document shows
+    its own last one.
     """
 
     phase_changed = Signal(object)
@@ -60,6 +66,7 @@ class TrainingController(QObject):
     job_done = Signal(object)
     job_failed = Signal(object)
     logged = Signal(object)
+    ended_elsewhere = Signal(object)
 
     def __init__(
         self,
@@ -69,13 +76,38 @@ class TrainingController(QObject):
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.session = Session()
+        self._idle = self._latest = Session()
+        self._sessions: WeakKeyDictionary[Opened, Session] = WeakKeyDictionary()
         self.ready: protocol.Ready | None = None
         self.job = ""
         self._new_worker = new_worker
         self._worker: Worker | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.drain)
+        workspace.replaced.connect(self._follow)
+
+    @property
+    def session(self) -> Session:
+        """The run under way; without one, the last of the document that is shown."""
+        if self._latest.phase.active:
+            return self._latest
+        return self._sessions.get(self.workspace.opened, self._idle)
+
+    def trains(self, opened: Opened) -> bool:
+        """Tell whether the run under way was begun from a document."""
+        return self._latest.phase.active and self._sessions.get(opened) is self._latest
+
+    @property
+    def elsewhere(self) -> str:
+        """The title of the document that is training while another is shown, or empty."""
+        active = self._latest.phase.active
+        return self._latest.document if active and not self.trains(self.workspace.opened) else ""
+
+    def let_go(self, opened: Opened) -> None:
+        """Stop the run of a document that was closed."""
+        if self.trains(opened):
+            self.stop()
+        self._sessions.pop(opened, None)
 
     @property
     def phase(self) -> Phase:
@@ -88,7 +120,8 @@ class TrainingController(QObject):
 
     def status_text(self) -> str:
         """Return where the run stands: epoch, step, samples a second and time left."""
-        return self.session.status_text()
+        text = self.session.status_text()
+        return f"{self.elsewhere}: {text}" if self.elsewhere else text
 
     def progress(self) -> float:
         """Return the share of the run that is done, 0 to 1."""
@@ -105,11 +138,16 @@ class TrainingController(QObject):
 
     def train(self) -> None:
         """Train from the beginning in a run folder of its own."""
+        if self.elsewhere:
+            what = f"{self.elsewhere} is being trained"
+            self.refused.emit(LoomError(what, expected="one run at a time: wait, or stop that one"))
+            return
         if self.busy or not self._check():
             return
         graph = self.workspace.document.graph
         run = free_run_folder(runs_folder(self.workspace.path), graph.name)
-        self._begin(Session(run), files.dumps(graph), resume=False)
+        session = Session(run, None, self.workspace.opened.title, graph.recipe)
+        self._begin(session, files.dumps(graph), resume=False)
 
     def resume_run(self, run: Path | None = None) -> None:
         """Go on from the last checkpoint of a run, by default of the current one."""
@@ -119,10 +157,12 @@ class TrainingController(QObject):
         try:
             text = read_text(chosen / runs.GRAPH)
             store = self.session.store if chosen == self.session.run else stored(chosen)
+            recipe = recipe_of(text)
         except LoomError as error:
             self.refused.emit(error)
             return
-        self._begin(Session(chosen, store), text, resume=True)
+        session = Session(chosen, store, self.workspace.opened.title, recipe)
+        self._begin(session, text, resume=True)
 
     def pause(self) -> None:
         """Halt after the current step."""
@@ -171,7 +211,7 @@ class TrainingController(QObject):
                 "F5",
                 "Train",
                 "Train the network from the beginning, in a run folder of its own.",
-                lambda: not self.busy,
+                lambda: not self.busy or bool(self.elsewhere),
             ),
             Action(
                 "training.pause",
@@ -213,14 +253,16 @@ class TrainingController(QObject):
         """Take up what the worker has said since the last time."""
         if self._worker is None:
             return
-        before = self.phase
+        before, elsewhere = self._latest.phase, self.elsewhere
         events = self._worker.drain()
         for event in events:
             self._hear(event)
         if events:
             self.updated.emit()
-        if self.phase is not before:
+        if self._latest.phase is not before:
             self._announce()
+            if elsewhere and self._latest.phase.over:
+                self.ended_elsewhere.emit(self._latest)
 
     def _hear(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.Ready):
@@ -235,7 +277,7 @@ class TrainingController(QObject):
             self.job = ""
             self.job_failed.emit(event)
         else:
-            self.session.feed(event)
+            self._latest.feed(event)
 
     # How it is done
 
@@ -254,7 +296,7 @@ class TrainingController(QObject):
 
     def _begin(self, session: Session, graph: str, *, resume: bool) -> None:
         assert session.run is not None
-        self.session = session
+        self._latest = self._sessions[self.workspace.opened] = session
         self._announce()
         self.run_started.emit(session.run)
         self._send(protocol.Train(str(session.run), graph, resume))
@@ -287,8 +329,13 @@ class TrainingController(QObject):
             self._timer.start(IDLE_MS)
         return self._worker
 
+    def _follow(self) -> None:
+        """Another document is shown, perhaps with a last run of its own."""
+        self.phase_changed.emit(self.phase)
+        self.updated.emit()
+
     def _become(self, phase: Phase) -> None:
-        self.session.phase = phase
+        self._latest.phase = phase
         self._announce()
 
     def _announce(self) -> None:
@@ -316,6 +363,14 @@ def read_text(path: Path) -> str:
         raise FileError(
             f"{path.name} can't be read", received=str(error), where=str(path)
         ) from error
+
+
+def recipe_of(text: str) -> Mapping[str, Any]:
+    """Return what a run trains with; none when its network can't be read, which the worker says."""
+    try:
+        return files.loads(text).recipe
+    except FileError:
+        return {}
 
 
 def stored(run: Path) -> MetricStore:

@@ -49,6 +49,7 @@ class Dashboard(QWidget):
         controller.updated.connect(self.render_soon)
         controller.phase_changed.connect(self._follow_phase)
         controller.run_started.connect(lambda _run: self.show_live())
+        controller.workspace.replaced.connect(self.show_live)
         self._follow_phase(controller.phase)
 
     def _set_up(self) -> None:
@@ -115,9 +116,10 @@ class Dashboard(QWidget):
             title, store = self._chosen
             return View(title, store, tuple(metric_rows(store)), self._compared)
         session = self._controller.session
-        recipe = self._controller.workspace.document.graph.recipe
-        rows = (*metric_rows(session.store), *run_rows(session, recipe))
-        return View("This run", session.store, rows, self._compared)
+        rows = (*metric_rows(session.store), *run_rows(session, session.recipe))
+        other = self._controller.elsewhere
+        title = f"Run of {other}" if other else "This run"
+        return View(title, session.store, rows, self._compared)
 
     def _follow_phase(self, _phase: object) -> None:
         session = self._controller.session

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app.training.phase import Phase, Progress, heard
 from app.training.store import MetricStore
@@ -11,10 +13,21 @@ from runtime.protocol import Beat, Built, Epoch, Event, Failed, State, Steps
 
 
 class Session:
-    """Phase, progress and curves of the current run; `feed` it the worker's events."""
+    """Phase, progress and curves of a run; `feed` it the worker's events.
 
-    def __init__(self, run: Path | None = None, store: MetricStore | None = None) -> None:
+    `document` is the title of the network it was begun from, `recipe` what it trains with.
+    """
+
+    def __init__(
+        self,
+        run: Path | None = None,
+        store: MetricStore | None = None,
+        document: str = "",
+        recipe: Mapping[str, Any] | None = None,
+    ) -> None:
         self.run = run
+        self.document = document
+        self.recipe = recipe or {}
         self.phase = Phase.IDLE if run is None else Phase.STARTING
         self.store = store or MetricStore()
         self.progress = Progress()

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from app.autosave import DELAY_MS, Journal, Lost, discard, find_lost, patch_between, recover
+from app.autosave import DELAY_MS, Journals, Lost, discard, find_lost, patch_between, recover
+from app.documents import Documents
 from app.workspace import Workspace
 from graph_core import files
 from graph_core.builder import Network
@@ -25,7 +26,8 @@ def small_net():
 
 def test_edits_are_written_within_two_seconds(qtbot, tmp_path):
     workspace = Workspace()
-    journal = Journal(workspace, tmp_path)
+    journals = Journals(Documents(workspace), tmp_path)
+    journal = journals.current
     workspace.apply(AddLayer("dense"))
     assert DELAY_MS <= 2000
     qtbot.waitUntil(journal.path.exists, timeout=10_000)
@@ -41,7 +43,8 @@ def _loom(path):
 
 def test_a_save_takes_the_journal_away_and_a_window_at_rest_has_none(qtbot, tmp_path):
     workspace = Workspace()
-    journal = Journal(workspace, tmp_path)
+    journals = Journals(Documents(workspace), tmp_path)
+    journal = journals.current
     workspace.apply(AddLayer("dense"))
     journal.write()
     assert journal.path.exists()
@@ -56,7 +59,8 @@ def test_a_save_takes_the_journal_away_and_a_window_at_rest_has_none(qtbot, tmp_
 
 def test_the_journal_of_a_living_window_is_nobody_elses(qtbot, tmp_path):
     workspace = Workspace()
-    journal = Journal(workspace, tmp_path)
+    journals = Journals(Documents(workspace), tmp_path)
+    journal = journals.current
     workspace.apply(AddLayer("dense"))
     journal.write()
     assert find_lost(tmp_path) == []
@@ -68,7 +72,8 @@ KILLED = """
     import sys
     from pathlib import Path
     from PySide6.QtCore import QCoreApplication, QTimer
-    from app.autosave import Journal
+    from app.autosave import Journals
+    from app.documents import Documents
     from app.workspace import Workspace
     from graph_core import files
     from graph_core.edits import AddLayer
@@ -77,7 +82,7 @@ KILLED = """
     if len(sys.argv) > 2:
         path = Path(sys.argv[2])
         workspace.replace(files.load(path), path)
-    journal = Journal(workspace, Path(sys.argv[1]))
+    journals = Journals(Documents(workspace), Path(sys.argv[1]))
     workspace.apply(AddLayer("relu", (0.0, 300.0)))
     QTimer.singleShot(0, lambda: print("edited", flush=True))
     application.exec()
@@ -105,7 +110,7 @@ def test_what_a_killed_window_had_unsaved_is_found_and_recovered_as_one_step(qtb
     assert lost.path == path
     assert lost.name == "net"
     workspace = Workspace()
-    recover(workspace, lost)
+    recover(Documents(workspace), lost)
     assert workspace.graph == lost.graph
     assert len(workspace.graph) == len(small_net()) + 1
     assert workspace.document.modified
@@ -117,8 +122,10 @@ def test_a_second_crash_after_the_recovery_loses_nothing(qtbot, tmp_path):
     edit_and_kill(tmp_path)
     (lost,) = find_lost(tmp_path)
     workspace = Workspace()
-    journal = Journal(workspace, tmp_path)
-    recover(workspace, lost)
+    documents = Documents(workspace)
+    journals = Journals(documents, tmp_path)
+    journal = journals.current
+    recover(documents, lost)
     journal.write()
     discard(lost)
     assert not lost.journal.exists()
@@ -129,7 +136,8 @@ def test_the_lock_of_a_killed_window_goes_and_that_of_a_living_one_stays(qtbot, 
     edit_and_kill(tmp_path)
     (lost,) = find_lost(tmp_path)
     discard(lost)
-    living = Journal(Workspace(), tmp_path)
+    journals = Journals(Documents(Workspace()), tmp_path)
+    living = journals.current
     assert find_lost(tmp_path) == []
     assert list(tmp_path.iterdir()) == [living.path.with_suffix(".lock")]
 
@@ -142,7 +150,9 @@ def test_a_journal_that_cannot_be_read_is_set_aside_once(tmp_path):
 
 def test_edits_are_recovered_even_when_their_file_is_gone(qtbot, tmp_path):
     workspace = Workspace()
-    recover(workspace, Lost(tmp_path / "unsaved-x.json", small_net(), tmp_path / "gone.loom"))
+    recover(
+        Documents(workspace), Lost(tmp_path / "unsaved-x.json", small_net(), tmp_path / "gone.loom")
+    )
     assert len(workspace.graph) == len(small_net())
     assert workspace.path is None
     assert workspace.document.modified
@@ -159,7 +169,8 @@ def test_the_patch_between_two_graphs_leads_from_one_to_the_other(edit):
 
 def test_a_journal_that_cannot_be_written_says_so_once(qtbot, tmp_path, monkeypatch):
     workspace = Workspace()
-    journal = Journal(workspace, tmp_path / "state")
+    journals = Journals(Documents(workspace), tmp_path / "state")
+    journal = journals.current
     journal.path = tmp_path / "missing" / "unsaved.json"
     told = []
     journal.failed.connect(told.append)

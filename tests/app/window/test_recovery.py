@@ -21,7 +21,7 @@ def leave_behind(state, name="lost"):
 
 def test_without_a_crash_nothing_is_asked(window, state, answers):
     window.add_layer("dense")
-    window.journal.write()
+    window.journals.write()
     offer_recovery(window, state)
     assert answers.asked == []
 
@@ -35,7 +35,7 @@ def test_what_was_lost_is_shown_unsaved_and_its_journal_replaced_by_the_windows(
     assert answers.asked == ["lost lost"]
     assert window.workspace.graph == graph
     assert window.workspace.document.modified
-    assert window.journal.path.exists()
+    assert window.journals.current.path.exists()
     assert not (state / f"{STEM}lost.json").exists()
     offer_recovery(window, state)
     assert answers.asked == ["lost lost"]

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from app import looks
 from app.action import Action
 from app.actions import Commands, shortcut_rows
-from app.dialogs.ask import Answer
 from app.dialogs.frame import Framed
 from app.dialogs.layer_help import LayerHelpSheet
 from app.dialogs.sheets import shortcut_sheet
@@ -194,18 +193,16 @@ def test_f1_shows_the_help_of_the_selected_layer_and_leads_to_its_relatives(wind
     QApplication.activeModalWidget().reject()
 
 
-def test_an_example_opens_as_a_new_document_after_asking_about_changes(window, tmp_path, answers):
+def test_an_example_opens_as_a_new_document_and_leaves_the_others_as_they_are(window, tmp_path):
     window.filing.open(saved_net(tmp_path))
+    first = window.documents.current
     (dense,) = window.workspace.graph.nodes_of_kind("dense")
     window.workspace.apply(Delete((dense,)))
     changed = window.workspace.graph
-    window.open_example(LAYERS.get("dense"), 0)
-    assert answers.asked == ["changes net"]
-    assert window.workspace.graph is changed
-    answers.changes = Answer.DISCARD
     window.open_example(LAYERS.get("dense"), 1)
     assert window.workspace.graph == example_graph(LAYERS.get("dense"), 1)
     assert window.workspace.path is None
+    assert first.document.graph is changed
 
 
 def test_the_library_and_the_search_lead_to_help(window):

@@ -1,0 +1,1 @@
+"""Tabs: the open documents over the workbench, and what is done with them."""
