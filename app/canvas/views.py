@@ -1,0 +1,49 @@
+"""Views: where each open document was looked at, kept while another one is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import ReferenceType, WeakKeyDictionary, ref
+
+from app.canvas.camera import Camera
+from app.canvas.mirror import Mirror
+from app.opened import Opened
+from graph_core.document import GraphDocument
+
+if TYPE_CHECKING:
+    from app.canvas.surface import Surface
+
+
+@dataclass(frozen=True)
+class _View:
+    document: ReferenceType[GraphDocument]
+    camera: Camera
+    mirror: Mirror
+
+
+class Views:
+    """Remembers camera and mirror of the documents that a surface doesn't show."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._kept: WeakKeyDictionary[Opened, _View] = WeakKeyDictionary()
+
+    def keep(self) -> None:
+        """Remember how the document is looked at that is about to be left."""
+        surface, opened = self._surface, self._surface.workspace.opened
+        camera = replace(surface.camera)
+        self._kept[opened] = _View(ref(opened.document), camera, surface.mirror)
+
+    def take_up(self) -> bool:
+        """Look at the document now shown as it was left; False when it is new here."""
+        surface, workspace = self._surface, self._surface.workspace
+        kept = self._kept.pop(workspace.opened, None)
+        known = kept is not None and kept.document() is workspace.document
+        if kept is not None and known and kept.mirror.graph is workspace.graph:
+            surface.mirror = kept.mirror
+        else:
+            surface.mirror = Mirror(workspace.graph, workspace.analysis)
+        if kept is not None and known:
+            surface.camera = kept.camera
+        return known
