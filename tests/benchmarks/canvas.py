@@ -1,164 +1,51 @@
 """How long one frame of the canvas keeps the UI thread, with events, repaint and timers.
 
-Each figure is the median of real mouse or wheel events followed by a repaint and the event loop,
-in the thread's own time, so that other programs on the machine don't count.
+Each figure is of real mouse, wheel and key events in the whole window, each followed by a repaint
+and the event loop, in the thread's own time, so that other programs on the machine don't count.
 The reference is the least any canvas could do: fill the widget and draw one rectangle per node.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import random
 import sys
 from collections.abc import Callable, Iterator
-from statistics import median
-from time import perf_counter, thread_time
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from functools import partial
+from statistics import median, quantiles
+from time import thread_time
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
-from app.canvas.view import CanvasView
+from app.application import qt_application
 from app.canvas.wires import draw_rects
-from app.style import load_fonts
 from app.theme import DARK
-from app.workspace import Workspace
-from graph_core.graph import Edge, Graph, Layer, Node, PortRef
-from graph_core.layers import LAYERS
+from graph_core.edits import AddLayer
 from tests.benchmarks.report import Report
+from tests.benchmarks.stand import FRAMES, LEFT, MIDDLE, RIGHT, Stand, line
 
-SIZE = (1600, 1000)
-FRAMES = 60
-LIMITS = {1_000: 16.0, 10_000: 33.0}
-KINDS = ("dense", "relu", "batch_norm", "dropout", "layer_norm", "gelu", "tanh", "add")
-LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-NONE = Qt.KeyboardModifier.NoModifier
-NATURAL = False
-
-
-def network(count: int) -> Graph:
-    """Return a network of `count` nodes and 1.5 wires a node, in columns of thirty."""
-    chance = random.Random(7)
-    kinds = [kind for kind in KINDS if LAYERS.find(kind)]
-    layers: dict[str, Layer] = {}
-    nodes: dict[str, Node] = {}
-    edges: dict[str, Edge] = {}
-    places = {}
-    for i in range(count):
-        kind = "input" if i < 30 else "add" if i % 2 else chance.choice(kinds)
-        spec = LAYERS.get(kind)
-        given = {"shape": (64,)} if kind == "input" else {"units": 64} if kind == "dense" else {}
-        layers[f"l{i}"] = Layer(f"l{i}", kind, f"{kind}{i}", spec.complete(given))
-        nodes[f"n{i}"] = Node(f"n{i}", f"l{i}")
-        places[f"n{i}"] = (i // 30 * 240.0, i % 30 * 128.0)
-        wires = 0 if i < 30 else 2 if kind == "add" else 1
-        for order in range(wires):
-            source = chance.randrange(max(0, i - 75), i // 30 * 30)
-            ends = PortRef(f"n{source}", "y"), PortRef(f"n{i}", spec.inputs[0].key)
-            edges[f"e{i}.{order}"] = Edge(f"e{i}.{order}", *ends, order)
-    return Graph("bench", layers, nodes, edges, places)
+SIZES = ((1600, 1000), (3840, 2160))
+# Milliseconds a frame may take, by number of nodes.
+LIMITS = {100: 16.0, 1_000: 16.0, 10_000: 33.0}
+LOOKS = (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None))
+CTRL = Qt.KeyboardModifier.ControlModifier
+Scene = tuple[str, list[float]]
 
 
-class Stand:
-    """A canvas with a network, and a mouse that times every frame."""
-
-    def __init__(self, count: int) -> None:
-        self.app = QApplication.instance()
-        workspace = Workspace()
-        start = perf_counter()
-        workspace.replace(network(count))
-        self.analysed = perf_counter() - start
-        start = perf_counter()
-        self.view = CanvasView(workspace, DARK)
-        self.built = perf_counter() - start
-        self.view.resize(*SIZE)
-        self.view.show()
-        gc.collect()
-        gc.freeze()
-        self.rest()
-
-    def rest(self) -> None:
-        for _ in range(40):
-            QApplication.processEvents()
-
-    def mouse(self, kind: QEvent.Type, at: tuple[float, float], button: Qt.MouseButton) -> None:
-        point = QPointF(*at)
-        moving = kind is QEvent.Type.MouseMove
-        pressed = Qt.MouseButton.NoButton if moving else button
-        event = QMouseEvent(kind, point, self.view.mapToGlobal(point), pressed, button, NONE)
-        QApplication.sendEvent(self.view, event)
-
-    def timed(self, act: Callable[[], None]) -> float:
-        start = thread_time()
-        act()
-        self.view.repaint()
-        QApplication.processEvents()
-        return (thread_time() - start) * 1000
-
-    def drag(self, path: Iterator[tuple[float, float]], button: Qt.MouseButton = LEFT) -> float:
-        """Return the median of ms per frame while the mouse is dragged along a path."""
-        points = list(path)
-        self.mouse(QEvent.Type.MouseButtonPress, points[0], button)
-        move = QEvent.Type.MouseMove
-        times = [self.timed(lambda p=p: self.mouse(move, p, button)) for p in points[1:]]
-        self.view.pointing.cancel()
-        self.rest()
-        return median(times)
-
-    def zoom(self) -> float:
-        """Return the median of ms per frame while zooming in and out again over every detail."""
-        turns = [40] * (FRAMES // 2) + [-40] * (FRAMES // 2)
-        times = [self.timed(lambda t=t: self._turn(t)) for t in turns]
-        self.rest()
-        return median(times)
-
-    def _turn(self, by: int) -> None:
-        at = QPointF(SIZE[0] / 2, SIZE[1] / 2)
-        where = self.view.mapToGlobal(at)
-        turn, phase = QPoint(0, by), Qt.ScrollPhase.NoScrollPhase
-        none = Qt.MouseButton.NoButton
-        event = QWheelEvent(at, where, QPoint(), turn, none, NONE, phase, NATURAL)
-        QApplication.sendEvent(self.view, event)
-
-    def look(self, zoom: float | None) -> None:
-        """Look at the middle of the network at a zoom, or at all of it."""
-        self.view.fit()
-        if zoom:
-            self.view.zoom_to(zoom)
-        self.rest()
-
-    def node_near_middle(self) -> str:
-        centre = self.view.camera.to_canvas((SIZE[0] / 2, SIZE[1] / 2))
-        mirror = self.view.mirror
-        return min(
-            mirror.nodes, key=lambda n: float(np.hypot(*(mirror.xy[mirror.nodes[n]] - centre)))
-        )
-
-    def grip(self, node: str) -> tuple[float, float]:
-        box = self.view.mirror.box(node)
-        return self.view.camera.to_view((box.centre[0], box.top + 10))
-
-
-def line(start: tuple[float, float], dx: float, dy: float) -> Iterator[tuple[float, float]]:
-    return ((start[0] + dx * i, start[1] + dy * i) for i in range(FRAMES + 1))
-
-
-def reference(count: int) -> float:
+def reference(count: int, size: tuple[int, int]) -> float:
     """Return the median of ms to fill the widget's area and draw one rectangle per node."""
     side = int(count**0.5) + 1
     grid = np.array([(i % side, i // side) for i in range(count)], float)
-    step = np.array([SIZE[0] / side, SIZE[1] / side])
+    step = np.array([size[0] / side, size[1] / side])
     rects = np.ascontiguousarray(np.hstack([grid * step, np.tile(step * 0.7, (count, 1))]))
-    target = QPixmap(*SIZE)
+    target = QPixmap(*size)
     times = []
     for _ in range(30):
         start = thread_time()
         painter = QPainter(target)
-        painter.fillRect(0, 0, *SIZE, QColor(DARK.canvas))
+        painter.fillRect(0, 0, *size, QColor(DARK.canvas))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(DARK.node))
         draw_rects(painter, rects)
@@ -167,47 +54,156 @@ def reference(count: int) -> float:
     return median(times)
 
 
-def frames(stand: Stand) -> Iterator[tuple[str, float]]:
-    """Yield every scene with its median of ms per frame."""
-    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("at 30 %", 0.3), ("all", None)):
+def looking(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes that only look."""
+    middle = stand.size[0] / 2, stand.size[1] / 2
+    for label, zoom in (*LOOKS, ("at 30 %", 0.3)):
         stand.look(zoom)
-        yield f"pan {label}", stand.drag(line((800, 500), 5, 3), MIDDLE)
+        yield f"pan {label}", stand.drag(line(middle, 5, 3), MIDDLE)
     stand.look(0.12)
-    yield "zoom", stand.zoom()
-    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None)):
+    turns = [40] * (FRAMES // 2) + [-40] * (FRAMES // 2)
+    yield "zoom at the cursor", stand.times(partial(stand.turn, turn) for turn in turns)
+    for label, zoom in LOOKS:
         stand.look(zoom)
-        node = stand.node_near_middle()
-        stand.view.workspace.select([node])
-        yield f"drag one {label}", stand.drag(line(stand.grip(node), 3, 2))
-    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None)):
-        stand.look(zoom)
-        node = stand.node_near_middle()
-        nodes = list(stand.view.workspace.graph.nodes)
-        place = nodes.index(node)
-        stand.view.workspace.select([*nodes[max(0, place - 50) : place + 49], node])
-        yield f"drag 100 {label}", stand.drag(line(stand.grip(node), 3, 2))
-        stand.view.workspace.select(())
-    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None)):
+        yield f"hover {label}", stand.drag(line((200, 200), 9, 5), Qt.MouseButton.NoButton)
+    stand.look(0.5)
+    yield "navigate by the minimap", stand.drag(line((20, 20), 2, 1), LEFT, on=stand.view.minimap)
+
+
+def selecting(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes that select."""
+    for label, zoom in LOOKS:
         stand.look(zoom)
         stand.view.camera.pan(0, 3)
-        yield f"rubber band {label}", stand.drag(line((4, 4), 26, 16))
+        across = stand.size[0] / FRAMES, stand.size[1] / FRAMES
+        yield f"rubber band {label}", stand.drag(line((4, 4), *across))
+    commands = stand.window.commands
+    both = [partial(commands.run, id_) for id_ in ("edit.select_all", "edit.select_none")]
+    yield "select all, select nothing", stand.times(both * 8)
+
+
+def dragging(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes that drag nodes and wires."""
+    select = stand.view.workspace.select
+    nodes = list(stand.view.workspace.graph.nodes)
+    for label, zoom in LOOKS:
+        stand.look(zoom)
+        node = stand.middle_node()
+        select([node])
+        yield f"drag one {label}", stand.drag(line(stand.grip(node), 3, 2))
+        place = nodes.index(node)
+        select([*nodes[max(0, place - 50) : place + 49], node])
+        yield f"drag 100 {label}", stand.drag(line(stand.grip(node), 3, 2))
+        select(())
+        yield f"drag a wire {label}", stand.drag(line(stand.output(node), 6, 4))
+    stand.look(0.5)
+    middle = stand.size[0] / 2, stand.size[1] / 2
+    yield "cut wires", stand.drag(line(middle, 6, 4), RIGHT, CTRL)
+
+
+def editing(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes that change the network, every step undone."""
+    workspace = stand.view.workspace
+    nodes = list(workspace.graph.nodes)
+    for label, place in (("at its end", -2), ("in its middle", len(nodes) // 2)):
+        stand.look(0.5)
+        yield f"delete and undo {label}", _deleted(stand, nodes[place])
+    yield "type a param", _typed(stand)
+    yield "insert on a wire", _inserted(stand)
+    workspace.select(nodes[-20:-1])
+    stand.window.commands.run("block.make")
+    (block,) = workspace.selection
+    stand.settle()
+    enter, leave = partial(workspace.enter, block), workspace.leave
+    yield "enter and leave a block", stand.times([enter, leave] * 8)
+    workspace.undo()
+    stand.settle()
+
+
+def _deleted(stand: Stand, node: str) -> list[float]:
+    workspace, times = stand.view.workspace, []
+    for _ in range(8):
+        workspace.select([node])
+        times.append(stand.timed(partial(stand.window.commands.run, "edit.delete")))
+        times.append(stand.timed(workspace.undo))
+        stand.settle()
+    return times
+
+
+def _typed(stand: Stand) -> list[float]:
+    """Return ms per keystroke in a Dense layer's field, near the end of the network."""
+    workspace = stand.view.workspace
+    graph = workspace.graph
+    dense = [node for node in graph.nodes if graph.layer_of(node).kind == "dense"][-2]
+    workspace.select([dense])
+    stand.settle()
+    fields = stand.window.inspector.findChildren(QLineEdit)
+    field = next(field for field in fields if field.text() == "64")
+    field.setFocus()
+    field.selectAll()
+    keys = ("3", "2", "5", Qt.Key.Key_Backspace) * 4
+    times = stand.times(partial(QTest.keyClick, field, key) for key in keys)
+    stand.view.setFocus()
+    while workspace.document.undo_count:
+        workspace.undo()
+    stand.settle()
+    return times
+
+
+def _inserted(stand: Stand) -> list[float]:
+    """Return ms per frame while a loose node is dragged over wires and dropped."""
+    workspace = stand.view.workspace
+    stand.look(0.7)
+    middle = stand.view.camera.to_canvas((stand.size[0] / 2, stand.size[1] / 2))
+    add = AddLayer("relu", (middle[0] + 20, middle[1] + 20))
+    workspace.apply(add)
+    workspace.select([add.node_id])
+    stand.settle()
+    times = stand.drag(line(stand.grip(add.node_id), 5, 3))
+    workspace.undo()
+    stand.settle()
+    return times
+
+
+def while_a_run_streams(stand: Stand) -> Iterator[Scene]:
+    """Yield some scenes while metrics come in and the dashboard draws them."""
+    stand.stream()
+    middle = stand.size[0] / 2, stand.size[1] / 2
+    for label, zoom in LOOKS:
+        stand.look(zoom)
+        node = stand.middle_node()
+        yield f"streaming: pan {label}", stand.drag(line(middle, 5, 3), MIDDLE)
+        stand.view.workspace.select([node])
+        yield f"streaming: drag one {label}", stand.drag(line(stand.grip(node), 3, 2))
+        stand.view.workspace.select(())
+
+
+PARTS: tuple[Callable[[Stand], Iterator[Scene]], ...] = (
+    looking,
+    selecting,
+    dragging,
+    editing,
+    while_a_run_streams,
+)
 
 
 def main() -> int:
-    """Measure every scene at both sizes; 1 when a median is over its limit."""
-    app = QApplication.instance() or QApplication([])
-    load_fonts()
+    """Measure every scene at every size; 1 when a figure is over its limit."""
+    app = qt_application()
     report = Report("canvas")
     for count, limit in LIMITS.items():
-        least = reference(count)
-        report.row(f"{count:,} nodes: reference, fill and rectangles", least, "ms")
-        stand = Stand(count)
-        report.row(f"{count:,} nodes: analysis", stand.analysed * 1000, "ms")
-        report.row(f"{count:,} nodes: mirror and widget", stand.built * 1000, "ms")
-        for scene, value in frames(stand):
-            report.row(f"{count:,} nodes: {scene}", value, "ms", limit=limit)
-            report.row(f"{count:,} nodes: {scene}, against the reference", value / least, "×")
-        stand.view.close()
+        for size in SIZES:
+            about = f"{count:,} nodes, {size[0]}x{size[1]}"
+            least = reference(count, size)
+            report.row(f"{about}: reference, fill and rectangles", least, "ms")
+            stand = Stand(count, size)
+            for part in PARTS:
+                for scene, times in part(stand):
+                    name = f"{about}: {scene}"
+                    report.row(name, median(times), "ms", limit=limit, reference=least)
+                    high = quantiles(times, n=20)[-1]
+                    report.row(f"{name}, p95", high, "ms", reference=least)
+            stand.close()
     del app
     return report.finish()
 

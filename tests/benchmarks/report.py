@@ -11,7 +11,10 @@ from rich.table import Table
 
 @dataclass(frozen=True)
 class Row:
-    """One measured value; `limit` is the most it may be, `at_least` the least."""
+    """One measured value; `limit` is the most it may be, `at_least` the least.
+
+    `reference` is what the same costs at the very least, for a ratio that other machines share.
+    """
 
     benchmark: str
     label: str
@@ -19,6 +22,11 @@ class Row:
     unit: str
     limit: float | None = None
     at_least: float | None = None
+    reference: float | None = None
+
+    @property
+    def ratio(self) -> str:
+        return "" if self.reference is None else f"{self.value / self.reference:.3g}"
 
     @property
     def ok(self) -> bool:
@@ -46,8 +54,9 @@ class Report:
         unit: str,
         limit: float | None = None,
         at_least: float | None = None,
+        reference: float | None = None,
     ) -> None:
-        self.rows.append(Row(self.name, label, value, unit, limit, at_least))
+        self.rows.append(Row(self.name, label, value, unit, limit, at_least, reference))
 
     def finish(self) -> int:
         Console(width=110).print(self._table())
@@ -57,9 +66,9 @@ class Report:
 
     def _table(self) -> Table:
         table = Table(title=self.name)
-        for heading in ("what", "value", "unit", "wanted", ""):
+        for heading in ("what", "value", "unit", "× least", "wanted", ""):
             table.add_column(heading, justify="right" if heading == "value" else "left")
         for row in self.rows:
             verdict = "" if not row.wanted else "ok" if row.ok else "SHORT"
-            table.add_row(row.label, f"{row.value:.4g}", row.unit, row.wanted, verdict)
+            table.add_row(row.label, f"{row.value:.4g}", row.unit, row.ratio, row.wanted, verdict)
         return table
