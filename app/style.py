@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.theme import BASE_SIZE, MONO_FONT, UI_FONT, Theme
 
-SCALES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 _SIZES = {"tiny": 0.8, "small": 0.9, "mono": 0.96, "big": 1.12, "large": 1.3, "hero": 2.2}
 _LINES = {"line": 1.4, "pill_line": 1.3, "pill_radius": 0.84}
 
@@ -79,6 +79,11 @@ def palette(theme: Theme) -> QPalette:
     for role, colour in roles.items():
         made.setColor(role, QColor(colour))
     return made
+
+
+def scaled(pixels: float) -> int:
+    """Return a length that grows with the text: what it is at 100 % gives what it is now."""
+    return round(pixels * QApplication.font().pixelSize() / BASE_SIZE)
 
 
 def apply_theme(window: QWidget, theme: Theme, scale: float = 1.0) -> None:

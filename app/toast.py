@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.controls.text import button, label, restyle
 from app.guard import guarded
+from app.style import scaled
 
 MARGIN = 18
 WIDEST = 860
@@ -32,7 +33,6 @@ class Toast(QFrame):
         self.action = button("", "link", name="Act on the message")
         self.action.clicked.connect(self._acted)
         self.dismiss = button("✕", "flat", name="Dismiss message")
-        self.dismiss.setFixedWidth(30)
         self.dismiss.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 8, 10)
@@ -70,9 +70,12 @@ class Toast(QFrame):
     @guarded
     def _place(self) -> None:
         room = self._window
+        self.dismiss.setFixedWidth(scaled(30))
         buttons = self.action.sizeHint().width() if self.action.isVisibleTo(self) else 0
-        wide = self.text.fontMetrics().horizontalAdvance(self.text.text()) + buttons + AROUND
-        width = min(max(wide, 320), WIDEST, room.width() - 2 * MARGIN)
+        wide = (
+            self.text.fontMetrics().horizontalAdvance(self.text.text()) + buttons + scaled(AROUND)
+        )
+        width = min(max(wide, 320), scaled(WIDEST), room.width() - 2 * MARGIN)
         self.setFixedWidth(width)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.resize(width, height)

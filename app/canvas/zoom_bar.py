@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.canvas import commands
 from app.canvas.surface import Surface
+from app.style import scaled
 
 
 class ZoomBar(QFrame):
@@ -31,9 +32,8 @@ class ZoomBar(QFrame):
         self.closer = self._button("+", "Zoom in", partial(commands.zoom_by, surface, 1.25))
         self.fit = self._button("⤢ Fit", "Fit all", surface.fit)
         self.tidy = self._button("⊞ Tidy", "Tidy", partial(commands.tidy, surface))
-        self._shown: tuple[str, str] = ("", "")
+        self._shown: tuple[str, str, int] = ("", "", 0)
         self.refresh()
-        self.setFixedSize(self.sizeHint())
 
     def _button(self, text: str, name: str, run: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
@@ -51,17 +51,19 @@ class ZoomBar(QFrame):
         """Show the camera's zoom and the theme's colours, where they changed."""
         theme = self._surface.theme
         shown = f"{round(self._surface.camera.zoom * 100)} %"
-        if self._shown == (shown, theme.name):
+        size = scaled(12)
+        if self._shown == (shown, theme.name, size):
             return
         self.percent.setText(shown)
-        if self._shown[1] != theme.name:
+        if self._shown[1:] != (theme.name, size):
             self.setStyleSheet(
                 f"#zoomBar {{ background: {theme.panel}; border: 1px solid {theme.border};"
                 f" border-radius: 6px; }}"
                 f"QPushButton {{ background: transparent; border: none; color: {theme.muted};"
-                f" padding: 4px 7px; border-radius: 4px; font-size: 12px; min-width: 14px;"
+                f" padding: 4px 7px; border-radius: 4px; font-size: {size}px; min-width: 14px;"
                 f" min-height: 14px; }}"
                 f"QPushButton:hover {{ background: {theme.raised}; color: {theme.text}; }}"
             )
-            self.percent.setFixedWidth(58)
-        self._shown = (shown, theme.name)
+            self.percent.setFixedWidth(scaled(58))
+            self.setFixedSize(self.sizeHint())
+        self._shown = (shown, theme.name, size)

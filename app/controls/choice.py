@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.controls.text import plain_tip
 from app.guard import guarded
+
+# What stands beside the text: its margins and the caret.
+CARET = 36
 
 
 class ChoiceBox(QComboBox):
@@ -17,7 +21,19 @@ class ChoiceBox(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(4)
+        self.currentTextChanged.connect(lambda _: self._tell_whole())
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    @guarded
+    def _tell_whole(self) -> None:
+        """Tell as a tip what there is no room for."""
+        text = self.currentText()
+        fits = self.fontMetrics().horizontalAdvance(text) + CARET <= self.width()
+        self.setToolTip("" if fits else plain_tip(text))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

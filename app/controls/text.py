@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.guard import guarded
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -14,6 +16,26 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     return made
+
+
+class Wrapped(QLabel):
+    """A label of several lines that is never narrower than its longest word."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._least() or super().minimumSizeHint()
+
+    @guarded
+    def _least(self) -> QSize:
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(widest + 1, super().minimumSizeHint().height())
 
 
 class Elided(QLabel):

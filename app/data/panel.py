@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.controls.text import button, label
@@ -18,6 +18,7 @@ from app.data.fields_view import FieldsView
 from app.data.recipe_form import RecipeForm, Section
 from app.data.samples import SamplesView
 from app.guard import guarded
+from app.style import scaled
 from app.theme import Theme
 from app.training.parts import Card
 from app.workspace import Workspace
@@ -70,19 +71,30 @@ class DataPanel(QWidget):
         samples.body.addWidget(self.samples, 1)
         samples.body.addStretch(0)
         recipe.body.addWidget(_scrolling(self.recipe), 1)
-        row = QHBoxLayout(self)
+        page = QWidget()
+        row = QHBoxLayout(page)
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(10)
-        for card, share, least in (
+        self._cards = (
             (data, 22, 220),
             (fields, 28, 240),
             (samples, 28, 160),
             (recipe, 24, 250),
-        ):
-            card.setMinimumWidth(least)
+        )
+        for card, share, _ in self._cards:
             row.addWidget(card, share)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(sideways(page))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Keep each card wide enough for its text; what there is no room for is scrolled to."""
+        for card, _, least in self._cards:
+            card.setMinimumWidth(scaled(least))
 
     def set_theme(self, theme: Theme) -> None:
+        self._give_room()
         self.fields.set_theme(theme)
         self.samples.set_theme(theme)
 
@@ -164,6 +176,17 @@ class DataPanel(QWidget):
 
 def _described(spec: DataSetSpec, describe: Callable[[Path], dict[str, Any]], path: Path) -> Choice:
     return Choice(spec.id, describe(path))
+
+
+def sideways(page: QWidget) -> QScrollArea:
+    """Return an area in which a page is scrolled sideways, and no other way."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

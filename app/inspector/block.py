@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls.text import button, label
 from app.inspector.pages import Header, Heading, NameEdit, page, row_of
+from app.style import scaled
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.blocks import boundary
@@ -127,7 +128,7 @@ class PartRow(QWidget):
     def act(self, sign: str, name: str, run: Any, *, on: bool = True) -> None:
         """Add a button; `name` says what it does."""
         made = button(sign, "flat", tip=name, name=name)
-        made.setFixedWidth(30)
+        made.setFixedWidth(scaled(30))
         made.setEnabled(on)
         made.clicked.connect(lambda: run())
         self.acts[name] = made

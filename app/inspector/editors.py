@@ -21,6 +21,7 @@ from app.controls.switch import Switch
 from app.controls.text import label, plain_tip, restyle
 from app.controls.tick import TickBox
 from app.inspector.scale import scale_of
+from app.style import scaled
 from graph_core.errors import ParamError
 from graph_core.fields import Field
 from graph_core.formula import FormulaParam
@@ -197,7 +198,7 @@ class FloatEditor(TextEditor):
         self.watch(self.slider)
         self.slider.valueChanged.connect(self._dragged)
         self.setFocusProxy(self.line)
-        self.line.setMaximumWidth(76)
+        self.line.setMaximumWidth(scaled(76))
         self.row.insertWidget(0, self.slider, 1)
 
     def show_value(self, value: Any, *, mixed: bool = False) -> None:
@@ -292,6 +293,7 @@ class PaddingEditor(TextEditor):
         self.box.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
         self.box.setCompleter(None)  # type: ignore[arg-type]  # None takes the completer away
         self.row.replaceWidget(self.line, self.box)
+        self.line.hide()
         self.line.deleteLater()
         line = self.box.lineEdit()
         assert line is not None

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.controls.text import button, label, plain_tip
+from app.controls.text import Wrapped, button, plain_tip
 from app.inspector.editors import Editor, ManyEditor, Surroundings, editor_for
 from graph_core.params import Param
 
@@ -55,10 +55,9 @@ class ParamForm(QWidget):
             editor = editor_for(param, around)
             editor.edited.connect(lambda value, name=param.name: self.edited.emit(name, value))
             editor.left.connect(self.left)
-            named = label(param.label, "muted", wrap=True)
+            named = Wrapped(param.label, "muted")
             named.setToolTip(plain_tip(param.help))
             named.setBuddy(editor)
-            named.setMinimumWidth(40)
             self.editors[param.name], self._labels[param.name] = editor, named
             tall = isinstance(editor, ManyEditor)
             side = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter

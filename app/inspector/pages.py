@@ -21,6 +21,7 @@ from app.controls.switch import Switch
 from app.controls.text import button, label, plain_tip, restyle, rule
 from app.inspector.facts import UNKNOWN, Fact
 from app.inspector.form import EDITOR_SHARE, LABEL_SHARE
+from app.style import scaled
 from app.theme import Theme
 from graph_core.errors import LoomError
 
@@ -90,6 +91,7 @@ class FactsTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, 84)
         self._grid.setColumnStretch(1, 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
 
@@ -115,7 +117,6 @@ class FactsTable(QWidget):
     def _add_row(self) -> None:
         name, text = label("", "section"), label("", "mono", wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        name.setMinimumWidth(84)
         line = len(self._rows)
         self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, line, 1)
@@ -149,7 +150,7 @@ class Header(QWidget):
         row.addWidget(title, 1)
         if has_help:
             ask = button("?", "flat", tip="What this layer does", name="Help on this layer")
-            ask.setFixedWidth(30)
+            ask.setFixedWidth(scaled(30))
             ask.clicked.connect(self.help_wanted)
             row.addWidget(ask)
         layout = QVBoxLayout(self)

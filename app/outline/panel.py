@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from app.controls.text import label
 from app.guard import guarded
@@ -24,6 +24,7 @@ from app.outline.delegate import OutlineDelegate
 from app.outline.levels import CHUNK, Body, Path
 from app.outline.model import OutlineModel
 from app.outline.rows import Part, Row
+from app.outline.tree import OutlineTree
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.document import Change
@@ -48,13 +49,13 @@ class OutlinePanel(QWidget):
         self._menu = menu
         self._syncing = self._stale = False
         self.model = OutlineModel(workspace, self)
-        self.tree = self._tree()
+        self.tree = self._tree(theme)
         self.delegate = OutlineDelegate(workspace, theme, self.tree)
         self.tree.setItemDelegate(self.delegate)
         self.empty = label("No node yet. Press Tab on the canvas to add one.", "muted", wrap=True)
         self.empty.setContentsMargins(16, 8, 12, 8)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
         workspace.document_changed.connect(self._follow)
@@ -63,14 +64,13 @@ class OutlinePanel(QWidget):
         workspace.selection_changed.connect(self._take_selection)
         self._show_empty()
 
-    def _tree(self) -> QTreeView:
-        tree = QTreeView()
+    def _tree(self, theme: Theme) -> OutlineTree:
+        tree = OutlineTree(theme)
         tree.setModel(self.model)
         tree.setAccessibleName("Outline of the network")
         tree.setAccessibleDescription("Enter shows a node on the canvas, F2 renames it")
         tree.setHeaderHidden(True)
         tree.setUniformRowHeights(True)
-        tree.setIndentation(14)
         tree.setMouseTracking(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -85,7 +85,8 @@ class OutlinePanel(QWidget):
         return tree
 
     def set_theme(self, theme: Theme) -> None:
-        self.delegate.theme = theme
+        self.delegate.theme = self.tree.theme = theme
+        self.tree.doItemsLayout()
         self.tree.viewport().update()
 
     # In step with the document

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.canvas.card import type_text
 from app.scope import block_at
 from app.wording import counted, kind_name, port_name
 from graph_core.analysis import Analysis
@@ -102,9 +103,11 @@ def _output(graph: Graph, row: Row) -> str:
 def below(seen: Seen, row: Row) -> str:
     """Return what stands on a row's second line: kind or side, and the type."""
     if row.part is Part.NODE:
-        parts = kind_name(seen.graph, row.node), output_type(seen, row.node)
+        facts = seen.analysis.facts.get(row.node)
+        types = facts.outputs.values() if facts else ()
+        parts = kind_name(seen.graph, row.node), ", ".join(map(type_text, types))
     else:
-        parts = row.part.value, str(_carried(seen, row) or "")
+        parts = row.part.value, type_text(_carried(seen, row))
     return " · ".join(part for part in parts if part)
 
 

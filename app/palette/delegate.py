@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.guard import guarded
 from app.palette.entries import Entry
+from app.style import scaled
 from app.theme import MONO_FONT, UI_FONT, Theme
 
 ROW = 42
@@ -26,7 +27,7 @@ class EntryDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(100, ROW)
+        return QSize(100, scaled(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         self._paint(painter, option, index)
@@ -47,7 +48,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setBrush(back)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
         painter.setBrush(QColor(theme.category.get(entry.category, theme.border)))
-        painter.drawRoundedRect(QRectF(box.x() + 7, box.y() + 8, 3, ROW - 16), 1.5, 1.5)
+        painter.drawRoundedRect(QRectF(box.x() + 7, box.y() + 8, 3, box.height() - 16), 1.5, 1.5)
         self._text(painter, entry, box.adjusted(20, 0, -10, 0))
         painter.restore()
 
@@ -56,13 +57,14 @@ class EntryDelegate(QStyledItemDelegate):
         aside = _font(MONO_FONT if not entry.category else UI_FONT, 11)
         painter.setFont(aside)
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(box.x(), box.y() + 5, box.width(), 17), RIGHT, entry.aside)
+        top, high = box.y() + scaled(5), scaled(17)
+        painter.drawText(QRectF(box.x(), top, box.width(), high), RIGHT, entry.aside)
         taken = QFontMetricsF(aside).horizontalAdvance(entry.aside) + 12
-        room = QRectF(box.x(), box.y() + 5, box.width() - taken, 17)
+        room = QRectF(box.x(), top, box.width() - taken, high)
         title = _font(UI_FONT, 13, QFont.Weight.Medium)
         painter.setPen(QColor(theme.muted if entry.reason else theme.text))
         _line(painter, title, room, entry.title)
-        below = QRectF(box.x(), box.y() + 22, box.width(), 15)
+        below = QRectF(box.x(), top + high, box.width(), scaled(15))
         painter.setPen(QColor(theme.error if entry.reason else theme.muted))
         said = f"✕ {entry.reason}" if entry.reason else entry.subtitle
         _line(painter, _font(UI_FONT, 11), below, said)
@@ -70,7 +72,7 @@ class EntryDelegate(QStyledItemDelegate):
 
 def _font(family: str, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font = QFont(family)
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setWeight(weight)
     return font
 

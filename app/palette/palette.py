@@ -22,6 +22,7 @@ from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
 from app.palette.entries import Entry
 from app.palette.match import ranked
+from app.style import scaled
 from app.theme import Theme
 
 WIDTH, MOST_ROWS = 380, 9
@@ -79,6 +80,7 @@ class Palette(QFrame):
         self.setAccessibleName("Search palette")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._entries: Sequence[Entry] = ()
+        self._width, self._room = WIDTH, 0
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Search")
         self.field.setClearButtonEnabled(True)
@@ -132,12 +134,13 @@ class Palette(QFrame):
     ) -> None:
         """Open with the top left at a point of the window, moved to stay within `bounds`."""
         self._entries = entries
-        self._width = width
+        area = bounds or self._window
+        self._room = area.height() - 16
+        self._width = min(scaled(width), area.width() - 16)
         self.field.setPlaceholderText(prompt)
         self.field.clear()
         self._search("")
         window = self._window
-        area = bounds or window
         origin = area.mapTo(window, QPoint(0, 0)) if area is not window else QPoint(0, 0)
         room = QRect(origin, area.size()).adjusted(8, 8, -8, -8)
         left = max(room.left(), min(corner.x(), room.right() - self.width()))
@@ -161,10 +164,12 @@ class Palette(QFrame):
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
         # The height stays that of the longest list, so that nothing jumps while typing.
-        rows = min(max(len(self._entries), 2), MOST_ROWS)
-        self.list.setFixedHeight(rows * ROW + 4)
-        self.none.setFixedHeight(rows * ROW + 4)
-        self.resize(self._width, rows * ROW + 4 + self.field.sizeHint().height() + 24)
+        row, field = scaled(ROW), self.field.sizeHint().height() + 24
+        fitting = max((self._room - field) // row, 2)
+        rows = min(max(len(self._entries), 2), MOST_ROWS, fitting)
+        self.list.setFixedHeight(rows * row + 4)
+        self.none.setFixedHeight(rows * row + 4)
+        self.resize(self._width, rows * row + 4 + field)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return bool(self._filter(event))

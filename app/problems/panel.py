@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.controls.text import button, label, sentence
 from app.guard import guarded
+from app.style import scaled
 from app.theme import Theme
 from app.workspace import Workspace
-from graph_core.diagnostics import Diagnostic, Fix, Severity
+from graph_core.diagnostics import Diagnostic, Fix, Location, Severity
 
 MOST = 200
 SIGNS = {
@@ -36,7 +37,7 @@ class ProblemRow(QFrame):
         row.setContentsMargins(12, 8, 10, 8)
         row.setSpacing(14)
         sign = label(word, f"sign-{role}")
-        sign.setFixedWidth(84)
+        sign.setMinimumWidth(scaled(84))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         said = QVBoxLayout()
         said.setSpacing(3)
@@ -141,15 +142,16 @@ class ProblemsPanel(QWidget):
 
     def _row(self, found: Diagnostic) -> ProblemRow:
         row = ProblemRow(found)
-        row.go.clicked.connect(lambda: self._go(found.location.node))
+        row.go.clicked.connect(lambda: self._go(found.location))
         for fix, press in zip(found.fixes, row.fixes, strict=True):
             press.clicked.connect(lambda _=False, fix=fix: self._mend(fix))
         return row
 
-    def _go(self, node: str) -> None:
-        self.workspace.leave(0)
-        self.workspace.select([node])
-        self.shown_on_canvas.emit(node)
+    def _go(self, place: Location) -> None:
+        """Show where a finding is, inside the block it was found in."""
+        self.workspace.go_inside(place.levels)
+        self.workspace.select([place.node])
+        self.shown_on_canvas.emit(place.node)
 
     def _mend(self, fix: Fix) -> None:
         self.workspace.document.end_merge()

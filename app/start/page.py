@@ -22,10 +22,11 @@ from app.background import Background
 from app.controls.text import Elided, button, label
 from app.guard import guarded
 from app.start.thumbnail import Thumbnail
+from app.style import scaled
 from app.theme import Theme
 from graph_core.graph import Graph
 
-CARD_WIDTH, SIDE_WIDTH = 236, 400
+CARD_WIDTH, SIDE_WIDTH, SIDE = 236, 400, 268
 SAID = "Draw a neural network, see every shape, train it on real data, take it away."
 
 
@@ -148,7 +149,7 @@ class StartPage(QWidget):
         columns.setSpacing(44)
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(SIDE_WIDTH - 3 * 44)
+        self._side = side
         columns.addWidget(side)
         columns.addLayout(right, 1)
         return columns
@@ -158,6 +159,7 @@ class StartPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
+        self._arrange()
         for card in self.cards:
             card.picture.theme = theme
             card.picture.update()
@@ -186,7 +188,9 @@ class StartPage(QWidget):
     @guarded
     def _arrange(self) -> None:
         """Put each category's cards in as many equal columns as there is room for."""
-        columns = max((self.width() - SIDE_WIDTH) // CARD_WIDTH, 1)
+        around = SIDE_WIDTH - SIDE
+        self._side.setFixedWidth(scaled(SIDE))
+        columns = max((self.width() - around - scaled(SIDE)) // scaled(CARD_WIDTH), 1)
         if columns == self._columns_shown and self._grid.count() > len(self.cards):
             return
         self._columns_shown = columns
