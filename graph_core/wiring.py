@@ -51,11 +51,17 @@ class Wiring:
 
     def _misfit(self, source: PortRef, target: PortRef) -> LoomError | None:
         arriving = self._analysis.type_of(source)
-        facts = self._analysis.facts.get(target.node)
-        spec = spec_of(self._graph, self._graph.layer_of(target.node))
-        if arriving is None or facts is None or spec is None:
-            return None
-        return _refusal(self._graph, spec, self._analysis.facts, target, arriving)
+        return misfit(self._graph, self._analysis, target, arriving) if arriving else None
+
+
+def misfit(
+    graph: Graph, analysis: Analysis, target: PortRef, arriving: TensorType
+) -> LoomError | None:
+    """Return why an input port can't take a type, or None."""
+    spec = spec_of(graph, graph.layer_of(target.node))
+    if target.node not in analysis.facts or spec is None:
+        return None
+    return _refusal(graph, spec, analysis.facts, target, arriving)
 
 
 def _refusal(
@@ -74,7 +80,7 @@ def _refusal(
     inputs = {**facts.inputs, port.key: (*held, arriving)}
     try:
         port.check(arriving)
-        if _still_missing(spec, inputs):
+        if still_missing(spec, inputs):
             return None
         call = Call(graph.layer_of(target.node).values, inputs)
         spec.outputs_of(call)
@@ -95,7 +101,8 @@ def _apart(
     return disagreement(spec, first.call(), call) if first else None
 
 
-def _still_missing(spec: LayerSpec, inputs: Mapping[str, tuple[TensorType, ...]]) -> bool:
+def still_missing(spec: LayerSpec, inputs: Mapping[str, tuple[TensorType, ...]]) -> bool:
+    """Tell whether a port has fewer wires than it needs."""
     return any(len(inputs.get(port.key, ())) < port.needs for port in spec.inputs)
 
 
@@ -104,17 +111,20 @@ def accepting(
 ) -> Iterator[tuple[LayerSpec, Port]]:
     """Yield the kinds that take a type with their default params, and the port that does."""
     for spec in specs:
-        port = next((port for port in spec.inputs if _takes(spec, port, type_)), None)
+        port = next((p for p in spec.inputs if takes(spec, p, type_) is None), None)
         if port is not None:
             yield spec, port
 
 
-def _takes(spec: LayerSpec, port: Port, type_: TensorType) -> bool:
+def takes(spec: LayerSpec, port: Port, type_: TensorType) -> LoomError | None:
+    """Return why a new layer with its default params can't take a type at a port, or None."""
     inputs = {port.key: (type_,) * max(1, port.needs)}
     try:
         port.check(type_)
-        if not _still_missing(spec, inputs):
+        if not still_missing(spec, inputs):
             spec.outputs_of(Call(Values(spec.complete({})), inputs))
-    except (LoomError, ValueError, ZeroDivisionError):
-        return False
-    return True
+    except LoomError as problem:
+        return problem
+    except (ValueError, ZeroDivisionError) as problem:
+        return ShapeError(f"{spec.title} can't take this", received=str(problem))
+    return None

@@ -3,9 +3,9 @@
 from graph_core.edits.base import Edit, Restore, Several, apply
 from graph_core.edits.bypass import SetBypassed
 from graph_core.edits.looks import Annotate, Arrange, SetCollapsed, SetRoutes
+from graph_core.edits.rewiring import ConnectThrough, DeleteAndHeal, Detach, MoveWires
 from graph_core.edits.structure import AddCall, AddLayer, Connect, Delete, Disconnect
 from graph_core.edits.surgery import (
-    DeleteAndHeal,
     DeleteDeadEnd,
     InsertOnEdge,
     ReplaceKind,
@@ -29,13 +29,16 @@ __all__ = [
     "Annotate",
     "Arrange",
     "Connect",
+    "ConnectThrough",
     "Delete",
     "DeleteAndHeal",
     "DeleteDeadEnd",
+    "Detach",
     "Disconnect",
     "Edit",
     "InsertOnEdge",
     "Move",
+    "MoveWires",
     "Rename",
     "RenameGraph",
     "ReplaceKind",

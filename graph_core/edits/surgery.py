@@ -49,7 +49,7 @@ class Splice:
 
     def plan(self, graph: Graph) -> Patch:
         edge = require_edge(graph, self.edge)
-        entry, leave = _through(graph, self.node)
+        entry, leave = through(graph, self.node)
         first = Connect(edge.source, PortRef(self.node, entry), edge_id=self.edge_id).plan(graph)
         source = PortRef(self.node, leave)
         if graph.into(self.node) or graph.out_of(self.node):
@@ -74,26 +74,10 @@ class InsertOnEdge:
 
     def plan(self, graph: Graph) -> Patch:
         edge = require_edge(graph, self.edge)
-        place, moved = _room(graph, edge)
+        place, moved = room_between(graph, edge.source.node, edge.target.node)
         add = AddLayer(self.kind, place, self.params, "", self.layer_id, self.node_id)
         whole = Several((add, Splice(edge.id, self.node_id, self.edge_id)), self.title).plan(graph)
         return whole.then(Patch(positions=moved))
-
-
-@dataclass(frozen=True)
-class DeleteAndHeal:
-    """Take nodes away and wire what fed them to what they fed."""
-
-    nodes: tuple[str, ...]
-    title: str = "Delete and heal"
-
-    def plan(self, graph: Graph) -> Patch:
-        whole = Patch()
-        for node in self.nodes:
-            if node in graph.nodes:
-                patch = _healed(graph, node)
-                graph, whole = graph.patched(patch), whole.then(patch)
-        return whole
 
 
 @dataclass(frozen=True)
@@ -194,8 +178,8 @@ def _is_head(graph: Graph, node: str) -> bool:
     return spec.adds_to_loss or (not spec.shareable and bool(spec.inputs))
 
 
-def _through(graph: Graph, node: str) -> tuple[str, str]:
-    """Return the first free input port and the first output port of a node."""
+def through(graph: Graph, node: str) -> tuple[str, str]:
+    """Return a node's first free input port and first output port; raises EditRefused."""
     if node not in graph.nodes:
         raise EditRefused("there is no such node", received=node)
     layer = graph.layer_of(node)
@@ -210,26 +194,15 @@ def _through(graph: Graph, node: str) -> tuple[str, str]:
     return free[0], spec.outputs[0].key
 
 
-def _room(graph: Graph, edge: Edge) -> tuple[Position, dict[str, Position]]:
-    """Return a place between a wire's ends, and the places of what must move for it."""
-    step = usual_size(graph, edge.target.node)[0] + GAP_X
-    (x1, y1) = graph.positions.get(edge.source.node, (0.0, 0.0))
-    (x2, y2) = graph.positions.get(edge.target.node, (x1 + step, y1))
+def room_between(graph: Graph, source: str, target: str) -> tuple[Position, dict[str, Position]]:
+    """Return a place between two nodes, and the places of what must move for it."""
+    step = usual_size(graph, target)[0] + GAP_X
+    (x1, y1) = graph.positions.get(source, (0.0, 0.0))
+    (x2, y2) = graph.positions.get(target, (x1 + step, y1))
     shift = max(0.0, x1 + 2 * step - x2)
     moved = {n: (x + shift, y) for n, (x, y) in graph.positions.items() if x >= x2 and shift}
-    moved.pop(edge.source.node, None)
+    moved.pop(source, None)
     return ((x1 + x2 + shift) / 2, (y1 + y2) / 2), moved
-
-
-def _healed(graph: Graph, node: str) -> Patch:
-    spec = spec_of(graph, graph.layer_of(node))
-    ports = [port.key for port in spec.inputs] if spec else []
-    feeds = [edge for key in ports for edge in graph.at_input(PortRef(node, key))]
-    gone = Delete((node,)).plan(graph)
-    if not feeds:
-        return gone
-    healed = {e.id: replace(e, source=feeds[0].source) for e in graph.out_of(node)}
-    return gone.then(Patch(edges=healed))
 
 
 def _carried(spec: Any, params: Mapping[str, Value]) -> dict[str, Value]:

@@ -23,13 +23,15 @@ _MOST = 3
 
 
 @dataclass(frozen=True)
-class _Insert:
+class Insert:
+    """A layer of a kind with some params set, to be put into a wire."""
+
     kind: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
-        shown = "×".join(map(str, self.params.get("shape", ())))
+        shown = "×".join(map(str, self.params.get("shape", ()))) or self.params.get("dtype", "")
         return f"Insert {LAYERS.get(self.kind).title}" + (f" to {shown}" if shown else "")
 
     def turns(self, received: TensorType) -> TensorType | None:
@@ -56,7 +58,7 @@ def inserts(graph: Graph, facts: NodeFacts, node: str) -> list[Fix]:
         for place, edge in enumerate(edges):
             received = facts.inputs[port.key][place]
             others = [t for types in facts.inputs.values() for t in types if t is not received]
-            for insert in _candidates(received, port.rank or port.min_rank, others):
+            for insert in candidates(received, port.rank or port.min_rank, others):
                 turned = insert.turns(received)
                 if turned and _takes(spec, facts, port.key, place, turned):
                     found.append(
@@ -102,21 +104,22 @@ def _takes(spec: LayerSpec, facts: NodeFacts, port: str, place: int, turned: Ten
     return outcome(spec, facts.layer.params, inputs) is not None
 
 
-def _candidates(received: TensorType, rank: int, others: list[TensorType]) -> Iterator[_Insert]:
-    yield _Insert("flatten")
-    yield _Insert("global_avg_pool2d")
-    yield _Insert("global_avg_pool1d")
+def candidates(received: TensorType, rank: int, others: list[TensorType]) -> Iterator[Insert]:
+    """Yield what could turn a type into one of this rank, or one that matches the others."""
+    yield Insert("flatten")
+    yield Insert("global_avg_pool2d")
+    yield Insert("global_avg_pool1d")
     sample = [dim for dim in received.sample if isinstance(dim, int)]
     if len(sample) == received.rank - 1:
         for shape in _shapes(sample, rank - 1):
-            yield _Insert("reshape", {"shape": shape})
+            yield Insert("reshape", {"shape": shape})
     for other in others:
         last = other.dims[-1]
         if other.rank == 2 and isinstance(last, int):
-            yield _Insert("dense", {"units": last})
+            yield Insert("dense", {"units": last})
         channels = other.dims[1] if other.rank == 4 else None
         if isinstance(channels, int):
-            yield _Insert("conv2d", {"filters": channels, "kernel": (1, 1)})
+            yield Insert("conv2d", {"filters": channels, "kernel": (1, 1)})
 
 
 def _shapes(sample: list[int], rank: int) -> Iterator[tuple[int, ...]]:
