@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from graph_core.analysis import Analyser, Analysis
-from graph_core.blocks import body_of, with_exposed
-from graph_core.graph import BLOCK_KIND, Block, Diff, Graph, diff
-from graph_core.types import TensorType
+from graph_core.blocks import copy_names
+from graph_core.diagnostics import Level
+from graph_core.edits import Edit, SetParams
+from graph_core.edits.blocks import Inside
+from graph_core.graph import Block, Diff, Graph, Layer, diff
+from graph_core.inside import Look, block_at, look_into
 
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step inwards: a call of a block, in the body of the level before."""
-
-    node: str
-    block: str
-
-
-@dataclass(frozen=True)
-class Look:
-    """A body as one call of it is: the values it exposes and the types that reach it in place."""
-
-    graph: Graph
-    given: Mapping[str, TensorType]
-
-
-def block_at(graph: Graph, node: str) -> Block | None:
-    """Return the block a node is a call of, or None."""
-    if node not in graph.nodes or not graph.layer_of(node).is_block:
-        return None
-    return graph.blocks.get(graph.layer_of(node).kind.removeprefix(BLOCK_KIND))
-
-
-def look_into(graph: Graph, analysis: Analysis, node: str) -> Look | None:
-    """Return the body that a node calls, or None when it calls no block."""
-    block = block_at(graph, node)
-    if block is None:
-        return None
-    body = with_exposed(body_of(block, graph), block, graph.layer_of(node).params)
-    facts = analysis.facts.get(node)
-    inputs = facts.inputs if facts else {}
-    return Look(body, {port: types[0] for port, types in inputs.items() if port in body.nodes})
+__all__ = ["Level", "Look", "Scope", "block_at", "inner_diff"]
 
 
 class Scope:
@@ -63,9 +34,34 @@ class Scope:
 
     def names(self, whole: Graph) -> list[str]:
         """Return how the calls entered are labelled, outermost first."""
-        holders = [whole, *(look.graph for look, _ in self._analysers)]
-        pairs = zip(self.levels, holders, strict=False)
+        pairs = zip(self.levels, self._holders(whole), strict=False)
         return [holder.label(level.node) for level, holder in pairs]
+
+    def layers(self, whole: Graph) -> list[Layer]:
+        """Return the block layers whose calls were entered, outermost first."""
+        pairs = zip(self.levels, self._holders(whole), strict=False)
+        return [holder.layer_of(level.node) for level, holder in pairs]
+
+    def setting(self, whole: Graph, layer: str, param: str, value: Any) -> Edit:
+        """Return the edit of the whole that sets a param of a layer in the innermost body.
+
+        What the block exposes is set where it has its value: on the call that was entered.
+        """
+        owners = self.layers(whole)
+        for level, owner in zip(reversed(self.levels), reversed(owners), strict=True):
+            name = exposed_as(whole.blocks[level.block], layer, param)
+            if not name:
+                return Inside(level.block, SetParams(layer, {param: value}))
+            layer, param = owner.id, name
+        return SetParams(layer, {param: value})
+
+    def prefix(self, whole: Graph) -> str:
+        """Return what state_dict keys in the innermost body begin with, such as layer1.0."""
+        pairs = zip(self.levels, self.layers(whole), strict=False)
+        return ".".join(copy_names(layer)[level.copy] for level, layer in pairs)
+
+    def _holders(self, whole: Graph) -> list[Graph]:
+        return [whole, *(look.graph for look, _ in self._analysers)]
 
     def enter(self, whole: Analysis, levels: tuple[Level, ...]) -> None:
         """Look through these levels, as far as they exist."""
@@ -77,16 +73,21 @@ class Scope:
         analysis, made = whole, list[tuple[Look, Analyser]]()
         for place, level in enumerate(self.levels):
             block = block_at(analysis.graph, level.node)
-            look = look_into(analysis.graph, analysis, level.node)
+            look = look_into(analysis.graph, analysis.facts, level.node, level.copy)
             if look is None or block is None or block.id != level.block:
                 self.levels = self.levels[:place]
                 self._analysers = made
                 return False
             known = self._analysers[place] if place < len(self._analysers) else None
             made.append((look, _analyser(look, level.block, known)))
+            self._stand(place, replace(level, copy=look.copy))
             analysis = made[-1][1].analysis
         self._analysers = made
         return True
+
+    def _stand(self, place: int, level: Level) -> None:
+        """Take up which copy is shown, where the one wanted isn't there."""
+        self.levels = (*self.levels[:place], level, *self.levels[place + 1 :])
 
 
 def _analyser(look: Look, block: str, known: tuple[Look, Analyser] | None) -> Analyser:
@@ -94,6 +95,11 @@ def _analyser(look: Look, block: str, known: tuple[Look, Analyser] | None) -> An
         return Analyser(look.graph, given=look.given)
     known[1].update(look.graph, None, inner_diff(known[0].graph, look.graph, block))
     return known[1]
+
+
+def exposed_as(block: Block, layer: str, param: str) -> str:
+    """Return the name under which a block exposes a param of a layer inside, or nothing."""
+    return next((e.name for e in block.exposed if (e.layer, e.param) == (layer, param)), "")
 
 
 def inner_diff(before: Graph, after: Graph, block: str) -> Diff:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +15,7 @@ from app.opened import Opened
 from app.scope import Level, Scope, block_at, inner_diff
 from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
-from graph_core.edits import Edit
+from graph_core.edits import Edit, Several
 from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
 from graph_core.graph import Block, Graph, Layer
@@ -225,6 +225,16 @@ class Workspace(QObject):
     def key_prefix(self) -> str:
         """What state_dict keys of the layers looked at begin with; empty in the network."""
         return self._scope.prefix(self.document.graph)
+
+    def set_param(self, layers: Iterable[str], param: str, value: Any, merge: str = "") -> bool:
+        """Set a param of layers looked at, where its value stands: what a block exposes, outside.
+
+        A refusal is announced and returns False.
+        """
+        whole = self.document.graph
+        edits = tuple(self._scope.setting(whole, layer, param, value) for layer in layers)
+        one = edits[0] if len(edits) == 1 else Several(edits, edits[0].title)
+        return self.apply_whole(one, merge)
 
     def show_copy(self, depth: int, copy: int) -> None:
         """Look into another copy of a block entered; what is selected stays."""

@@ -35,7 +35,10 @@ _MEMO = 1000
 
 @dataclass(frozen=True)
 class Analysis:
-    """What is known of one graph."""
+    """What is known of one graph; `inside` holds findings in the bodies its nodes call.
+
+    `body` says that it is the body of a block, whose Inputs get what a call gives them.
+    """
 
     graph: Graph
     facts: Mapping[str, NodeFacts] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Analysis:
     parameters: int = 0
     trainable: int = 0
     inside: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    body: bool = False
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -229,7 +233,7 @@ class Analyser:
         whole = tuple(d for rule in graph_rules for d in rule(context))
         sizes = totals.all, totals.trainable
         return Analysis(
-            graph, self._facts, self._found, whole, signature, *sizes, inside=self._inside
+            graph, self._facts, self._found, whole, signature, *sizes, self._inside, self._body
         )
 
     def _look_inside(self, graph: Graph, node: str) -> Iterator[Diagnostic]:

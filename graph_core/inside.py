@@ -14,6 +14,8 @@ from graph_core.topology import topological_order
 from graph_core.types import TensorType
 
 PATH_SIGN = " › "
+# The params that count of a block's boundary nodes: inside there is no data and no loss.
+BOUNDARY_PARAMS: Mapping[str, tuple[str, ...]] = {"input": ("shape", "dtype"), "output": ()}
 
 
 @dataclass(frozen=True)

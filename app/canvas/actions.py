@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import annotation_actions, blocks, clipping, commands
+from app.canvas import annotation_actions, arrange_actions, block_actions, clipping, commands
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -21,7 +21,8 @@ def actions(view: CanvasView) -> list[Action]:
         *_selecting(view),
         *_layers(view),
         *annotation_actions.actions(view),
-        *_blocks(view),
+        *arrange_actions.actions(view),
+        *block_actions.actions(view),
         *_looking(view),
         *_walking(view),
     ]
@@ -155,48 +156,6 @@ def _layers(view: CanvasView) -> list[Action]:
             LAYER,
             "Lay the network out in columns from left to right.",
             partial(commands.has_nodes, view),
-        ),
-    ]
-
-
-def _blocks(view: CanvasView) -> list[Action]:
-    one = partial(blocks.can_dissolve, view)
-    return [
-        Action(
-            "block.make",
-            "Make block",
-            partial(blocks.make, view),
-            "Ctrl+G",
-            LAYER,
-            "Turn the selected nodes into one node that can be entered, repeated and used again.",
-            partial(commands.has_selection, view),
-        ),
-        Action(
-            "block.dissolve",
-            "Dissolve block",
-            partial(blocks.dissolve, view),
-            "Ctrl+Shift+G",
-            LAYER,
-            "Put what is inside a block in its place.",
-            one,
-        ),
-        Action(
-            "block.enter",
-            "Enter block",
-            partial(blocks.enter, view),
-            "Return; Enter",
-            LAYER,
-            "Look into the selected block; Esc comes back out.",
-            one,
-        ),
-        Action(
-            "block.leave",
-            "Leave block",
-            partial(blocks.leave, view),
-            "",
-            LAYER,
-            "Go back to what holds this block.",
-            partial(blocks.can_leave, view),
         ),
     ]
 

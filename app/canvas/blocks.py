@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.canvas.annotating import within
 from app.canvas.commands import chosen
 from app.canvas.surface import Surface
 from app.scope import block_at
+from graph_core.blocks import repeats
 from graph_core.edits.blocks import Dissolve, MakeBlock
 from graph_core.graph import PortRef
 from graph_core.types import TensorType
@@ -57,6 +60,27 @@ def enter(surface: Surface) -> None:
     """Look into the selected block."""
     (node,) = chosen_blocks(surface)
     surface.workspace.enter(node)
+
+
+def show_copy(surface: Surface, depth: int, copy: int) -> None:
+    """Look into another copy of a block, from where the canvas looks now."""
+    camera = replace(surface.camera)
+    surface.workspace.show_copy(depth, copy)
+    surface.camera.x, surface.camera.y, surface.camera.zoom = camera.x, camera.y, camera.zoom
+    surface.camera_or_graph_changed()
+
+
+def has_copies(surface: Surface) -> bool:
+    """Tell whether the block looked into is repeated."""
+    layers = surface.workspace.entered_layers()
+    return bool(layers) and repeats(layers[-1]) > 1
+
+
+def step_copy(surface: Surface, by: int) -> None:
+    """Look into the copy after this one, or before it; the first follows the last."""
+    depth = len(surface.workspace.scope) - 1
+    copies = repeats(surface.workspace.entered_layers()[depth])
+    show_copy(surface, depth, (surface.workspace.scope[depth].copy + by) % copies)
 
 
 def can_leave(surface: Surface) -> bool:

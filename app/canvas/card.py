@@ -10,6 +10,7 @@ from graph_core.blocks import REPEAT
 from graph_core.diagnostics import Severity
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
+from graph_core.inside import BOUNDARY_PARAMS
 from graph_core.kinds import spec_of
 from graph_core.spec import Kind, LayerSpec, Port
 from graph_core.types import DType, TensorType
@@ -61,7 +62,7 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
         title=title,
         category=spec.category,
         name=name,
-        rows=_rows(spec, layer),
+        rows=() if _given(analysis, layer, facts) else _rows(spec, layer, body=analysis.body),
         shape=_shape(spec, facts),
         inputs=_inputs(graph, node, spec, facts),
         outputs=_outputs(graph, node, spec, facts),
@@ -88,7 +89,8 @@ def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> H
 
 def worst(analysis: Analysis, node: str) -> Severity | None:
     """Return the severity of a node's gravest finding; hints don't mark it."""
-    found = {finding.severity for finding in analysis.at(node)}
+    findings = (*analysis.at(node), *analysis.inside.get(node, ()))
+    found = {finding.severity for finding in findings}
     return next((s for s in (Severity.ERROR, Severity.WARNING) if s in found), None)
 
 
@@ -130,12 +132,19 @@ def _repeats(kind: str, name: str) -> bool:
     return name.startswith(kind) and (not rest or rest.isdecimal())
 
 
-def _rows(spec: LayerSpec, layer: Layer) -> tuple[tuple[str, str], ...]:
+def _given(analysis: Analysis, layer: Layer, facts: NodeFacts | None) -> bool:
+    """Tell whether a call gives a block's Input its type, whatever the Input says itself."""
+    return analysis.body and layer.kind == "input" and facts is not None and facts.key is None
+
+
+def _rows(spec: LayerSpec, layer: Layer, *, body: bool) -> tuple[tuple[str, str], ...]:
     values = {param.name: layer.params.get(param.name, param.default) for param in spec.params}
+    counting = BOUNDARY_PARAMS.get(spec.id) if body else None
     shown = [
         param
         for param in spec.params
         if param.inline and param is not REPEAT and param.counts(values)
+        if counting is None or param.name in counting
     ]
     return tuple((p.label.lower(), p.text(values[p.name])) for p in shown[:MOST_ROWS])
 

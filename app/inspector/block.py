@@ -128,7 +128,8 @@ class PartRow(QWidget):
     def act(self, sign: str, name: str, run: Any, *, on: bool = True) -> None:
         """Add a button; `name` says what it does."""
         made = button(sign, "flat", tip=name, name=name)
-        made.setFixedWidth(scaled(30))
+        if len(sign) == 1:
+            made.setFixedWidth(scaled(30))
         made.setEnabled(on)
         made.clicked.connect(lambda: run())
         self.acts[name] = made

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.controls.text import button, label
+from app.controls.text import button, plain_tip
+from app.inspector.block import PartRow
 from app.workspace import Workspace
-from graph_core.edits.blocks import Expose, Unexpose
+from graph_core.edits import SetParams
+from graph_core.edits.blocks import Expose, Inside, Unexpose
 from graph_core.graph import Block, Layer
+from graph_core.inside import BOUNDARY_PARAMS
 from graph_core.params import Param
 
 
@@ -31,22 +35,60 @@ class Exposing(QWidget):
         self.menu = QMenu(self.button)
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
-        self.said = label("", "muted", wrap=True)
+        self.rows: dict[str, PartRow] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        layout.addLayout(self._list)
         layout.addWidget(self.button)
         layout.addWidget(self.name)
-        layout.addWidget(self.said)
         self.refresh()
 
     def refresh(self) -> None:
-        """Say which params of this layer are exposed."""
+        """Say which params of this layer are exposed, what sets them, and what their default is."""
         block = self.workspace.block
         found = self._exposed(block) if block else {}
-        said = ", ".join(f"{param} as {name}" for param, name in found.items())
-        self.said.setText(f"Exposed: {said}. Its value is set on the block." if said else "")
-        self.said.setVisible(bool(said))
+        for param in [name for name in self.rows if name not in found]:
+            row = self.rows.pop(param)
+            row.hide()
+            row.deleteLater()
+        for param in self.params:
+            if block is not None and param.name in found:
+                self._show(block, param, found[param.name])
+
+    def _show(self, block: Block, param: Param, name: str) -> None:
+        """Say what sets an exposed param here; a button makes that value the default."""
+        call, value, default = self._values(block, param)
+        text = f"{param.label}: set by {call} = {param.text(value)}"
+        text += f" as {name}" if name != param.name else ""
+        said = f"{text}, default {param.text(default)}"
+        title = f"Make {param.text(value)} the default"
+        row = self.rows.get(param.name)
+        if row is None:
+            row = self.rows[param.name] = PartRow("")
+            row.act("Set default", title, partial(self._set_default, param))
+            self._list.addWidget(row)
+        (button,) = row.acts.values()
+        button.setToolTip(plain_tip(title))
+        button.setAccessibleName(title)
+        button.setEnabled(value != default)
+        row.text.setText(said)
+
+    def _values(self, block: Block, param: Param) -> tuple[str, Any, Any]:
+        """Return the call that sets a param, its value there, and that of new layers."""
+        inside, own = self.workspace.graph.layers, block.body.layers
+        value = inside[self.layer_id].params.get(param.name, param.default)
+        default = own[self.layer_id].params.get(param.name, param.default)
+        return self.workspace.entered_names()[-1], value, default
+
+    def _set_default(self, param: Param) -> None:
+        block = self.workspace.block
+        if block is not None:
+            _, value, _ = self._values(block, param)
+            edit = SetParams(self.layer_id, {param.name: value})
+            self.workspace.apply_whole(Inside(block.id, edit))
 
     def _exposed(self, block: Block) -> dict[str, str]:
         return {e.param: e.name for e in block.exposed if e.layer == self.layer_id}
@@ -77,6 +119,5 @@ class Exposing(QWidget):
 
 def ports_only(layer: Layer, params: tuple[Param, ...]) -> tuple[Param, ...]:
     """Return what counts of a boundary node inside a block: no data, no loss."""
-    if layer.kind == "input":
-        return tuple(param for param in params if param.name in ("shape", "dtype"))
-    return () if layer.kind == "output" else params
+    counting = BOUNDARY_PARAMS.get(layer.kind)
+    return params if counting is None else tuple(p for p in params if p.name in counting)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_core.analysis import Analysis
+from graph_core.blocks import copy_names
 from graph_core.dims import Dim
-from graph_core.graph import Graph
+from graph_core.graph import Graph, Layer
 from graph_core.inference import NodeFacts
 from graph_core.spec import LayerSpec, WeightSpec
 from graph_core.types import TensorType
@@ -64,6 +65,16 @@ def facts_of(spec: LayerSpec, facts: NodeFacts | None) -> tuple[Fact, ...]:
         if facts.mult_adds:
             found.append(Fact("MULT-ADDS", f"{amount(facts.mult_adds)} / sample"))
     return tuple(found)
+
+
+def keys_of(prefix: str, layer: Layer, facts: NodeFacts | None) -> Iterator[Fact]:
+    """Yield what the layer's weights are called in a state_dict, for a layer that has some."""
+    if facts is None or not facts.weights:
+        return
+    names = copy_names(layer) if layer.is_block else [layer.name]
+    paths = [f"{prefix}.{name}" if prefix else name for name in names]
+    text = paths[0] if len(paths) == 1 else f"{paths[0]} … {paths[-1]}"
+    yield Fact("KEYS", text, "What the names of its weights in a state_dict begin with.")
 
 
 def _ports(name: str, spec: LayerSpec, types: Mapping[str, tuple[TensorType, ...]]) -> Fact:

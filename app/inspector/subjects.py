@@ -11,7 +11,7 @@ from app.controls.text import label
 from app.inspector.block import BlockParts
 from app.inspector.editors import Surroundings
 from app.inspector.exposing import Exposing, ports_only
-from app.inspector.facts import Fact, facts_of, totals_of
+from app.inspector.facts import Fact, facts_of, keys_of, totals_of
 from app.inspector.form import ParamForm
 from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
 from app.inspector.recipe import recipe_facts
@@ -19,9 +19,9 @@ from app.scope import block_at
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.bindings import bind
-from graph_core.edits import Rename, RenameGraph, SetParams, SetTrainable, Several
+from graph_core.edits import Rename, RenameGraph, SetTrainable
 from graph_core.graph import Layer
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 from graph_core.params import Param
 from graph_core.spec import LayerSpec
 
@@ -56,7 +56,7 @@ class OneLayer:
         self.workspace, self.node = workspace, node
         layer = workspace.graph.layer_of(node)
         self.layer_id = layer.id
-        spec = find_spec(workspace.graph, layer.kind)
+        spec = spec_of(workspace.graph, layer)
         self.spec = spec
         self.name = NameEdit("Layer name", self._check_name)
         self.name.renamed.connect(self._rename)
@@ -86,7 +86,9 @@ class OneLayer:
         self.trainable.setChecked(layer.trainable)
         facts = self.workspace.analysis.facts.get(self.node)
         self.learns.setVisible(bool(facts and facts.weights) or not layer.trainable)
-        self.facts.show_facts(facts_of(self.spec, facts) if self.spec else ())
+        known = facts_of(self.spec, facts) if self.spec else ()
+        prefix = self.workspace.key_prefix
+        self.facts.show_facts([*known, *keys_of(prefix, layer, facts)])
         calls = len(graph.calls(layer.id))
         self.shared.setText(
             f"Shared: {calls} calls use these weights; a change here changes all of them."
@@ -96,8 +98,8 @@ class OneLayer:
             extra.refresh()
 
     def _edit(self, name: str, value: Any) -> None:
-        edit = SetParams(self.layer_id, {name: value})
-        self.workspace.apply(edit, merge=f"inspector {self.layer_id} {name}")
+        merge = f"inspector {self.layer_id} {name}"
+        self.workspace.set_param([self.layer_id], name, value, merge)
 
     def _check_name(self, name: str) -> Any:
         return self.workspace.check(Rename(self.layer_id, name))
@@ -135,7 +137,7 @@ class SeveralLayers:
         self.workspace, self.nodes = workspace, nodes
         graph = workspace.graph
         self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
-        self.params = _common([find_spec(graph, graph.layers[id_].kind) for id_ in self.layer_ids])
+        self.params = _common([spec_of(graph, graph.layers[id_]) for id_ in self.layer_ids])
         self.form = ParamForm(self.params)
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
@@ -156,9 +158,8 @@ class SeveralLayers:
         self.facts.show_facts([Fact("LAYERS", str(len(layers))), Fact("WEIGHTS", f"{total:,}")])
 
     def _edit(self, name: str, value: Any) -> None:
-        edits = tuple(SetParams(id_, {name: value}) for id_ in self.layer_ids)
         key = f"inspector {' '.join(self.layer_ids)} {name}"
-        self.workspace.apply(Several(edits, edits[0].title), merge=key)
+        self.workspace.set_param(self.layer_ids, name, value, key)
 
 
 def _common(specs: list[LayerSpec | None]) -> tuple[Param, ...]:

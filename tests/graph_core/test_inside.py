@@ -11,7 +11,6 @@ from graph_core.edits.blocks import Inside
 from graph_core.graph import Graph, PortRef
 from graph_core.inside import look_into, looks_into
 
-
 FLOAT = "float32"
 
 
