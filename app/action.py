@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def nothing() -> None:
+    """What an entry that only opens a submenu does."""
+
+
 def always() -> bool:
     """An action that can be run at any time."""
     return True

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import looks
-from app.action import Action
+from app.action import Action, nothing
 from app.canvas.navigation import PRESETS, Preset
 from app.style import SCALES
 from app.theme import THEMES
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 EXPORT_MENU = "File/Export"
 RECENT_MENU = "File/Open recent"
-
-
-def nothing() -> None:
-    """What an entry that only opens a submenu does."""
 
 
 def window_actions(window: MainWindow) -> list[Action]:
@@ -65,13 +61,11 @@ def _file(window: MainWindow) -> list[Action]:
         Action(
             "file.close",
             "Close",
-            window.close_document,
+            window.tabs.close,
             "Ctrl+W",
             "File",
             "Leave this network.",
-            lambda: (
-                window.workspace.path is not None or bool(window.workspace.document.graph.nodes)
-            ),
+            window.tabs.can_close,
         ),
         Action("file.quit", "Quit", _does(window.close), "Ctrl+Q", "File", "Leave Layerloom."),
     ]

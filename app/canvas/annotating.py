@@ -54,21 +54,11 @@ def frame_around(box: Box) -> Frame:
     return Frame(new_id("f"), (left, top, right - left, bottom - top))
 
 
-def frame_selection(surface: Surface) -> str:
-    """Put a frame around the selection and select it; return its id, or an empty text."""
-    box = surface.mirror.bounds(surface.workspace.chosen) if surface.workspace.chosen else None
-    if box is None:
-        return ""
-    frame = frame_around(box)
-    if not surface.workspace.apply(setting([frame], "Frame selection"), making(frame.id)):
-        return ""
-    surface.workspace.select([frame.id])
-    return frame.id
-
-
-def making(id_: str) -> str:
-    """Return the key under which making a frame and giving it a title are one step."""
-    return f"make frame {id_}"
+def frame_of_selection(surface: Surface) -> Frame | None:
+    """Return a new frame around the selection; None when nothing is selected."""
+    chosen = surface.workspace.chosen
+    box = surface.mirror.bounds(chosen) if chosen else None
+    return frame_around(box) if box else None
 
 
 def note_at(at: tuple[float, float]) -> Note:

@@ -65,7 +65,9 @@ def actions(view: CanvasView) -> list[Action]:
 
 def frame(view: CanvasView) -> None:
     """Frame the selection and name the frame."""
-    view.editing.open_fresh(annotating.frame_selection(view))
+    made = annotating.frame_of_selection(view)
+    if made is not None:
+        view.editing.name_frame(made)
 
 
 def note(view: CanvasView) -> None:

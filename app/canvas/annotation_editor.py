@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from app.canvas.annotating import making, note_at, setting
+from app.canvas.annotating import note_at, setting
 from app.canvas.annotations import BAR
 from app.canvas.annotations_paint import bar, edge, paper
 from app.canvas.camera import Box
@@ -29,7 +29,6 @@ class AnnotationEditor(QObject):
         super().__init__(surface)
         self._surface = surface
         self._item: Frame | Note | None = None
-        self._merge = ""
         self._stood = False
         self.field: QLineEdit | QPlainTextEdit | None = None
         surface.workspace.changed.connect(lambda _: self._check())
@@ -44,11 +43,11 @@ class AnnotationEditor(QObject):
         elif id_ in graph.notes:
             self._edit_note(graph.notes[id_])
 
-    def open_fresh(self, id_: str) -> None:
-        """Name a frame that was just made: both are one step."""
-        if id_:
-            self.open(id_)
-            self._merge = making(id_)
+    def name_frame(self, frame: Frame) -> None:
+        """Show a new frame and ask for its title; it is made with it, as one step."""
+        self._edit_title(frame)
+        self._surface.mirror.draft(frame)
+        self._surface.repaint_soon()
 
     def write_note(self, at: tuple[float, float]) -> None:
         """Write a new note; it is there once it holds words."""
@@ -73,7 +72,7 @@ class AnnotationEditor(QObject):
         self._begin(note, field)
 
     def _begin(self, item: Frame | Note, field: QLineEdit | QPlainTextEdit) -> None:
-        self._item, self.field, self._merge = item, field, ""
+        self._item, self.field = item, field
         self._stood = self._stands(item)
         field.installEventFilter(self)
         self.follow()
@@ -118,42 +117,42 @@ class AnnotationEditor(QObject):
 
     def commit(self) -> None:
         """Take what was typed as one step; an empty new note leaves nothing."""
-        item, words, workspace = self._item, self._words(), self._surface.workspace
+        item, words = self._item, self._words()
         if item is None:
             return
-        if isinstance(item, Frame):
-            merge = self._merge
-            self._end()
-            if words != item.title:
-                named = replace(workspace.graph.frames[item.id], title=words.strip())
-                workspace.apply(setting([named], "Rename frame"), merge)
-            workspace.document.end_merge()
-            return
-        kept = words[:LONGEST_NOTE]
         self._end()
-        self._write(item, kept)
+        if isinstance(item, Frame):
+            self._name(item, words.strip())
+        else:
+            self._write(item, words[:LONGEST_NOTE])
+
+    def _name(self, frame: Frame, words: str) -> None:
+        now = self._surface.workspace.graph.frames.get(frame.id)
+        if now is None or words != now.title:
+            title = "Rename frame" if now else "Frame selection"
+            self._put(replace(now or frame, title=words), title)
 
     def _write(self, note: Note, words: str) -> None:
-        workspace = self._surface.workspace
-        now = workspace.graph.notes.get(note.id)
-        if words == note.text or (now is None and not words):
-            return
-        workspace.authored.add(words)
-        title = "Edit note" if now else "Add note"
-        if workspace.apply(setting([replace(now or note, text=words)], title)):
-            workspace.select([note.id])
+        now = self._surface.workspace.graph.notes.get(note.id)
+        if words != (now.text if now else ""):
+            self._surface.workspace.authored.add(words)
+            self._put(replace(now or note, text=words), "Edit note" if now else "Add note")
+
+    def _put(self, item: Frame | Note, title: str) -> None:
+        if self._surface.workspace.apply(setting([item], title)):
+            self._surface.workspace.select([item.id])
 
     def cancel(self) -> None:
         """Leave all as it was."""
-        if self.field is not None:
-            self._end()
-            self._surface.workspace.document.end_merge()
+        self._end()
 
     def _end(self) -> None:
         """Take the field away; the keyboard goes back to the canvas when the field had it."""
         field, self.field, self._item = self.field, None, None
         if field is None:
             return
+        if self._surface.mirror.annotations.draft:
+            self._surface.mirror.draft(None)
         field.removeEventFilter(self)
         if field.hasFocus():
             self._surface.setFocus(Qt.FocusReason.PopupFocusReason)

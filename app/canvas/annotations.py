@@ -42,11 +42,16 @@ class Annotations:
 
     def __init__(self, graph: Graph) -> None:
         self._shown: dict[str, Box] = {}
+        self.draft: Frame | None = None
         self.take_up(graph)
 
     def take_up(self, graph: Graph) -> None:
-        """Show a graph's frames and notes: small frames above large ones, notes above all."""
-        frames = sorted(graph.frames.values(), key=lambda f: (-f.box[2] * f.box[3], f.id))
+        """Show a graph's frames and notes: small frames above large ones, notes above all.
+
+        A `draft` is shown with them: a frame that is still being named.
+        """
+        there = [*graph.frames.values(), *((self.draft,) if self.draft else ())]
+        frames = sorted(there, key=lambda f: (-f.box[2] * f.box[3], f.id))
         self.items: dict[str, Item] = {item.id: item for item in (*frames, *graph.notes.values())}
         self.settle()
 

@@ -120,7 +120,7 @@ def _block_format(line: Line, *, first: bool) -> QTextBlockFormat:
     if line.depth:
         made.setLeftMargin(INDENT * line.depth)
         made.setTextIndent(-INDENT)
-        tab = QTextOption.Tab(INDENT * line.depth, QTextOption.TabType.LeftTab)
+        tab = QTextOption.Tab(INDENT, QTextOption.TabType.LeftTab)
         made.setTabPositions([tab])
     return made
 

@@ -82,8 +82,17 @@ class Minimap(QWidget):
         self._camera.fit(box, WIDTH, HEIGHT, PAD + 5)
         painter = QPainter(self._picture)
         painter.setPen(Qt.PenStyle.NoPen)
+        self._draw_frames(painter)
         self._draw_nodes(painter)
         painter.end()
+
+    def _draw_frames(self, painter: QPainter) -> None:
+        held, theme, camera = self._surface.mirror.annotations, self._surface.theme, self._camera
+        for id_, item in held.items.items():
+            left, top = camera.to_view((held.box(id_).left, held.box(id_).top))
+            size = (item.box[2] * camera.zoom, item.box[3] * camera.zoom)
+            painter.setBrush(ink.mixed(theme.panel, theme.annotation[item.colour], 0.28))
+            painter.drawRect(QRectF(left, top, *size))
 
     def _draw_nodes(self, painter: QPainter) -> None:
         mirror, theme, camera = self._surface.mirror, self._surface.theme, self._camera

@@ -8,8 +8,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRect
 from PySide6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from app.authored import Authored
 from app.canvas import ink
-from app.canvas.camera import Box
+from app.canvas.annotations_paint import AnnotationPainter
+from app.canvas.camera import Box, Camera
 from app.canvas.card_paint import paint_card
 from app.canvas.labels import paint_label, placed
 from app.canvas.mirror import Mirror
@@ -24,12 +26,20 @@ from graph_core.graph import Graph
 MARGIN = 36.0
 SHARPNESS = 2.0
 MOST_PIXELS = 60_000_000
+LIFE_SIZE = Camera()
 EMPTY = Box(0.0, 0.0, 320.0, 160.0)
 
 
-def render_picture(graph: Graph, analysis: Analysis, theme: Theme, path: Path) -> None:
+def render_picture(
+    graph: Graph,
+    analysis: Analysis,
+    theme: Theme,
+    path: Path,
+    authored: Authored | None = None,
+) -> None:
     """Write the network to a .svg or .png file; a QGuiApplication must exist.
 
+    Notes that `authored` knows are rendered, others are plain text.
     Raises FileError for another ending or when the file can't be written.
     """
     assert QGuiApplication.instance() is not None, "fonts need an application"
@@ -44,14 +54,14 @@ def render_picture(graph: Graph, analysis: Analysis, theme: Theme, path: Path) -
         )
     mirror = Mirror(graph, analysis)
     mirror.catch_up()
-    write_atomically(path, make(mirror, theme))
+    write_atomically(path, make(mirror, theme, authored or Authored()))
 
 
 def _area(mirror: Mirror) -> Box:
     return (mirror.bounds() or EMPTY).grown(MARGIN)
 
 
-def _svg(mirror: Mirror, theme: Theme) -> bytes:
+def _svg(mirror: Mirror, theme: Theme, authored: Authored) -> bytes:
     area, data = _area(mirror), QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -62,17 +72,17 @@ def _svg(mirror: Mirror, theme: Theme) -> bytes:
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(mirror.graph.name)
     generator.setDescription(f"{len(mirror.nodes)} nodes, {len(mirror.edges)} wires")
-    _paint(generator, mirror, theme, 1.0)
+    _paint(generator, mirror, theme, authored, 1.0)
     buffer.close()
     return bytes(data.data())
 
 
-def _png(mirror: Mirror, theme: Theme) -> bytes:
+def _png(mirror: Mirror, theme: Theme, authored: Authored) -> bytes:
     area = _area(mirror)
     scale = min(SHARPNESS, (MOST_PIXELS / (area.width * area.height)) ** 0.5)
     size = QSize(max(1, round(area.width * scale)), max(1, round(area.height * scale)))
     image = QImage(size, QImage.Format.Format_RGB32)
-    _paint(image, mirror, theme, scale)
+    _paint(image, mirror, theme, authored, scale)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -81,14 +91,19 @@ def _png(mirror: Mirror, theme: Theme) -> bytes:
     return bytes(data.data())
 
 
-def _paint(device: QPaintDevice, mirror: Mirror, theme: Theme, scale: float) -> None:
+def _paint(
+    device: QPaintDevice, mirror: Mirror, theme: Theme, authored: Authored, scale: float
+) -> None:
     area = _area(mirror)
     painter = QPainter(device)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(scale, scale)
     painter.fillRect(QRectF(0, 0, area.width, area.height), ink.colour(theme.canvas))
     painter.translate(-area.left, -area.top)
+    held, sheets = mirror.annotations, AnnotationPainter(theme, authored)
+    sheets.frames(painter, LIFE_SIZE, held, held.ids)
     _wires(painter, mirror, theme)
+    sheets.notes(painter, LIFE_SIZE, held, held.ids)
     for node in mirror.nodes:
         slot = mirror.nodes[node]
         x, y = mirror.xy[slot].tolist()

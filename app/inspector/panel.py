@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from app.inspector.annotations import Annotated
 from app.inspector.block import InsideBlock
 from app.inspector.subjects import Network, OneLayer, SeveralLayers, Subject
 from app.theme import Theme
@@ -67,6 +68,9 @@ class InspectorPanel(QWidget):
         workspace, theme = self.workspace, self.theme
         nodes = [node for node in workspace.graph.nodes if node in workspace.selection]
         base = workspace.document
+        if not nodes and workspace.marked:
+            marked = tuple(sorted(workspace.marked))
+            return (base, workspace.scope, *marked), lambda: Annotated(workspace, theme, marked)
         if not nodes and (block := workspace.block) is not None:
             return (base, "block", block.id, block.title), lambda: InsideBlock(
                 workspace, theme, block
