@@ -22,6 +22,7 @@ from app.canvas.routing import bow_around
 from app.canvas.slots import Slots
 from app.canvas.vias import Vias
 from graph_core.analysis import Analysis
+from graph_core.annotations import Frame
 from graph_core.document import Change
 from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position
 
@@ -355,6 +356,12 @@ class Mirror:
         """Show nodes away from their starting places; `settle` brings them back."""
         self.xy[slots] = starts + np.array([dx, dy])
         self.previews += 1
+
+    def draft(self, frame: Frame | None) -> None:
+        """Show a frame that no edit has made yet, or none any more."""
+        self.annotations.draft = frame
+        self.annotations.take_up(self.graph)
+        self.revision += 1
 
     def lead(self, edge: str, points: Floats) -> None:
         """Show a wire led through other points; `settle` brings it back."""
