@@ -83,7 +83,9 @@ def palette(theme: Theme) -> QPalette:
 
 def scaled(pixels: float) -> int:
     """Return a length that grows with the text: what it is at 100 % gives what it is now."""
-    return round(pixels * QApplication.font().pixelSize() / BASE_SIZE)
+    size = QApplication.font().pixelSize()
+    # A font that no theme has set yet is measured in points.
+    return round(pixels * (size if size > 0 else BASE_SIZE) / BASE_SIZE)
 
 
 def apply_theme(window: QWidget, theme: Theme, scale: float = 1.0) -> None:
