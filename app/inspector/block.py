@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls.text import button, label
 from app.inspector.pages import Header, Heading, NameEdit, page, row_of
+from app.inspector.ports import PortList
 from app.style import scaled
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.blocks import boundary
-from graph_core.edits.blocks import OrderPorts, RenameBlock, Unexpose
+from graph_core.edits import Edit, Rename
+from graph_core.edits.blocks import Inside, OrderPorts, RenameBlock, Unexpose
 from graph_core.graph import Block
 
 KINDS = (("input", "INPUT PORTS"), ("output", "OUTPUT PORTS"))
@@ -28,6 +30,7 @@ class BlockParts(QWidget):
         self.title = NameEdit("Block title", self._check_title)
         self.title.renamed.connect(self._rename)
         self._shown: Any = None
+        self.ports = {kind: self._port_list(kind, heading) for kind, heading in KINDS}
         self.rows: list[PartRow] = []
         self._inside = QVBoxLayout()
         self._inside.setSpacing(4)
@@ -35,6 +38,8 @@ class BlockParts(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(row_of("Block", self.title))
+        for ports in self.ports.values():
+            layout.addWidget(ports)
         layout.addLayout(self._inside)
         self.refresh()
 
@@ -50,12 +55,8 @@ class BlockParts(QWidget):
         self._shown = block
         self.title.show_name(block.title)
         self._clear()
-        for kind, heading in KINDS:
-            ports = boundary(block, kind)
-            if ports:
-                self._inside.addWidget(label(heading, "section"))
-            for place, node in enumerate(ports):
-                self._put(self._port_row(block, kind, place, node, len(ports)))
+        for kind, ports in self.ports.items():
+            ports.show_ports(block, boundary(block, kind))
         names = list(dict.fromkeys(exposed.name for exposed in block.exposed))
         if names:
             self._inside.addWidget(label("EXPOSED PARAMS", "section"))
@@ -76,22 +77,28 @@ class BlockParts(QWidget):
         self.rows.append(row)
         self._inside.addWidget(row)
 
-    def _port_row(self, block: Block, kind: str, place: int, node: str, count: int) -> PartRow:
-        name = block.body.layer_of(node).name
-        row = PartRow(name)
-        row.act("↑", f"Move {name} up", partial(self._move, kind, node, -1), on=place > 0)
-        row.act("↓", f"Move {name} down", partial(self._move, kind, node, 1), on=place < count - 1)
-        return row
+    def _port_list(self, kind: str, heading: str) -> PortList:
+        made = PortList(heading, self._check_port)
+        made.ordered.connect(partial(self._order, kind))
+        made.renamed.connect(self._rename_port)
+        return made
 
-    def _move(self, kind: str, node: str, by: int) -> None:
+    def _order(self, kind: str, ports: list[str]) -> None:
         block = self.block
         if block is None:
             return
-        ports = boundary(block, kind)
-        place = ports.index(node)
-        ports[place], ports[place + by] = ports[place + by], ports[place]
         others = [n for other, _ in KINDS if other != kind for n in boundary(block, other)]
         self.workspace.apply_whole(OrderPorts(block.id, (*ports, *others)))
+
+    def _check_port(self, node: str, name: str) -> Any:
+        return self.workspace.document.check(self._naming(node, name))
+
+    def _rename_port(self, node: str, name: str) -> None:
+        self.workspace.apply_whole(self._naming(node, name))
+
+    def _naming(self, node: str, name: str) -> Edit:
+        block = self.workspace.document.graph.blocks[self.block_id]
+        return Inside(block.id, Rename(block.body.nodes[node].layer, name, "Rename port"))
 
     def _hide(self, name: str) -> None:
         self.workspace.apply_whole(Unexpose(self.block_id, name))

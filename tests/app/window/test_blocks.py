@@ -12,6 +12,7 @@ from graph_core.blocks import boundary
 from graph_core.edits import AddCall, AddLayer, Connect, Delete
 from graph_core.edits.blocks import RenameBlock
 from graph_core.graph import Graph, PortRef
+from graph_core.kinds import find_spec
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_ports_change_places_in_one_step(window, nodes):
     first, second = boundary(made, "input")
     parts = subject(window).extras[0]
     name = made.body.layer_of(first).name
-    button = parts.rows[0].acts[f"Move {name} down"]
+    button = parts.ports["input"].rows[0].acts[f"Move {name} down"]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert boundary(now(window, made.id), "input") == [second, first]
     workspace.undo()
@@ -235,3 +236,73 @@ def test_only_a_block_that_no_layer_is_made_of_leaves_the_network(window, block)
     assert not window.workspace.graph.blocks
     window.workspace.undo()
     assert block in window.workspace.graph.blocks
+
+
+@pytest.fixture
+def two_ports(window, nodes):
+    """The ports of a block of an Add that takes two Inputs; its call is selected."""
+    workspace = window.workspace
+    add, other = AddLayer("add", (400.0, 200.0)), AddLayer("input", (0.0, 200.0))
+    workspace.apply(add)
+    workspace.apply(other)
+    for source in (nodes["input"], other.node_id):
+        workspace.apply(Connect(PortRef(source, "y"), PortRef(add.node_id, "xs")))
+    workspace.select([add.node_id])
+    window.commands.run("block.make")
+    return subject(window).extras[0].ports["input"]
+
+
+def order(window):
+    (made,) = window.workspace.graph.blocks.values()
+    return boundary(made, "input")
+
+
+def test_ports_are_reordered_by_alt_and_arrows_and_the_name_keeps_the_focus(window, two_ports):
+    first, second = order(window)
+    line = two_ports.rows[0].name.line
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert order(window) == [second, first]
+    window.inspector.refresh()
+    assert two_ports.rows[1].node == first
+    assert two_ports.rows[1].name.line.hasFocus()
+    line = two_ports.rows[1].name.line
+    QTest.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert order(window) == [second, first]
+
+
+def test_ports_are_reordered_by_drag_in_one_step_and_esc_ends_it(window, two_ports, qtbot):
+    first, second = order(window)
+    qtbot.waitUntil(lambda: two_ports.rows[0].geometry().top() < two_ports.rows[1].geometry().top())
+    grip, steps = two_ports.rows[1].grip, window.workspace.document.undo_count
+    above = grip.mapFromGlobal(two_ports.rows[0].mapToGlobal(two_ports.rows[0].rect().center()))
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(grip, above)
+    assert two_ports.rows[0].property("target") == "true"
+    QTest.keyClick(grip, Qt.Key.Key_Escape)
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton)
+    assert order(window) == [first, second]
+    assert two_ports.rows[0].property("target") == "false"
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(grip, above)
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton)
+    assert order(window) == [second, first]
+    assert window.workspace.document.undo_count == steps + 1
+
+
+def test_a_port_is_renamed_in_place_and_a_taken_name_is_refused_in_words(window, two_ports):
+    row = two_ports.rows[0]
+    line = row.name.line
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, two_ports.rows[1].name.line.text())
+    assert row.name.reason.isVisibleTo(row)
+    line.selectAll()
+    QTest.keyClicks(line, "left")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    (made,) = window.workspace.graph.blocks.values()
+    assert made.body.layer_of(order(window)[0]).name == "left"
+    assert find_spec(window.workspace.graph, made.kind).inputs[0].label == "left"
+    window.workspace.undo()
+    (made,) = window.workspace.graph.blocks.values()
+    assert made.body.layer_of(order(window)[0]).name != "left"
