@@ -26,11 +26,11 @@ class PanelWalk(QObject):
         application.focusChanged.connect(self._remember)
 
     def _remember(self, _: QWidget | None, now: QWidget | None) -> None:
-        panel = self._holding(now)
+        panel = self.panel_of(now)
         if panel is not None and now is not None:
             self._last[panel] = now
 
-    def _holding(self, widget: QWidget | None) -> QWidget | None:
+    def panel_of(self, widget: QWidget | None) -> QWidget | None:
         """Return the panel that a control stands in."""
         if widget is None:
             return None
@@ -42,7 +42,7 @@ class PanelWalk(QObject):
         panels = [panel for panel in self._panels() if panel.isVisible() and _first(panel)]
         if not panels:
             return
-        here = self._holding(QApplication.focusWidget())
+        here = self.panel_of(QApplication.focusWidget())
         place = panels.index(here) + by if here in panels else 0
         panel = panels[place % len(panels)]
         last = self._last.get(panel)

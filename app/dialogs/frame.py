@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls.text import button, label
+from app.style import scaled
 
 
 class Framed(QDialog):
@@ -23,7 +24,7 @@ class Framed(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(fitting(width, parent))
         self.setModal(True)
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
@@ -54,6 +55,11 @@ class Framed(QDialog):
         return made
 
 
+def fitting(width: int, parent: QWidget | None) -> int:
+    """Return a width that grows with the text, up to that of the window."""
+    return min(scaled(width), parent.window().width() - 40) if parent else scaled(width)
+
+
 def scrolled(dialog: Framed, layout: QVBoxLayout | QHBoxLayout) -> None:
     """Put what may be longer than the dialog into it, to be scrolled."""
     inside = QWidget()
@@ -63,4 +69,5 @@ def scrolled(dialog: Framed, layout: QVBoxLayout | QHBoxLayout) -> None:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
+    area.setAccessibleName(dialog.accessibleName())
     dialog.body.addWidget(area)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.action import Action
 from app.actions import shortcut_rows
-from app.controls.text import label
-from app.dialogs.frame import Framed, scrolled
+from app.controls.text import Wrapped, label
+from app.dialogs.frame import Framed, fitting, scrolled
 
 
 def shortcut_sheet(
@@ -45,7 +45,7 @@ def shortcut_sheet(
         columns.addLayout(side, 1)
     scrolled(dialog, columns)
     dialog.offer("Close", 0, "primary")
-    dialog.resize(880, 660)
+    dialog.resize(fitting(880, parent), 660)
     return dialog
 
 
@@ -55,7 +55,7 @@ def _table(rows: Iterable[tuple[str, str]]) -> QGridLayout:
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(0, 1)
     for line, (name, text) in enumerate(rows):
-        grid.addWidget(label(name, ""), line, 0)
+        grid.addWidget(Wrapped(name), line, 0)
         grid.addWidget(label(text, "mono-muted"), line, 1, Qt.AlignmentFlag.AlignRight)
     return grid
 

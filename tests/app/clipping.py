@@ -51,7 +51,7 @@ def _label(label: QLabel) -> Iterator[str]:
     wide = max(metrics.horizontalAdvance(piece) for piece in pieces)
     if wide > room.width() + SLACK and not _elided(label, label.text()):
         yield f"{room.width()} px wide, the text needs {wide}"
-    high = metrics.height() * len(lines)
+    high = min(metrics.height() * len(lines), label.sizeHint().height())
     if label.wordWrap():
         high = label.heightForWidth(label.width())
     if high > label.height() + SLACK:
