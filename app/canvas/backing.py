@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.canvas.camera import Box, Camera
 from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
+
+# How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
+AROUND = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,38 @@ class Backing:
     ) -> bool:
         """Paint a frame; return whether some cards still wait for a sharper picture."""
         theme = self._painter.theme.name
-        still = replace(marks, nodes=frozenset())
+        still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
         shown = _Shown(id(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
+        if shown != self._shown and self._mend(mirror, camera, shown):
+            self._shown = shown
         if shown != self._shown or not self._scroll(mirror, camera):
             self._paint_anew(mirror, camera, shown)
         painter.drawPixmap(QPointF(0, 0), self._picture)
         frame = self._painter.frame(painter, camera, camera.seen(*size), ratio)
         if marks.raised:
             self._painter.paint_raised(frame, mirror, marks)
+        self._painter.paint_picked(frame, mirror, marks)
         self._painter.paint_selection(frame, mirror, marks)
         return self._rough or frame.pending
+
+    def _mend(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
+        """Paint only what an edit changed; tell whether that was possible."""
+        before = self._shown
+        damage = mirror.damage
+        if before is None or damage is None or self._at != (camera.x, camera.y):
+            return False
+        if replace(before, revision=before.revision + 1) != shown:
+            return False
+        damage = self._painter.mend_labels(mirror, damage)
+        if damage is None:
+            return False
+        corner = camera.to_view((damage.left - AROUND, damage.top - AROUND))
+        far = camera.to_view((damage.right + AROUND, damage.bottom + AROUND))
+        part = QRectF(QPointF(*corner), QPointF(*far)).toAlignedRect()
+        part = part.adjusted(-2, -2, 2, 2).intersected(QRect(0, 0, *shown.size))
+        if not part.isEmpty():
+            self._paint_part(part, mirror, camera, shown)
+        return True
 
     def _paint_anew(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         wide, high = (round(side * shown.ratio) for side in shown.size)

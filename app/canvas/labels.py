@@ -65,6 +65,26 @@ class Places:
             if spot is not None:
                 yield label_of(mirror, edge), float(spot[0]), float(spot[1])
 
+    def mend(self, mirror: Mirror, damage: Box) -> Box | None:
+        """Keep the places outside a damaged area; return the area in which others may be found.
+
+        None when the places were found for another state of the mirror.
+        """
+        if self._of != (id(mirror), mirror.revision - 1) and self._spots:
+            return None
+        self._of = (id(mirror), mirror.revision)
+        held = [edge for edge, spot in self._spots.items() if spot is not None]
+        spots = np.array([self._spots[edge] for edge in held]).reshape(-1, 4)
+        area = np.array([[damage.left, damage.top, damage.right, damage.bottom]])
+        lost = np.asarray(held, np.int64)[_meet(spots, area)[:, 0]]
+        lost = lost[lost < mirror.edges.size]
+        found = {edge: self._spots[edge] for edge in held if edge not in set(lost.tolist())}
+        alive = lost[mirror.source[lost] >= 0]
+        self._spots = found
+        for left, top, right, bottom in zip(*mirror.courses(alive).reach(), strict=True):
+            damage = damage.joined(Box(float(left), float(top), float(right), float(bottom)))
+        return damage
+
 
 def placed(mirror: Mirror, edges: Ints) -> Iterator[tuple[Label, float, float]]:
     """Yield labels with their top left corners, where neither card nor label is in the way."""

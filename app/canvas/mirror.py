@@ -16,6 +16,7 @@ from app.canvas.annotations import Annotations
 from app.canvas.camera import Box
 from app.canvas.card import Card, letters
 from app.canvas.courses import Courses
+from app.canvas.damage import Snapshot
 from app.canvas.faces import Face, Faces, Reading, Sockets
 from app.canvas.residual import merges, residuals, suspects
 from app.canvas.routing import bow_around
@@ -24,7 +25,7 @@ from app.canvas.vias import Vias
 from graph_core.analysis import Analysis
 from graph_core.annotations import Frame
 from graph_core.document import Change
-from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position
+from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position, Route
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,6 +58,8 @@ class Mirror:
         self.shared: NDArray[np.bool_] = np.zeros(64, np.bool_)
         self.annotations = Annotations(graph)
         self.revision = self.previews = 0
+        # Where the last revision looks different; None for anywhere.
+        self.damage: Box | None = None
         self._known = Faces()
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
@@ -67,7 +70,13 @@ class Mirror:
 
     def update(self, change: Change, analysis: Analysis) -> None:
         """Take up what an edit changed, and nothing else."""
+        shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
+        self._follow(change, analysis)
         self.revision += 1
+        routed = change.diff.routes
+        self.damage = shown.damage(self) if quiet and not routed else None
+
+    def _follow(self, change: Change, analysis: Analysis) -> None:
         before, self.graph = self.analysis, change.after
         self.analysis = analysis
         found = change.diff
@@ -259,7 +268,12 @@ class Mirror:
             self._mark_until(until)
         if not self.unfinished:
             self._bend_residuals()
-            self.revision += 1
+            self._renew()
+
+    def _renew(self) -> None:
+        """Let painters look at everything anew."""
+        self.revision += 1
+        self.damage = None
 
     def catch_up_in(self, box: Box) -> None:
         """Work out the cards within a box that were put off, unless they are very many."""
@@ -267,6 +281,7 @@ class Mirror:
         if 0 < len(seen & self._behind) <= AT_ONCE:
             self._take_up(seen & self._behind, ())
             self._behind -= seen
+            self._renew()
 
     def _bend_residuals(self) -> None:
         """Lead residual wires around the cards in their way; too many are left straight."""
@@ -361,9 +376,9 @@ class Mirror:
         """Show a frame that no edit has made yet, or none any more."""
         self.annotations.draft = frame
         self.annotations.take_up(self.graph)
-        self.revision += 1
+        self._renew()
 
-    def lead(self, edge: str, points: Floats) -> None:
+    def lead(self, edge: str, points: Floats | Route) -> None:
         """Show a wire led through other points; `settle` brings it back."""
         self.vias.put(self.edges[edge], points)
         self.previews += 1

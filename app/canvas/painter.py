@@ -42,7 +42,7 @@ class Marks:
     under the pointer.
 
     `lifted` edges are in hand and not painted; what is `raised` moves above all the others, and
-    `adrift` wires with it. `dots` are selected points of wires.
+    `adrift` wires with it. `dots` are selected points of wires. `found` nodes are looked for.
     """
 
     nodes: frozenset[str] = frozenset()
@@ -52,6 +52,7 @@ class Marks:
     raised: frozenset[str] = frozenset()
     dots: frozenset[Dot] = frozenset()
     adrift: frozenset[str] = frozenset()
+    found: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -115,6 +116,18 @@ class CanvasPainter:
         self.annotations.notes(painter, camera, held, sheets)
         self._nodes(frame, mirror, nodes)
         self.annotations.titles(painter, camera, held, marks.raised)
+
+    def mend_labels(self, mirror: Mirror, damage: Box) -> Box | None:
+        """Return the area to paint anew for an edit's damage; None when that is everything."""
+        return self._places.mend(mirror, damage)
+
+    def paint_picked(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
+        """Paint the selected wires and the one under the pointer above the picture."""
+        edges = slots_of(mirror, marks.edges | {marks.hovered})
+        edges = visible(frame, mirror, marks, edges) if len(edges) else edges
+        paint_wires(frame, self.theme, mirror, marks, edges, smooth=True)
+        if len(edges) and frame.camera.zoom >= LABELS:
+            self._labels(frame, self._places.find(mirror, edges))
 
     def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint what is raised and its wires, above what lies still."""
@@ -198,8 +211,22 @@ class CanvasPainter:
             radius = geo.RADIUS * zoom + 3
             painter.drawRoundedRect(QRectF(x, y, w, h).adjusted(-3, -3, 3, 3), radius, radius)
 
+    def paint_found(self, frame: Frame, mirror: Mirror, found: frozenset[str]) -> None:
+        """Paint a ring around nodes that are looked for, wider than a selection's border."""
+        nodes = mirror.within(frame.seen.grown(AROUND))
+        nodes = nodes[np.isin(nodes, _slots(mirror, found))]
+        corner, size = frame.to_view(mirror.xy[nodes]), mirror.wh[nodes] * frame.camera.zoom
+        rects = np.ascontiguousarray(np.hstack([corner - 8, size + 16]))
+        painter = frame.painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(nodes) <= FINE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink.colour(self.theme.warning), 2.5, Qt.PenStyle.DotLine))
+        draw_rects(painter, rects)
+
     def paint_selection(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint the double border of selected nodes; a plain one when there are many."""
+        if marks.found:
+            self.paint_found(frame, mirror, marks.found)
         if not marks.nodes:
             return
         chosen_sheets = [id_ for id_ in mirror.annotations.items if id_ in marks.nodes]

@@ -1,0 +1,105 @@
+"""Damage: what part of the picture an edit changed, so that only this part is painted anew."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.canvas.camera import Box
+from app.canvas.courses import Courses
+from app.canvas.vias import Ints
+
+if TYPE_CHECKING:
+    from app.canvas.mirror import Mirror
+
+ARRAYS = ("xy", "wh", "source", "target", "offsets", "residual", "bows", "shared")
+NODE_ARRAYS, EDGE_ARRAYS = ARRAYS[:2], ARRAYS[2:]
+NOTHING = Box(0.0, 0.0, 0.0, 0.0)
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a mirror showed of its nodes and wires before an edit."""
+
+    arrays: dict[str, NDArray[np.generic]]
+    faces: list[object]
+    labels: list[str]
+
+    @classmethod
+    def of(cls, mirror: Mirror) -> Snapshot:
+        arrays = {name: getattr(mirror, name).copy() for name in ARRAYS}
+        return cls(arrays, list(mirror.faces), list(mirror.labels))
+
+    def damage(self, mirror: Mirror) -> Box | None:
+        """Return the box around all that looks different now; None when that is too hard to say."""
+        nodes = self._differ(mirror, NODE_ARRAYS, self.faces, mirror.faces, operator.is_not)
+        edges = self._differ(mirror, EDGE_ARRAYS, self.labels, mirror.labels, operator.ne)
+        moved = np.zeros(max(len(mirror.xy), 1), np.bool_)
+        moved[nodes] = True
+        for source, target in ((self._of("source"), self._of("target")), _ends(mirror)):
+            count = min(len(source), mirror.edges.size)
+            wired = (source[:count] >= 0) & (moved[source[:count]] | moved[target[:count]])
+            edges = np.union1d(edges, np.nonzero(wired)[0])
+        if len(mirror.vias) and mirror.vias.counts(edges).any():
+            return None
+        return _around(mirror, self.arrays, nodes, edges)
+
+    def _of(self, name: str) -> Ints:
+        return self.arrays[name].astype(np.int64, copy=False)
+
+    def _differ(
+        self,
+        mirror: Mirror,
+        names: Sequence[str],
+        old: Sequence[object],
+        new: Sequence[object],
+        differ: Callable[[object, object], object],
+    ) -> Ints:
+        """Return the slots where an array or a list says something else than before."""
+        changed: Mask = np.ones(len(new), np.bool_)
+        kept = min(len(old), len(new))
+        changed[:kept] = np.fromiter(map(differ, old, new), np.bool_, kept)
+        for name in names:
+            before, after = self.arrays[name][:kept], getattr(mirror, name)[:kept]
+            other = before != after
+            changed[:kept] |= other.any(axis=1) if other.ndim > 1 else other
+        return np.nonzero(changed)[0]
+
+
+def _ends(mirror: Mirror) -> tuple[Ints, Ints]:
+    return mirror.source, mirror.target
+
+
+def _around(
+    mirror: Mirror, before: dict[str, NDArray[np.generic]], nodes: Ints, edges: Ints
+) -> Box:
+    """Return the box around these nodes and wires as they were and as they are."""
+    after = {name: getattr(mirror, name) for name in ARRAYS}
+    boxes = []
+    for arrays in (before, after):
+        xy, wh = arrays["xy"], arrays["wh"]
+        there = nodes[nodes < len(xy)]
+        there = there[np.isfinite(xy[there, 0])]
+        boxes.append(np.hstack([xy[there], xy[there] + wh[there]]))
+        wires = edges[edges < len(arrays["source"])]
+        wires = wires[arrays["source"][wires] >= 0]
+        start = xy[arrays["source"][wires]] + arrays["offsets"][wires, :2]
+        end = xy[arrays["target"][wires]] + arrays["offsets"][wires, 2:]
+        ends = np.hstack([start, end, arrays["bows"][wires, None]])
+        plain = Courses(ends, np.zeros(len(wires), np.int64), np.zeros((0, 2)))
+        boxes.append(np.stack(plain.reach(), axis=1).reshape(-1, 4))
+    every = np.concatenate(boxes)
+    every = every[np.isfinite(every).all(axis=1)]
+    if not len(every):
+        return NOTHING
+    (left, top), (right, bottom) = (
+        every[:, :2].min(axis=0).tolist(),
+        every[:, 2:].max(axis=0).tolist(),
+    )
+    return Box(left, top, right, bottom)
