@@ -39,6 +39,7 @@ def _dress(window: MainWindow) -> None:
         window.panels,
         window.start,
         window.palette_box,
+        window.find_bar,
     ):
         part.set_theme(window.theme)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app import looks
+from app.action import nothing
 from app.actions import Commands
 from app.announce import Announcer
 from app.authored import Authored
@@ -27,12 +28,13 @@ from app.documents import Documents
 from app.dropping import dropped, take
 from app.export.flow import show_file
 from app.filing import Asks, Filing
+from app.find.bar import FindBar
+from app.find.select import select_actions
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.place import free_place
 from app.library.shelf import Shelf
-from app.opened import Opened
 from app.outline.panel import OutlinePanel
 from app.palette.entries import (
     Entry,
@@ -48,15 +50,14 @@ from app.side import SidePanel
 from app.start.page import Offer, StartPage
 from app.style import apply_theme
 from app.tabs.actions import tab_actions
-from app.tabs.strip import TabRow, TabStrip
+from app.tabs.desk import Tabs
 from app.theme import THEMES
 from app.toast import Toast
 from app.topbar import TopBar
 from app.training.controller import TrainingController, Worker
-from app.training.phase import Phase
-from app.training.session import Session
+from app.trust import TRUSTED, TrustFile
 from app.walking import PanelWalk
-from app.window_actions import RECENT_MENU, nothing, recent_actions, window_actions
+from app.window_actions import RECENT_MENU, recent_actions, window_actions
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
 from graph_core.errors import LoomError
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.theme = THEMES.get(settings.value.theme, next(iter(THEMES.values())))
         workspace.shelf = Shelf(settings.path.parent / "blocks")
         workspace.authored = Authored(settings.path.parent / "authored.txt")
+        workspace.trust = TrustFile(settings.path.parent / TRUSTED)
         self.documents = Documents(workspace)
         self.filing = Filing(self.documents, settings, ask or Ask(self))
         self.journals = Journals(self.documents, state)
@@ -113,8 +115,10 @@ class MainWindow(QMainWindow):
         self.bottom = Bottom()
         self.panels = Panels(self.bottom, workspace, self.controller, theme)
         self.start = StartPage(theme)
-        self.tabs = TabRow(TabStrip(self.documents, theme))
+        self.tabs = Tabs(self)
+        self.find_bar = FindBar(self.canvas, theme)
         self.commands.add(window_actions(self))
+        self.commands.add([*self.find_bar.actions(), *select_actions(self.canvas)])
         self.commands.add(tab_actions(self))
         self.commands.add(self.side.actions_offered())
         self.walk = PanelWalk(self._parts_walked, self)
@@ -149,7 +153,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.topbar)
-        layout.addWidget(self.tabs)
+        layout.addWidget(self.tabs.row)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.toast = Toast(self)
@@ -171,20 +175,17 @@ class MainWindow(QMainWindow):
         self.panels.exports.refused.connect(self.show_refusal)
         self.panels.exports.said.connect(self.show_export)
         self.controller.phase_changed.connect(lambda _: self._show_phase())
-        self.controller.ended_elsewhere.connect(self._say_ended)
         self.controller.device_known.connect(lambda _: self._show_phase())
         self.journals.failed.connect(self.show_refusal)
         workspace.refused.connect(self.show_refusal)
-        workspace.leaving.connect(self._leaving)
         workspace.file_changed.connect(self.refresh_title)
         self.filing.opened.connect(self.show_workbench)
-        self.tabs.strip.close_wanted.connect(self.close_document)
-        self.tabs.more.clicked.connect(self.new)
         self.filing.saved.connect(lambda: toast.say(f"Saved {self.filing.title}.", "good"))
         self.start.new_wanted.connect(self.new)
         self.start.open_wanted.connect(self.filing.choose_and_open)
         self.start.back_wanted.connect(self.show_workbench)
         self.start.recent_wanted.connect(self.filing.open)
+        self.start.clear_wanted.connect(self._forget_recent)
         self.start.template_wanted.connect(self.filing.new)
 
     def complete(self) -> None:
@@ -204,14 +205,18 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.settings.value.recent)
         self.start.back.setVisible(bool(self.workspace.document.graph.nodes))
         self.pages.setCurrentWidget(self.start)
-        self.tabs.leave()
+        self.tabs.row.leave()
         self.topbar.show_start()
         self.start.new.setFocus()
+
+    def _forget_recent(self) -> None:
+        self.settings.update(recent=())
+        self.start.show_recent(())
 
     def show_workbench(self) -> None:
         elsewhere = self.pages.currentWidget() is not self.workbench
         self.pages.setCurrentWidget(self.workbench)
-        self.tabs.come()
+        self.tabs.row.come()
         self.topbar.show_document()
         if elsewhere:
             self.canvas.begin()
@@ -219,21 +224,6 @@ class MainWindow(QMainWindow):
 
     def new(self) -> None:
         self.filing.new()
-
-    def close_document(self, opened: Opened | None = None) -> None:
-        """Close a document, the one shown by default; the start page follows the last."""
-        closing = opened or self.documents.current
-        if self.controller.trains(closing) and not self._may_stop():
-            return
-        if self.filing.close(closing):
-            self.controller.let_go(closing)
-            if self.documents.current.untouched:
-                self.show_start()
-
-    def _leaving(self) -> None:
-        """Let what is being typed count for the document it was typed in."""
-        if holder := self.focusWidget():
-            holder.clearFocus()
 
     def refresh_title(self) -> None:
         self.setWindowTitle(f"{self.filing.title}[*] – Layerloom")
@@ -324,15 +314,7 @@ class MainWindow(QMainWindow):
         act = ("Show file", partial(show_file, file)) if file is not None else None
         self.toast.say(text, tone, act)
 
-    def _say_ended(self, session: Session) -> None:
-        """Say that a run ended whose document isn't shown."""
-        tone = "error" if session.phase is Phase.FAILED else "good"
-        self.toast.say(f"The run of {session.document} {session.phase}.", tone)
-
     def _show_phase(self) -> None:
-        controller = self.controller
-        running = next((o for o in self.documents if controller.trains(o)), None)
-        self.tabs.strip.show_running(running)
         self.topbar.show_training(paused=looks.is_checked(self.commands["training.pause"]))
         if ready := self.controller.ready:
             self.topbar.show_device(*looks.device(ready))
@@ -370,7 +352,7 @@ class MainWindow(QMainWindow):
     @guarded
     def _closing(self, event: QCloseEvent) -> None:
         event.ignore()  # an error below must not close the window
-        if not self._may_stop() or not self.filing.may_leave_all():
+        if not self.may_stop() or not self.filing.may_leave_all():
             return
         looks.remember(self)
         self.controller.close()
@@ -378,7 +360,8 @@ class MainWindow(QMainWindow):
         self.journals.close()
         event.accept()
 
-    def _may_stop(self) -> bool:
+    def may_stop(self) -> bool:
+        """Ask whether a run under way may be stopped; nothing is asked without one."""
         if not self.controller.phase.active:
             return True
         detail = "It keeps a checkpoint, from which it can be resumed."

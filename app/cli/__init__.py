@@ -5,6 +5,7 @@ from app.cli import (
     diff,
     evaluate,
     export,
+    find,
     layers,
     new,
     open_window,
@@ -14,6 +15,7 @@ from app.cli import (
     summary,
     templates,
     train,
+    trust,
 )
 from app.cli.command import Command
 
@@ -24,7 +26,9 @@ COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
     check.COMMAND,
     summary.COMMAND,
+    find.COMMAND,
     diff.COMMAND,
+    trust.COMMAND,
     plot.COMMAND,
     train.COMMAND,
     evaluate.COMMAND,

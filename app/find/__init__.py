@@ -1,0 +1,1 @@
+"""Finding and selecting: nodes by what they are, along the wires, by kind."""
