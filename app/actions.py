@@ -12,7 +12,16 @@ from app.action import Action
 MENUS = ("File", "Edit", "Layer", "View", "Train", "Runs", "Help")
 # A line stands above these in their menu.
 GROUPS = frozenset(
-    ["file.save", "file.export", "file.close", "edit.cut", "edit.find", "help.about", "view.theme"]
+    [
+        "file.save",
+        "file.recent.clear",
+        "file.export",
+        "file.close",
+        "edit.cut",
+        "edit.find",
+        "help.about",
+        "view.theme",
+    ]
 )
 Provider = Callable[[], list[Action]]
 

@@ -201,11 +201,18 @@ def _does(ask: Callable[[], bool]) -> Callable[[], None]:
 
 
 def recent_actions(window: MainWindow) -> list[Action]:
-    """Return an action per file last worked on."""
-    return [
-        Action(f"file.recent.{place}", path, partial(_open, window, path))
-        for place, path in enumerate(window.settings.value.recent)
-    ]
+    """Return an action per file last worked on, and one that forgets them."""
+    paths = window.settings.value.recent
+    entries = [_recent(window, place, path) for place, path in enumerate(paths)]
+    forget = partial(window.settings.update, recent=())
+    return [*entries, Action("file.recent.clear", "Clear this list", forget)] if entries else []
+
+
+def _recent(window: MainWindow, place: int, path: str) -> Action:
+    there = Path(path).exists()
+    title = path if there else f"{path} (not found)"
+    run = partial(_open, window, path)
+    return Action(f"file.recent.{place}", title, run, enabled=lambda: there)
 
 
 def _open(window: MainWindow, path: str) -> None:

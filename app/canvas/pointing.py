@@ -94,6 +94,10 @@ class Pointing:
             return _grasp(surface, pointer, frame)
         return BoxSelect(surface, pointer)
 
+    def hand_over(self, gesture: Interaction) -> None:
+        """Go on with a gesture whose press was another one's."""
+        self._begin(gesture)
+
     def _begin(self, gesture: Interaction) -> None:
         self.gesture = gesture
         self._say("")

@@ -85,14 +85,15 @@ class Card(QFrame):
 
 
 class StartPage(QWidget):
-    """`new_wanted`, `open_wanted`, `back_wanted` carry nothing; `recent_wanted` a Path;
-    `template_wanted` a Graph.
+    """`new_wanted`, `open_wanted`, `back_wanted` and `clear_wanted`, which asks to forget the recent
+    files, carry nothing; `recent_wanted` carries a Path, `template_wanted` a Graph.
     """
 
     new_wanted = Signal()
     open_wanted = Signal()
     back_wanted = Signal()
     recent_wanted = Signal(object)
+    clear_wanted = Signal()
     template_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -211,11 +212,18 @@ class StartPage(QWidget):
                 gone.deleteLater()
         for text in paths:
             path = Path(text)
+            there = path.exists()
             entry = button(path.stem, "link", tip=text, name=f"Open {path.name}")
+            entry.setEnabled(there)
             entry.clicked.connect(lambda _=False, path=path: self.recent_wanted.emit(path))
             self._recent.addWidget(entry)
-            folder = Elided(str(path.parent), "faint")
+            where = str(path.parent)
+            folder = Elided(where if there else f"Not found in {where}", "faint")
             folder.setContentsMargins(5, 0, 0, 4)
             self._recent.addWidget(folder)
         if not paths:
             self._recent.addWidget(label("Nothing yet.", "muted"))
+            return
+        clear = button("Clear this list", "link")
+        clear.clicked.connect(self.clear_wanted)
+        self._recent.addWidget(clear)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.action import Action
+from app.action import Action, nothing
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -28,7 +28,7 @@ def tab_actions(window: MainWindow) -> list[Action]:
             "Bring back what was closed last, even if it was never saved.",
             lambda: documents.can_reopen,
         ),
-        Action("view.tabs", "Tabs", lambda: None, "", "View"),
+        Action("view.tabs", "Tabs", nothing, "", "View"),
         Action(
             "tab.next",
             "Next tab",

@@ -26,7 +26,7 @@ class TabStrip(QTabBar):
         self.documents, self.theme = documents, theme
         self.running: Opened | None = None
         self._shown: list[Opened] = []
-        self._aimed = -1
+        self._aimed: Opened | None = None
         self.setObjectName("tabs")
         self.setAccessibleName("Open networks")
         self.setMovable(True)
@@ -61,11 +61,10 @@ class TabStrip(QTabBar):
         self.running = opened
         self.refresh()
 
-    def aim(self, place: int) -> None:
-        """Mark the tab something would be dropped on; -1 for none."""
-        if place != self._aimed:
-            self._aimed = place
-            self.update()
+    def aim(self, opened: Opened | None) -> None:
+        """Mark the tab that something would be dropped on, or none."""
+        self._aimed = opened
+        self.update()
 
     def opened_at(self, place: int) -> Opened | None:
         """Return the document of a tab, or None beyond the last."""
@@ -131,12 +130,12 @@ class TabStrip(QTabBar):
 
     @guarded
     def _paint_aim(self) -> None:
-        if self._aimed < 0:
+        if self._aimed is None or self._aimed not in self._shown:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self.theme.selection), 2))
-        box = QRectF(self.tabRect(self._aimed)).adjusted(2, 2, -2, -2)
+        box = QRectF(self.tabRect(self._shown.index(self._aimed))).adjusted(2, 2, -2, -2)
         painter.drawRoundedRect(box, 4, 4)
         painter.end()
 

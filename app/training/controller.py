@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,12 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.action import Action
 from app.opened import Opened
 from app.settings import data_folder
+from app.training.permits import Wanted, graph_of
 from app.training.phase import Phase
 from app.training.session import Session
 from app.training.store import MetricStore
 from app.workspace import Workspace
 from graph_core import files
 from graph_core.errors import FileError, LoomError
+from graph_core.graph import Graph
 from runtime import protocol, runs
 from runtime.runs import free_run_folder
 
@@ -49,6 +52,7 @@ class TrainingController(QObject):
 
     `phase_changed` carries a Phase; `updated` says that there is news to draw; `run_started`
     carries the run's Path; `refused` a LoomError; `problems_wanted` asks to show Problems;
+    `trust_wanted` carries a Wanted, code to be trusted before something can be done;
     `device_known` carries Ready; `job_done` a Done and `job_failed` a Failed of an export or
     evaluation; `logged` a Log; `ended_elsewhere` a Session that ended while another document was
     shown.
@@ -62,6 +66,7 @@ class TrainingController(QObject):
     run_started = Signal(object)
     refused = Signal(object)
     problems_wanted = Signal()
+    trust_wanted = Signal(object)
     device_known = Signal(object)
     job_done = Signal(object)
     job_failed = Signal(object)
@@ -145,9 +150,12 @@ class TrainingController(QObject):
         if self.busy or not self._check():
             return
         graph = self.workspace.document.graph
+        trusted = self._permitted(graph, self.train)
+        if trusted is None:
+            return
         run = free_run_folder(runs_folder(self.workspace.path), graph.name)
         session = Session(run, None, self.workspace.opened.title, graph.recipe)
-        self._begin(session, files.dumps(graph), resume=False)
+        self._begin(session, protocol.Train(str(run), files.dumps(graph), trusted=trusted))
 
     def resume_run(self, run: Path | None = None) -> None:
         """Go on from the last checkpoint of a run, by default of the current one."""
@@ -157,12 +165,15 @@ class TrainingController(QObject):
         try:
             text = read_text(chosen / runs.GRAPH)
             store = self.session.store if chosen == self.session.run else stored(chosen)
-            recipe = recipe_of(text)
         except LoomError as error:
             self.refused.emit(error)
             return
-        session = Session(chosen, store, self.workspace.opened.title, recipe)
-        self._begin(session, text, resume=True)
+        graph = graph_of(chosen)
+        trusted = self._permitted(graph, partial(self.resume_run, chosen))
+        if trusted is not None:
+            session = Session(chosen, store, self.workspace.opened.title, graph.recipe)
+            command = protocol.Train(str(chosen), text, resume=True, trusted=trusted)
+            self._begin(session, command)
 
     def pause(self) -> None:
         """Halt after the current step."""
@@ -190,11 +201,13 @@ class TrainingController(QObject):
 
     def evaluate(self, run: Path) -> None:
         """Measure a run's best checkpoint on its validation part."""
-        self._do("evaluate", protocol.Evaluate(str(run)))
+        self._do("evaluate", run, lambda trusted: protocol.Evaluate(str(run), trusted))
 
     def export(self, run: Path, kind: str, output: Path) -> None:
         """Write a run's best weights as a kind of export."""
-        self._do("export", protocol.Export(str(run), kind, str(output)))
+        self._do(
+            "export", run, lambda trusted: protocol.Export(str(run), kind, str(output), trusted)
+        )
 
     def close(self) -> None:
         """Let the worker go; a run under way keeps a checkpoint."""
@@ -294,21 +307,31 @@ class TrainingController(QObject):
         self.problems_wanted.emit()
         return False
 
-    def _begin(self, session: Session, graph: str, *, resume: bool) -> None:
-        assert session.run is not None
+    def _permitted(self, graph: Graph, again: Callable[[], None]) -> list[str] | None:
+        """Return the digests of the code that may run; None, and asks, while some isn't trusted."""
+        lacking = self.workspace.trust.lacking(graph)
+        if lacking:
+            self.trust_wanted.emit(Wanted(lacking, again))
+            return None
+        return self.workspace.trust.permits(graph)
+
+    def _begin(self, session: Session, command: protocol.Train) -> None:
         self._latest = self._sessions[self.workspace.opened] = session
         self._announce()
         self.run_started.emit(session.run)
-        self._send(protocol.Train(str(session.run), graph, resume))
+        self._send(command)
 
-    def _do(self, job: str, command: protocol.Command) -> None:
+    def _do(self, job: str, run: Path, command: Callable[[list[str]], protocol.Command]) -> None:
         if self.busy:
             self.refused.emit(
                 LoomError(f"can't {job} now: the worker is busy", expected="a finished run")
             )
             return
+        trusted = self._permitted(graph_of(run), partial(self._do, job, run, command))
+        if trusted is None:
+            return
         self.job = job
-        self._send(command)
+        self._send(command(trusted))
         self.updated.emit()
 
     def _send(self, command: protocol.Command) -> None:
@@ -363,14 +386,6 @@ def read_text(path: Path) -> str:
         raise FileError(
             f"{path.name} can't be read", received=str(error), where=str(path)
         ) from error
-
-
-def recipe_of(text: str) -> Mapping[str, Any]:
-    """Return what a run trains with; none when its network can't be read, which the worker says."""
-    try:
-        return files.loads(text).recipe
-    except FileError:
-        return {}
 
 
 def stored(run: Path) -> MetricStore:
