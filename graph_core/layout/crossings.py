@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 
 from graph_core.layout.strip import Link, Strip
 
@@ -104,8 +103,8 @@ def _swap_neighbours(strip: Strip, pause: Pause) -> None:
 def _swap_within(layer: list[int], strip: Strip, place: dict[int, int]) -> bool:
     better = False
     ends = {item: _ends(item, strip, place) for item in layer}
-    for spot, (upper, lower) in enumerate(pairwise(tuple(layer))):
-        upper = layer[spot]  # may have come down by a swap
+    for spot in range(len(layer) - 1):
+        upper, lower = layer[spot], layer[spot + 1]
         gain = 0
         for above, below in zip(ends[upper], ends[lower], strict=True):
             gain += _crossed(above, below) - _crossed(below, above)

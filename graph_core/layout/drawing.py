@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ Pause = Callable[[], None]
 GAP_X = 108.0
 # How far beside a row its wires turn to the next one.
 TURN = 30.0
+CORNER = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,13 @@ def drawn(
     lines: Sequence[Line],
     aspect: float | None,
     pause: Pause,
+    ends: Mapping[int, bool],
 ) -> Drawing:
-    """Return a connected network drawn; without an aspect it stays one row."""
-    strip = strip_of(sizes, lines)
+    """Return a connected network drawn; without an aspect it stays one row.
+
+    `ends` names the cards that stand in the first layer, or True in the last.
+    """
+    strip = strip_of(sizes, lines, ends)
     pause()
     untangle(strip, pause)
     return _Sheet(strip, middles_of(strip, pause), aspect).drawing()
@@ -163,8 +168,8 @@ class _Sheet:
     def _port(self, item: int, offset: float) -> Position:
         """Return where a wire leaves a card, at its right edge, or a dummy."""
         layer = self._strip.rank[item]
-        width = self._strip.sizes[item][0] or self._widths[layer]
-        half = self._strip.sizes[item][1] / 2
+        width, height = self._strip.sizes[item]
+        half = height / 2
         return self._lefts[layer] + width, self._level(item, -half) + half + offset
 
     def _route(self, number: int) -> Route:
@@ -173,9 +178,12 @@ class _Sheet:
         end = (self._lefts[strip.rank[line.target]], self._port(line.target, line.arrives)[1])
         if number in self._express:
             return self._round(number, start, end)
+        course = (*strip.courses[number], line.target)
         points = [start]
+        if self._hemmed(line.source, course[0]):
+            points.append((self._edge(line.source), start[1]))
         last, port = line.source, line.leaves
-        for item in (*strip.courses[number], line.target):
+        for item in course:
             if self._row(item) != self._row(last):
                 points += self._back(last, port, points[-1][1], item, line)
             if item != line.target:
@@ -185,7 +193,22 @@ class _Sheet:
                     (self._lefts[layer] + self._widths[layer], level),
                 ]
             last, port = item, 0.0
-        return _bare([*points, end])
+        return bare([*points, end])
+
+    def _edge(self, item: int) -> float:
+        """Return where the column of an item ends."""
+        layer = self._strip.rank[item]
+        return self._lefts[layer] + self._widths[layer]
+
+    def _hemmed(self, source: int, goal: int) -> bool:
+        """Tell whether a wire would cut the corner of a wider card as it leaves its own."""
+        strip = self._strip
+        width, layer = strip.sizes[source][0], strip.rank[source]
+        if width >= self._widths[layer]:
+            return False
+        others = [o for o in strip.layers[layer] if strip.sizes[o][0] > width]
+        away = self._middles[goal] - self._middles[source]
+        return any((self._middles[o] - self._middles[source]) * away > 0 for o in others)
 
     def _back(self, last: int, port: float, level: float, item: int, line: Line) -> list[Position]:
         """Return the points by which a wire leads back to the beginning of the next row."""
@@ -193,18 +216,33 @@ class _Sheet:
         lane, turn, entry = self._lanes[row, last, port]
         offset = line.arrives if item == line.target else 0.0
         into = self._port(item, offset)[1]
-        return [(turn, level), (turn, lane), (entry, lane), (entry, into)]
+        return _rounded([(turn, level), (turn, lane), (entry, lane), (entry, into)])
 
     def _round(self, number: int, start: Position, end: Position) -> Route:
         """Return the points of a wire that runs above its target's row."""
         row, lane = self._express[number]
         line = self._strip.lines[number]
-        out, into = start[0] + TURN, end[0] - TURN
+        edge, into = self._edge(line.source), end[0] - TURN
+        out = [(edge, start[1])]
         if self._row(line.source) == row:
-            return ((out, lane), (into, lane))
+            return (*out, (edge + TURN, lane), (into, lane))
         below = self._rows[self._row(line.source)]
         aside = below.place(below.bottom) + PASS
-        return ((out, aside), (-2 * TURN, aside), (-2 * TURN, lane), (into, lane))
+        away = [(edge + TURN, aside), (-2 * TURN, aside), (-2 * TURN, lane), (into, lane)]
+        return (*out, *away)
+
+
+def _rounded(corners: Sequence[Position]) -> list[Position]:
+    """Return points that turn each corner in two steps; every other leg is upright."""
+    points: list[Position] = []
+    ways = list(zip(corners[::2], corners[1::2], strict=True))
+    for number, (above, below) in enumerate(ways):
+        room = min(CORNER, abs(below[1] - above[1]) / 2)
+        step = room if below[1] > above[1] else -room
+        side = room if number else -room
+        points += [(above[0] + side, above[1]), (above[0], above[1] + step)]
+        points += [(below[0], below[1] - step), (below[0] + side, below[1])]
+    return points
 
 
 def _levels(spans: list[tuple[float, float, int]]) -> dict[int, int]:
@@ -218,7 +256,7 @@ def _levels(spans: list[tuple[float, float, int]]) -> dict[int, int]:
     return levels
 
 
-def _bare(points: list[Position]) -> Route:
+def bare(points: list[Position]) -> Route:
     """Return the inner points that a wire needs: those between two of their height are not."""
     kept = [points[0]]
     for before, point, after in zip(points, points[1:], points[2:], strict=False):

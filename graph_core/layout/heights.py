@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from graph_core.layout.strip import Link, Strip
@@ -61,21 +61,19 @@ def spread(
 def _spines(strip: Strip) -> list[bool]:
     """Tell of each item whether it lies on a longest path of the strip."""
     last = len(strip.layers) - 1
-    onward = [0] * len(strip.rank)
-    since = [0] * len(strip.rank)
-    for layer in strip.layers:
-        for item in layer:
-            if strip.is_card(item):
-                since[item] = 1 + max((since[l.item] for l in strip.before[item]), default=-1)
-            else:
-                since[item] = -last - 2
-    for layer in reversed(strip.layers):
-        for item in layer:
-            if strip.is_card(item):
-                onward[item] = 1 + max((onward[l.item] for l in strip.after[item]), default=-1)
-            else:
-                onward[item] = -last - 2
+    since = _lengths(strip, strip.layers, strip.before)
+    onward = _lengths(strip, strip.layers[::-1], strip.after)
     return [a + b == last for a, b in zip(since, onward, strict=True)]
+
+
+def _lengths(strip: Strip, layers: list[list[int]], links: list[list[Link]]) -> list[int]:
+    """Return how many wires the longest path of cards up to each card has; few for dummies."""
+    never = -2 * len(layers)
+    found = [never] * len(strip.rank)
+    for item in chain.from_iterable(layers):
+        if strip.is_card(item):
+            found[item] = 1 + max((found[other] for other, _, _ in links[item]), default=-1)
+    return found
 
 
 def _leads(strip: Strip, links: list[list[Link]]) -> list[list[Link]]:

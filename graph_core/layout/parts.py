@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias
 
 import networkx as nx
 
 from graph_core.graph import Position, Route
-from graph_core.layout.drawing import GAP_X, Drawing, drawn
+from graph_core.layout.drawing import Drawing, drawn
 from graph_core.layout.heights import GAP_Y
 from graph_core.layout.rows import WIDEST
 from graph_core.layout.sizes import Size
@@ -17,6 +18,7 @@ from graph_core.layout.strip import Line
 from graph_core.order import natural
 
 Pause: TypeAlias = Callable[[], None]
+NO_ENDS: Mapping[str, bool] = MappingProxyType({})
 APART = 96.0
 # Between nodes that no wire touches, in a row of their own.
 BESIDE = 48.0
@@ -44,9 +46,16 @@ class Layout:
 
 
 def laid_out(
-    sizes: Mapping[str, Size], wires: Sequence[Wire], aspect: float | None, pause: Pause
+    sizes: Mapping[str, Size],
+    wires: Sequence[Wire],
+    aspect: float | None,
+    pause: Pause,
+    ends: Mapping[str, bool] = NO_ENDS,
 ) -> Layout:
-    """Return places for all cards, from left to right and from the origin down."""
+    """Return places for all cards, from left to right and from the origin down.
+
+    `ends` names the cards that stand first, or True last, in their part.
+    """
     names = sorted(sizes, key=natural)
     place = {name: i for i, name in enumerate(names)}
     net: nx.Graph[str] = nx.Graph()
@@ -63,7 +72,7 @@ def laid_out(
     layout = Layout()
     for part, own in zip(parts, inside, strict=True):
         if len(part) > 1:
-            _add(layout, part, own, _part(part, own, sizes, aspect, pause))
+            _add(layout, part, own, _part(part, own, sizes, aspect, pause, ends))
     _add_loners(layout, [part[0] for part in parts if len(part) == 1], sizes)
     return layout
 
@@ -74,6 +83,7 @@ def _part(
     sizes: Mapping[str, Size],
     aspect: float | None,
     pause: Pause,
+    ends: Mapping[str, bool],
 ) -> Drawing:
     number = {name: i for i, name in enumerate(part)}
     lines = [
@@ -85,7 +95,8 @@ def _part(
         )
         for wire in wires
     ]
-    return drawn([sizes[name] for name in part], lines, aspect, pause)
+    edges = {number[name]: last for name, last in ends.items() if name in number}
+    return drawn([sizes[name] for name in part], lines, aspect, pause, edges)
 
 
 def _add(layout: Layout, part: Sequence[str], wires: Sequence[Wire], drawing: Drawing) -> None:
@@ -117,6 +128,3 @@ def _add_loners(layout: Layout, names: Sequence[str], sizes: Mapping[str, Size])
         bottom = max(bottom, top + height)
         left += width + BESIDE
     layout.bottom = bottom
-
-
-__all__ = ["GAP_X", "Layout", "Wire", "laid_out"]

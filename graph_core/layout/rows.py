@@ -13,7 +13,9 @@ WIDEST = 3400.0
 ASPECT = 2.0
 BETWEEN = 84.0
 # What each further wire that a break cuts is worth, as the square of a row's lack of width.
-_CUT = 0.12
+_CUT = 0.8
+# The widest row that is thought of, as a multiple of the width that is wished for.
+_MOST = 4.0
 
 
 def breaks(strip: Strip, widths: Sequence[float], height: float, aspect: float) -> list[int]:
@@ -30,24 +32,25 @@ def breaks(strip: Strip, widths: Sequence[float], height: float, aspect: float) 
     return _even(widths, cut, wished)
 
 
-def _wires_after(strip: Strip, layer: int) -> int:
-    """Return how many wires lead on from a layer, those from one port counted once."""
-    return len({(item, link.here) for item in strip.layers[layer] for link in strip.after[item]})
+def _wires_after(strip: Strip, layer: int) -> float:
+    """Return how many wires lead on from a layer, those that share a way counted by halves."""
+    links = [(item, link.here) for item in strip.layers[layer] for link in strip.after[item]]
+    return (len(set(links)) + len(links)) / 2
 
 
-def _even(widths: Sequence[float], cut: Sequence[int], wished: float) -> list[int]:
+def _even(widths: Sequence[float], cut: Sequence[float], wished: float) -> list[int]:
     """Return the breaks with the least lack of width and the fewest wires cut."""
     best, came = [0.0], [0]
     for end in range(1, len(widths) + 1):
         wide, cheapest, start = 0.0, math.inf, end - 1
         for begin in range(end - 1, -1, -1):
             wide += widths[begin]
-            if wide > 1.5 * wished and begin < end - 1:
+            if wide > _MOST * wished and begin < end - 1:
                 break
             lack = (wide - wished) / wished
             # A short last row is how a text ends.
             row = lack * lack if lack > 0 or end < len(widths) else 0.3 * lack * lack
-            price = best[begin] + row + (_CUT * (cut[begin - 1] - 1) if begin else 0.0)
+            price = best[begin] + row + (_CUT * max(cut[begin - 1] - 1, 0) if begin else 0.0)
             if price < cheapest:
                 cheapest, start = price, begin
         best.append(cheapest)

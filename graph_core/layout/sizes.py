@@ -19,6 +19,8 @@ Size: TypeAlias = tuple[float, float]
 HEADER, ROW, FOOT, ROWS_TOP, PITCH = 27.0, 17.0, 21.0, 5.0, 19.0
 NARROWEST, WIDEST, STEP = 128.0, 232.0, 8.0
 MOST_ROWS = 3
+# A drawing of what is inside a block, and how close sockets stand on a collapsed card.
+PICTURE, CLOSE = 56.0, 11.0
 # About how wide a letter is in a title, a param's name and its value; and the room around them.
 _TITLE, _LABEL, _VALUE, _AROUND = 7.6, 5.8, 6.7, 40.0
 
@@ -40,24 +42,39 @@ def usual_size(graph: Graph, node: str) -> Size:
     spec = spec_of(graph, layer)
     if spec is None:
         return NARROWEST, HEADER + FOOT
-    rows = [] if node in graph.collapsed else _rows(spec, layer.params)
+    collapsed = node in graph.collapsed
+    rows = [] if collapsed else _rows(spec, layer.params)
     texts = [_TITLE * len(layer.name if spec.id in ("input", "output") else spec.title)]
     texts += [_LABEL * len(label) + _VALUE * len(value) for label, value in rows]
     width = -(-(max(texts) + _AROUND) // STEP) * STEP
     sockets = max(len(_sockets(graph, node, spec)), len(spec.outputs))
-    return min(max(width, NARROWEST), WIDEST), height_of(len(rows), sockets)
+    high = (
+        collapsed_height(sockets)
+        if collapsed
+        else height_of(len(rows), sockets, PICTURE if layer.is_block else 0.0)
+    )
+    return min(max(width, NARROWEST), WIDEST), high
 
 
-def height_of(rows: int, sockets: int) -> float:
-    """Return how high a card with this many params and, on one side, sockets is."""
+def height_of(rows: int, sockets: int, picture: float = 0.0) -> float:
+    """Return how high a card with this many params, this many sockets on one side is.
+
+    `picture` is the height of what it shows of its inside.
+    """
     body = (ROWS_TOP + ROW * rows) if rows else 0.0
-    height = max(HEADER + body + FOOT, PITCH * sockets + 12)
+    height = max(HEADER + body + picture + FOOT, PITCH * sockets + 12)
     return -(-height // 2) * 2.0
+
+
+def collapsed_height(sockets: int) -> float:
+    """Return how high a card is that shows its title alone."""
+    return -(-max(HEADER, CLOSE * sockets + 8) // 2) * 2.0
 
 
 def socket_y(count: int, place: int, height: float) -> float:
     """Return how far below the card's top one of `count` sockets sits."""
-    return height / 2 + (place - (count - 1) / 2) * PITCH
+    pitch = min(PITCH, (height - 8) / max(count, 1))
+    return height / 2 + (place - (count - 1) / 2) * pitch
 
 
 def usual_ports(graph: Graph, edge: str, heights: Mapping[str, float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ their dummies, so that a skip into many layers is drawn as one line with branche
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -56,9 +56,14 @@ class Strip:
         return item < self.count
 
 
-def strip_of(sizes: Sequence[tuple[float, float]], lines: Sequence[Line]) -> Strip:
-    """Return the cards and wires in layers, not yet in a good order; they must have no cycle."""
-    rank = _ranks(len(sizes), lines)
+def strip_of(
+    sizes: Sequence[tuple[float, float]], lines: Sequence[Line], ends: Mapping[int, bool]
+) -> Strip:
+    """Return the cards and wires in layers, not yet in a good order; they must have no cycle.
+
+    `ends` names the cards that stand in the first layer, or True in the last.
+    """
+    rank = _ranks(len(sizes), lines, ends)
     strip = Strip(len(sizes), list(sizes), lines, list(rank))
     strip.before = [[] for _ in sizes]
     strip.after = [[] for _ in sizes]
@@ -110,14 +115,14 @@ def _longest_with_dummies(count: int, rank: Sequence[int], lines: Sequence[Line]
     return max(spans, default=1)
 
 
-def _ranks(count: int, lines: Sequence[Line]) -> list[int]:
+def _ranks(count: int, lines: Sequence[Line], ends: Mapping[int, bool]) -> list[int]:
     """Return each card's layer by longest path; what only feeds stands beside its first use."""
     net: nx.DiGraph[int] = nx.DiGraph()
     net.add_nodes_from(range(count))
     net.add_edges_from((line.source, line.target) for line in lines)
     order = list(nx.topological_sort(net))
     rank = [0] * count
-    feeds = [True] * count
+    feeds = [card not in ends for card in range(count)]
     for card in order:
         for other in net.pred[card]:
             rank[card] = max(rank[card], rank[other] + 1)
@@ -125,5 +130,5 @@ def _ranks(count: int, lines: Sequence[Line]) -> list[int]:
     for card in reversed(order):
         if feeds[card] and net.succ[card]:
             rank[card] = min(rank[other] for other in net.succ[card]) - 1
-    lowest = min(rank, default=0)
-    return [layer - lowest for layer in rank]
+    last = max(rank, default=0)
+    return [last if ends.get(card) else layer for card, layer in enumerate(rank)]

@@ -53,7 +53,7 @@ def layout_of(
 
 
 def layered(graph: Graph, sizes: Mapping[str, Size]) -> dict[str, Position]:
-    """Return the top left corner of every node, in one row; nodes without a size get their usual."""
+    """Return the top left corner of every node, in one row; those without a size as usual."""
     return layout_of(graph, Cards(sizes, {}), aspect=None).positions
 
 
