@@ -77,9 +77,9 @@ class Camera:
         self.y = point[1] - before[1] * self.zoom
 
     def centre_on(self, point: tuple[float, float], width: float, height: float) -> None:
-        """Bring a canvas point to the middle of the widget."""
-        self.x = width / 2 - point[0] * self.zoom
-        self.y = height / 2 - point[1] * self.zoom
+        """Bring a canvas point to the middle of the widget, on whole pixels as a drag would."""
+        self.x = float(round(width / 2 - point[0] * self.zoom))
+        self.y = float(round(height / 2 - point[1] * self.zoom))
 
     def fit(self, box: Box, width: float, height: float, margin: float = 48.0) -> None:
         """Show the whole box, never larger than life."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,15 @@ from app.canvas.burst import Burst
 from app.canvas.camera import Box, Camera
 from app.canvas.hit_test import PortHit
 from app.canvas.interactions.base import Pointer
+from app.canvas.levels import Levels
 from app.canvas.mirror import Mirror
 from app.canvas.navigation import MOUSE
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.room import room_for
 from app.canvas.views import Views
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.diagnostics import Fix
 from graph_core.document import Change
 
 # The smallest zoom at which params can be read, and the room before the first node there.
@@ -43,10 +47,12 @@ class Surface(QWidget):
         self.navigation = MOUSE
         self.bubble: Bubble | None = None
         self.burst = Burst(workspace)
+        workspace.make_room = lambda before, title: room_for(self.mirror, before, title)
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
         self.views = Views(self)
+        self.levels = Levels(self)
         workspace.leaving.connect(self._on_leaving)
         workspace.replaced.connect(self._on_replaced)
         workspace.scope_changed.connect(self._on_scope)
@@ -57,6 +63,10 @@ class Surface(QWidget):
         self.end_gesture()
         self.mirror.update(change, self.workspace.analysis)
         gone = change.diff.edges.removed
+        routes = change.after.routes
+        kept = {dot for dot in self.marks.dots if dot.index < len(routes.get(dot.edge, ()))}
+        if len(kept) < len(self.marks.dots):
+            self.marks = replace(self.marks, dots=frozenset(kept))
         if gone & (self.marks.edges | {self.marks.hovered}):
             hovered = "" if self.marks.hovered in gone else self.marks.hovered
             self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
@@ -84,6 +94,7 @@ class Surface(QWidget):
 
     def _on_replaced(self) -> None:
         known = self.views.take_up()
+        self.levels.forget()
         self._look_anew()
         if known:
             self.camera_or_graph_changed()
@@ -92,9 +103,12 @@ class Surface(QWidget):
 
     def _on_scope(self) -> None:
         self.end_gesture()
-        self.mirror = Mirror(self.workspace.graph, self.workspace.analysis)
+        known = self.levels.follow()
         self._look_anew()
-        self.begin()
+        if known:
+            self.camera_or_graph_changed()
+        else:
+            self.begin()
 
     def _look_anew(self) -> None:
         self.marks = Marks(nodes=self.workspace.chosen)
@@ -126,7 +140,10 @@ class Surface(QWidget):
 
     def unmark(self) -> None:
         self.marks = replace(
-            self.marks, nodes=self.workspace.chosen, lifted=frozenset(), raised=frozenset()
+            self.marks, nodes=self.workspace.chosen,
+            lifted=frozenset(),
+            raised=frozenset(),
+            adrift=frozenset(),
         )
         self.repaint_soon()
 
@@ -148,6 +165,12 @@ class Surface(QWidget):
 
     def offer_menu(self, pointer: Pointer) -> None:
         """Open the menu; the widget that has one says how."""
+
+    def offer_editing(self, id_: str) -> None:
+        """Let the words of a frame or note be typed; the widget that can says how."""
+
+    def offer_fixes(self, pointer: Pointer, reason: str, fixes: Sequence[Fix]) -> None:
+        """Offer ways out of a refusal; the widget that can says how."""
 
     # Looking
 
