@@ -44,7 +44,7 @@ def test_what_is_found_here_is_ringed_and_what_is_elsewhere_is_listed_with_its_p
     graph = window.workspace.graph
     assert {graph.label(node) for node in window.canvas.marks.found} == {"conv1"}
     assert bar.said.text() == "1 here, 17 elsewhere"
-    assert shown(bar)[:2] == [("conv1", ""), ("conv1", "layer1 › 0")]
+    assert shown(bar)[:2] == [("conv1", ""), ("conv1", "layer1")]
 
 
 def test_enter_leads_from_one_to_the_next_into_blocks_and_back_round(window, bar):
