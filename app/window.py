@@ -17,6 +17,7 @@ from app.announce import Announcer
 from app.authored import Authored
 from app.autosave import Journals
 from app.bottom import Bottom
+from app.canvas.geometry import GRID
 from app.canvas.keys import menu_of
 from app.canvas.navigation import preset_of, rows
 from app.canvas.view import CanvasView
@@ -33,7 +34,6 @@ from app.find.select import select_actions
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
-from app.library.place import free_place
 from app.library.shelf import Shelf
 from app.outline.panel import OutlinePanel
 from app.palette.entries import (
@@ -233,11 +233,10 @@ class MainWindow(QMainWindow):
 
     def add_layer(self, kind: str) -> None:
         """Add a layer near the middle of the canvas, where no node stands."""
-        graph = self.workspace.graph
         canvas = self.canvas
-        middle = canvas.camera.to_canvas((canvas.width() / 2, canvas.height() / 2))
-        add = AddLayer(kind, free_place(graph.positions.values(), middle))
-        if self.workspace.apply(self.workspace.bring(kind, add)):
+        x, y = canvas.camera.to_canvas((canvas.width() / 2, canvas.height() / 2))
+        add = AddLayer(kind, (round(x / GRID) * GRID, round(y / GRID) * GRID))
+        if self.workspace.insert(self.workspace.bring(kind, add)):
             self.workspace.select([add.node_id])
             looks.bring_into_view(canvas, add.node_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,14 +13,24 @@ from app.authored import Authored
 from app.library.shelf import Shelf, with_kept
 from app.opened import Opened
 from app.scope import Level, Scope, block_at, inner_diff
+from app.trust import TrustFile
 from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
 from graph_core.edits import Edit, Several
 from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
-from graph_core.graph import Block, Graph, Layer
+from graph_core.graph import Block, Graph, Layer, new_id
 from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
+from graph_core.trust import Piece, digest
+
+# What moves so that all that is new since a graph has room; None when it has. Named after a title.
+MakeRoom = Callable[[Graph, str], Edit | None]
+
+
+def _no_room(before: Graph, title: str) -> Edit | None:
+    """Nobody sees the network."""
+    return None
 
 
 class Seen(Protocol):
@@ -43,7 +53,7 @@ class Workspace(QObject):
     Change of the whole; `scope_changed` says that another part is looked at; `replaced` that
     another document took its place; `selection_changed` and `file_changed` carry nothing;
     `refused` carries a LoomError to show. `leaving` says that another document is about to be
-    shown: what is half done is ended now.
+    shown: what is half done is ended now. `trust_changed` says that code is trusted or no longer.
     """
 
     changed = Signal(object)
@@ -54,12 +64,15 @@ class Workspace(QObject):
     file_changed = Signal()
     refused = Signal(object)
     leaving = Signal()
+    trust_changed = Signal()
 
     def __init__(self, signature_of: SignatureOf = no_data, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._signature_of = signature_of
         self.shelf: Shelf | None = None
         self.authored = Authored()
+        self.make_room: MakeRoom = _no_room
+        self.trust = TrustFile()
         self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
 
@@ -163,6 +176,20 @@ class Workspace(QObject):
             return False
         return True
 
+    def insert(self, edit: Edit) -> bool:
+        """Apply an edit in the scope that brings nodes in, and give them room, as one step."""
+        return self.insert_whole(self._scoped(edit))
+
+    def insert_whole(self, edit: Edit) -> bool:
+        """Apply an edit of the whole document that may bring nodes in, and give them room."""
+        before, key = self.graph, new_id("insert ")
+        if not self.apply_whole(edit, key):
+            return False
+        if room := self.make_room(before, edit.title):
+            self.apply(room, key)
+        self.document.end_merge()
+        return True
+
     def bring(self, kind: str, edit: Edit) -> Edit:
         """Return an edit that adds a layer, with the kept block it is made of where it must."""
         return with_kept(self.shelf, self.document.graph, kind, edit)
@@ -258,6 +285,25 @@ class Workspace(QObject):
         self.select(())
         self._scope.enter(self.document.analysis, levels)
         self.scope_changed.emit()
+
+    # Trust in code
+
+    def trust_code(self, found: Iterable[Piece]) -> bool:
+        """Let code run from now on; False, with the reason announced, when that can't be kept."""
+        return self._entrust(lambda: self.trust.add(found))
+
+    def distrust(self, source: str) -> bool:
+        """Let code run no longer."""
+        return self._entrust(lambda: self.trust.revoke([digest(source)]))
+
+    def _entrust(self, change: Callable[[], None]) -> bool:
+        try:
+            change()
+        except LoomError as refusal:
+            self.refused.emit(refusal)
+            return False
+        self.trust_changed.emit()
+        return True
 
     def undo(self) -> None:
         self.document.undo()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from graph_core.blocks import body_of
+from graph_core.blocks import body_of, needed
 from graph_core.graph import Graph
 from graph_core.kinds import spec_of
 from graph_core.python_code import CodeParam
@@ -30,8 +30,9 @@ class Piece:
 
 
 def pieces(graph: Graph) -> Iterator[Piece]:
-    """Yield all code of a network, in its blocks and in params that blocks expose among it."""
-    bodies = ((f"{block.title} / ", body_of(block, graph)) for block in graph.blocks.values())
+    """Yield all code of a network, in blocks it uses and in params these expose among it."""
+    used = needed(graph, graph.layers.values()).values()
+    bodies = ((f"{block.title} / ", body_of(block, graph)) for block in used)
     for place, holder in (("", graph), *bodies):
         for layer in holder.layers.values():
             spec = spec_of(holder, layer)

@@ -7,6 +7,7 @@ import argparse
 from app.cli.command import Command, takes_json, takes_run
 from app.cli.job import finished
 from app.cli.output import metric_text, print_json, print_line, print_table
+from app.cli.project import code_of_run
 from runtime import protocol
 from runtime.runs import read_run
 
@@ -18,7 +19,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     run = read_run(arguments.folder)
-    done = finished(protocol.Evaluate(str(arguments.folder.absolute())))
+    done = finished(
+        protocol.Evaluate(str(arguments.folder.absolute()), code_of_run(arguments.folder))
+    )
     if isinstance(done, int):
         return done
     result = done.result

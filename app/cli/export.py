@@ -8,6 +8,7 @@ from pathlib import Path
 from app.cli.command import Command, takes_run
 from app.cli.job import finished
 from app.cli.output import print_line
+from app.cli.project import code_of_run
 from runtime import protocol
 from runtime.catalog.exports import EXPORTS
 from runtime.runs import read_run
@@ -25,7 +26,10 @@ def _run(arguments: argparse.Namespace) -> int:
     read_run(arguments.folder)
     done = finished(
         protocol.Export(
-            str(arguments.folder.absolute()), arguments.to, str(arguments.output.absolute())
+            str(arguments.folder.absolute()),
+            arguments.to,
+            str(arguments.output.absolute()),
+            code_of_run(arguments.folder),
         )
     )
     if isinstance(done, int):

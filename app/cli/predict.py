@@ -8,6 +8,7 @@ from pathlib import Path
 from app.cli.command import Command, takes_run
 from app.cli.job import finished
 from app.cli.output import print_line
+from app.cli.project import code_of_run
 from graph_core.errors import FileError
 from runtime import protocol
 from runtime.runs import read_run
@@ -32,6 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
             str(arguments.folder.absolute()),
             str(arguments.input.absolute()),
             str(arguments.output.absolute()),
+            code_of_run(arguments.folder),
         )
     )
     if isinstance(done, int):

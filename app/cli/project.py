@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.trust import user_trust
 from graph_core.analysis import Analysis, analyse
 from graph_core.diagnostics import Diagnostic
 from graph_core.errors import LoomError
 from graph_core.files import load
 from graph_core.graph import Graph
+from runtime.runs import read_run
 from runtime.signature import signature_of
 
 
@@ -42,6 +44,25 @@ def require_sound(analysis: Analysis, path: Path) -> None:
         f"the network can't be trained as it stands; `layerloom check` shows the fixes{found}",
         where=str(path),
     )
+
+
+def trusted_code(graph: Graph, path: Path) -> list[str]:
+    """Return the digests of all code in a graph; raises LoomError while some isn't trusted."""
+    trust = user_trust()
+    lacking = trust.lacking(graph)
+    if lacking:
+        raise LoomError(
+            trust.problem or "code in this network isn't trusted, so it isn't run",
+            expected=f"code you have read: layerloom trust {path}",
+            received=f"untrusted code in {', '.join(piece.where for piece in lacking)}",
+        )
+    return trust.permits(graph)
+
+
+def code_of_run(folder: Path) -> list[str]:
+    """Return the digests of all code a run was trained with; raises LoomError."""
+    path = read_run(folder).graph_file
+    return trusted_code(load(path), path)
 
 
 def sentence(finding: Diagnostic) -> str:

@@ -16,6 +16,7 @@ from graph_core.dims import Dim
 from graph_core.errors import LoomError
 from graph_core.graph import Edge, Graph
 from graph_core.inference import NodeFacts
+from graph_core.kinds import uncounted
 from graph_core.layers import LAYERS
 from graph_core.spec import WeightSpec
 from graph_core.topology import topological_order
@@ -25,7 +26,8 @@ DEPTH = 1
 
 @dataclass(frozen=True)
 class Row:
-    """A node of the summary; `parameters` are its layer's, counted at its first call only.
+    """A node of the summary; `parameters` are its layer's, counted at its first call only,
+    None while only building it can tell.
 
     Nodes inside a block stand below the block's own row, whose figures include theirs.
     """
@@ -34,7 +36,7 @@ class Row:
     layer: str
     kind: str
     outputs: tuple[str, ...]
-    parameters: int
+    parameters: int | None
     shared: bool
     connected: tuple[str, ...]
     mult_adds: Dim = 0
@@ -114,12 +116,16 @@ def _row(
         f"{path}.{graph.label(node)}" if above else graph.label(node),
         known.spec.title if known.spec else LAYERS.get(known.layer.kind).title,
         tuple(map(str, known.outputs.values())),
-        known.parameters if first else 0,
+        _parameters(graph, known) if first else 0,
         not first,
         tuple(_source(graph, facts, edge) for edge in _wires(graph, known, node)),
         known.mult_adds,
         DEPTH + len(above),
     )
+
+
+def _parameters(graph: Graph, known: NodeFacts) -> int | None:
+    return None if uncounted(graph, [known.layer]) else known.parameters
 
 
 def _wires(graph: Graph, known: NodeFacts, node: str) -> list[Edge]:
@@ -190,7 +196,10 @@ def _show(analysis: Analysis, rows: list[Row]) -> None:
     )
     frozen = analysis.parameters - analysis.trainable
     print_line()
-    print_line(f"{analysis.parameters:,} weights, {analysis.trainable:,} trained, {frozen:,} not")
+    unknown = [row.layer for row in rows if row.parameters is None and row.depth == DEPTH]
+    more = f", and those of {', '.join(unknown)}, unknown until built" if unknown else ""
+    counts = f"{analysis.parameters:,} weights, {analysis.trainable:,} trained, {frozen:,} not"
+    print_line(f"{counts}{more}")
     print_line(f"{_amount(_mult_adds(rows))} multiply-adds per sample")
 
 
@@ -199,6 +208,8 @@ def _amount(count: Dim) -> str:
 
 
 def _weights(row: Row) -> str:
+    if row.parameters is None:
+        return "unknown"
     return "shared" if row.shared else f"{row.parameters:,}"
 
 

@@ -9,7 +9,7 @@ from app.cli.command import FAILED, INTERRUPTED, Command, takes_file, takes_json
 from app.cli.output import console, metric_text, print_json, print_line, print_table
 from app.cli.overrides import add_overrides, overridden
 from app.cli.progress import TrainingProgress
-from app.cli.project import analysed, require_nodes, require_sound
+from app.cli.project import analysed, require_nodes, require_sound, trusted_code
 from app.cli.worker import run_job
 from graph_core.errors import LoomError
 from graph_core.files import dumps, load
@@ -43,7 +43,8 @@ def _run(arguments: argparse.Namespace) -> int:
     require_nodes(graph, arguments.file)
     graph = overridden(graph, arguments, arguments.file)
     require_sound(analysed(graph), arguments.file)
-    command = protocol.Train(str(folder), dumps(graph), arguments.resume)
+    trusted = trusted_code(graph, arguments.file)
+    command = protocol.Train(str(folder), dumps(graph), arguments.resume, trusted)
     with TrainingProgress(console(stderr=arguments.json)) as progress:
         last, interrupted = run_job(command, progress.hear)
     return _report(arguments, folder, last, interrupted)
