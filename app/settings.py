@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """Every remembered choice; `geometry` and `splitters` are Qt's own bytes as base64."""
+    """Every remembered choice; `geometry` and `splitters` are Qt's own bytes as base64.
+
+    `used` counts what was chosen in the palettes, by entry id.
+    """
 
     theme: str = "dark"
     font_scale: float = 1.0
@@ -28,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     recent: tuple[str, ...] = ()
     geometry: str = ""
     splitters: dict[str, str] = {}
+    used: dict[str, float] = {}
 
 
 def config_folder() -> Path:

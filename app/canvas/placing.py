@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from functools import partial
 
@@ -12,14 +13,21 @@ from app.canvas.geometry import GRID, input_offsets, output_offsets, size_of
 from app.canvas.hit_test import PortHit, wire_at
 from app.canvas.interactions.base import Point, Pointer
 from app.canvas.judge import takers
+from app.canvas.room import cards, free_corner
 from app.canvas.surface import Surface
 from app.palette.entries import layer_entries
 from app.palette.palette import Palette
 from app.theme import Theme
+from graph_core.adapting import kinds_for
 from graph_core.analysis import Analysis
 from graph_core.edits import AddLayer, Connect, Edit, InsertOnEdge, Several
 from graph_core.edits import apply as applied
 from graph_core.graph import Graph, PortRef
+
+# About how large a card is before its layer is known.
+USUAL = (160.0, 96.0)
+# The room between the selected nodes and one that is added by keyboard.
+BESIDE = 64.0
 
 
 class Placing:
@@ -40,7 +48,9 @@ class Placing:
     def shown_palette(self) -> Palette:
         """Return the canvas' palette, made when it is first needed."""
         if self.palette is None:
-            self.palette = Palette(self._surface.window(), self._surface.theme)
+            self.palette = Palette(
+                self._surface.window(), self._surface.theme, self._surface.workspace.use
+            )
             self.palette.dismissed.connect(self._surface.setFocus)
         return self.palette
 
@@ -55,6 +65,42 @@ class Placing:
         corner = surface.mapTo(surface.window(), QPoint(*map(round, pointer.pixel)))
         palette.open_at(corner, entries, "Add a layer…", bounds=surface)
 
+    def open_by_key(self, resting: Pointer) -> None:
+        """Open the palette where the pointer rests, or beside what is selected without one."""
+        self.open(resting if self._surface.underMouse() else self._beside())
+
+    def _beside(self) -> Pointer:
+        """Return a place that is free, to the right of the selected nodes or in the middle."""
+        surface = self._surface
+        chosen = surface.mirror.bounds(surface.workspace.selection)
+        near = surface.camera.to_canvas((surface.width() / 2, surface.height() / 2))
+        if chosen is not None:
+            near = chosen.right + BESIDE, chosen.top
+        place = free_corner(cards(surface.mirror), USUAL, near)
+        at = place[0] + USUAL[0] / 2, place[1] + USUAL[1] / 2
+        return Pointer(surface.camera.to_view(at), at, alone=True)
+
+    def open_on(self, edge: str, pointer: Pointer) -> None:
+        """Open the palette for the layers that fit into a wire."""
+        seen = self._surface.workspace
+        fitting = kinds_for(seen.graph, seen.analysis, edge, seen.kinds())
+        entries = layer_entries(fitting, lambda spec: partial(self._insert, spec.id, edge))
+        corner = self._surface.mapTo(self._surface.window(), QPoint(*map(round, pointer.pixel)))
+        self.shown_palette().open_at(
+            corner, entries, "Insert a layer on the wire…", bounds=self._surface
+        )
+
+    def _insert(self, kind: str, edge: str) -> None:
+        self._put(self._surface.workspace.bring(kind, InsertOnEdge(edge, kind)))
+
+    def _put(self, edit: Edit) -> None:
+        workspace = self._surface.workspace
+        before = workspace.graph.nodes.keys()
+        if workspace.insert(edit):
+            fresh = workspace.graph.nodes.keys() - before
+            workspace.select(fresh)
+            self._bring_into_view(fresh)
+
     def add(self, kind: str, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Add a layer at the pointer, wired to what is pending or into the wire it falls on."""
         workspace = self._surface.workspace
@@ -62,9 +108,15 @@ class Placing:
         if edit is None:
             port = takers(workspace, pending).get(kind, "") if pending else ""
             edit = self._addition(kind, pointer.at, pending, port)
-        before = workspace.graph.nodes.keys()
-        if workspace.apply(edit):
-            workspace.select(workspace.graph.nodes.keys() - before)
+        self._put(edit)
+
+    def _bring_into_view(self, nodes: Set[str]) -> None:
+        """Look at what was added outside of what is seen, as happens by keyboard."""
+        surface = self._surface
+        seen = surface.camera.seen(surface.width(), surface.height())
+        box = surface.mirror.bounds(nodes)
+        if box is not None and seen.joined(box) != seen:
+            surface.centre_on(box.centre)
 
     def _insertion(self, kind: str, pointer: Pointer) -> Edit | None:
         """Return the edit that puts the layer into the wire under the pointer, if it can."""

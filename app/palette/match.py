@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.palette.entries import Entry
 
+Worth = Callable[[str], float]
 EXACT, START, WORD, INSIDE, LETTERS = 100, 80, 65, 45, 20
 SIDE, ASIDE = 0.8, 0.5
 
 
-def ranked(entries: Iterable[Entry], wanted: str) -> list[Entry]:
-    """Return the entries that fit, best first; all of them, in order, for an empty text."""
+def _nothing(_: str) -> float:
+    return 0.0
+
+
+def ranked(entries: Iterable[Entry], wanted: str, worth: Worth = _nothing) -> list[Entry]:
+    """Return the entries that fit, best first; all of them for an empty text.
+
+    `worth` gives points to what is used often; it decides between what fits about as well, and
+    leads where nothing is typed.
+    """
     words = wanted.lower().split()
-    scored = [(score(entry, words), entry) for entry in entries]
-    found = [pair for pair in scored if pair[0] > 0]
+    fits = [(score(entry, words), entry) for entry in entries]
+    found = [(points + worth(entry.id), entry) for points, entry in fits if points > 0]
     return [entry for _, entry in sorted(found, key=lambda pair: (bool(pair[1].reason), -pair[0]))]
 
 

@@ -22,6 +22,7 @@ from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
 from app.palette.entries import Entry
 from app.palette.match import ranked
+from app.palette.use import Use
 from app.style import scaled
 from app.theme import Theme
 
@@ -73,9 +74,9 @@ class Palette(QFrame):
     dismissed = Signal()
     considered = Signal(object)
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
+    def __init__(self, window: QWidget, theme: Theme, use: Use | None = None) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._use = window, use or Use()
         self.setObjectName("palette")
         self.setAccessibleName("Search palette")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -158,7 +159,7 @@ class Palette(QFrame):
             self.dismissed.emit()
 
     def _search(self, text: str) -> None:
-        found = ranked(self._entries, text)
+        found = ranked(self._entries, text, self._use.worth)
         self.model.show(found)
         self.list.setCurrentIndex(self.model.index(0, 0))
         self.list.setVisible(bool(found))
@@ -219,6 +220,7 @@ class Palette(QFrame):
             entry = self.model.entries[row]
             if not entry.reason:
                 self.dismiss()
+                self._use.note(entry.id)
                 entry.run()
 
     def _consider(self) -> None:
