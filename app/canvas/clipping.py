@@ -13,8 +13,6 @@ from graph_core.clipboard import Fragment, copy_text, read_text
 from graph_core.edits.paste import Paste, duplicate
 from graph_core.errors import LoomError
 
-BESIDE = 5 * GRID
-
 
 def copy(surface: Surface) -> None:
     """Put what is selected on the clipboard, frames with what lies in them."""
@@ -40,7 +38,7 @@ def paste(surface: Surface, at: Point, *, wired: bool = False) -> None:
     except LoomError as refusal:
         surface.workspace.refused.emit(refusal)
         return
-    _put(surface, Paste(part, _offset(surface, part, at), wired))
+    _put(surface, Paste(part, _offset(part, at), wired))
 
 
 def twin(surface: Surface, *, wired: bool = False) -> None:
@@ -50,16 +48,14 @@ def twin(surface: Surface, *, wired: bool = False) -> None:
 
 
 def _put(surface: Surface, edit: Paste) -> None:
-    if surface.workspace.apply(edit):
+    if surface.workspace.insert(edit):
         surface.workspace.select((*edit.pasted, *edit.annotated))
 
 
-def _offset(surface: Surface, part: Fragment, at: Point) -> Point:
-    """Return how far the fragment moves for its corner to stand at a free point."""
-    places = list(part.graph.positions.values()) or [(0.0, 0.0)]
+def _offset(part: Fragment, at: Point) -> Point:
+    """Return how far the fragment moves for its corner to stand at a point."""
+    sheets = [item.box[:2] for item in (*part.graph.frames.values(), *part.graph.notes.values())]
+    places = [*part.graph.positions.values(), *sheets] or [(0.0, 0.0)]
     left, top = min(x for x, _ in places), min(y for _, y in places)
     corner = [round(value / GRID) * GRID for value in at]
-    taken = set(surface.workspace.graph.positions.values())
-    while (corner[0], corner[1]) in taken:
-        corner = [value + BESIDE for value in corner]
     return corner[0] - left, corner[1] - top

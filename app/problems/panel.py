@@ -155,4 +155,4 @@ class ProblemsPanel(QWidget):
 
     def _mend(self, fix: Fix) -> None:
         self.workspace.document.end_merge()
-        self.workspace.apply_whole(fix.edit)
+        self.workspace.insert_whole(fix.edit)

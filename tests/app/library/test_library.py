@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from app.library.entries import rows
 from app.library.model import MIME
 from app.library.panel import LibraryPanel
-from app.library.place import HEIGHT, WIDTH, free_place
 from app.theme import DARK
 from app.workspace import Workspace
 from graph_core.spec import LAYERS
@@ -72,18 +71,3 @@ def test_a_filter_without_a_match_says_so(panel):
     assert panel._empty.isVisible()
     panel.filter.clear()
     assert not panel._empty.isVisible()
-
-
-def test_a_free_place_touches_no_node_and_is_near():
-    taken = [(0.0, 0.0)]
-    for _ in range(30):
-        place = free_place(taken, (0.0, 0.0))
-        assert all(abs(place[0] - x) >= WIDTH or abs(place[1] - y) >= HEIGHT for x, y in taken)
-        taken.append(place)
-    assert max(abs(x) for x, _ in taken) < 4 * WIDTH
-
-
-def test_a_crowded_canvas_still_has_a_place():
-    taken = [(x * 50.0, y * 50.0) for x in range(-60, 60) for y in range(-60, 60)]
-    x, _ = free_place(taken, (0.0, 0.0))
-    assert x >= 59 * 50.0 + WIDTH

@@ -1,0 +1,231 @@
+"""Room: where nodes that come in stand, by the real sizes of cards, so that none lie on others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.canvas.geometry import GRID
+from app.canvas.mirror import Mirror
+from graph_core.annotations import Frame, Note, moved
+from graph_core.edits import Arrange
+from graph_core.graph import Graph, Position
+
+Floats = NDArray[np.float64]
+# The least distance between cards, and the one a wire's label would like, in canvas units.
+APART, ROOMY = 16.0, 56.0
+RINGS, FINEST = 80, 2 * GRID
+
+
+def room_for(mirror: Mirror, before: Graph, title: str) -> Arrange | None:
+    """Return the edit that gives room to what is new since `before`, or None when it has it.
+
+    Nodes put into a wire stand between its ends, and what follows is pushed on; all others move
+    together to the nearest place that is free.
+    """
+    graph = mirror.graph
+    nodes = graph.nodes.keys() - before.nodes.keys()
+    sheets = (graph.frames.keys() - before.frames.keys()) | (
+        graph.notes.keys() - before.notes.keys()
+    )
+    if not nodes and not sheets:
+        return None
+    if not sheets and (ends := _ends(graph, nodes)):
+        return _Squeeze(mirror, before, nodes).edit(*ends, title)
+    return _beside(mirror, before, nodes | sheets, title)
+
+
+def free_corner(obstacles: Floats, size: Position, near: Position) -> Position:
+    """Return the corner nearest to a place at which a box of this size touches no obstacle.
+
+    `obstacles` is (n, 4): left, top, right, bottom. Above and below come before aside.
+    """
+    step = max(FINEST, max(size) / 24 // GRID * GRID)
+    reach = RINGS * step + APART
+    low = np.array(near) - reach
+    high = np.array(near) + np.array(size) + reach
+    close = (obstacles[:, 2:] > low).all(axis=1) & (obstacles[:, :2] < high).all(axis=1)
+    walls = obstacles[close] + np.array([-APART, -APART, APART, APART])
+    for ring in range(RINGS):
+        corners = np.array(near) + _ring(ring) * step
+        free = ~_meet(np.hstack([corners, corners + np.array(size)]), walls).any(axis=1)
+        if free.any():
+            x, y = corners[int(free.argmax())].tolist()
+            return x, y
+    return float(obstacles[:, 2].max()) + ROOMY, near[1]
+
+
+def _ring(ring: int) -> Floats:
+    """Return the steps from the middle to a square ring around it, the best first."""
+    if not ring:
+        return np.zeros((1, 2))
+    steps = range(-ring, ring + 1)
+    edge = [(dx, dy) for dx in steps for dy in steps if max(abs(dx), abs(dy)) == ring]
+    edge.sort(key=lambda step: (abs(step[0]), -step[1], -step[0]))
+    return np.array(edge, np.float64)
+
+
+def _meet(a: Floats, b: Floats) -> NDArray[np.bool_]:
+    """Tell for every pair of boxes whether they overlap: (n, 4) and (m, 4) give (n, m)."""
+    near = np.less(a[:, None, :2], b[None, :, 2:])
+    return np.asarray((near & np.greater(a[:, None, 2:], b[None, :, :2])).all(axis=2))
+
+
+def cards(mirror: Mirror, without: Iterable[str] = ()) -> Floats:
+    """Return the boxes of all cards but some."""
+    slots = np.nonzero(np.isfinite(mirror.xy[: mirror.nodes.size, 0]))[0]
+    gone = [mirror.nodes[node] for node in without if node in mirror.nodes]
+    slots = np.setdiff1d(slots, np.array(gone, np.int64))
+    return np.hstack([mirror.xy[slots], mirror.xy[slots] + mirror.wh[slots]])
+
+
+def _beside(
+    mirror: Mirror, before: Graph, ids: frozenset[str] | set[str], title: str
+) -> Arrange | None:
+    """Return the edit that moves new things, as they stand to each other, to a free place."""
+    box = mirror.bounds(ids)
+    assert box is not None
+    held = mirror.annotations
+    framed = any(isinstance(held.items.get(id_), Frame) for id_ in ids)
+    sheets = [
+        row
+        for id_, row in zip(held.ids, held.boxes, strict=True)
+        if id_ not in ids and (framed or isinstance(held.items[id_], Note))
+    ]
+    obstacles = np.vstack([cards(mirror, ids), *sheets])
+    if not len(obstacles):
+        return None
+    x, y = free_corner(obstacles, (box.width, box.height), (box.left, box.top))
+    if (x, y) == (box.left, box.top):
+        return None
+    return _moved(mirror.graph, before, ids, (x - box.left, y - box.top), title)
+
+
+def _moved(
+    graph: Graph, before: Graph, ids: Collection[str], away: Position, title: str
+) -> Arrange:
+    """Return the edit that moves new things, and the points of new wires, by a distance."""
+    dx, dy = away
+    places = {node: graph.positions.get(node, (0.0, 0.0)) for node in ids if node in graph.nodes}
+    ways = {id_: way for id_, way in graph.routes.items() if id_ not in before.edges}
+    return Arrange(
+        {node: (x + dx, y + dy) for node, (x, y) in places.items()},
+        {id_: moved(frame, dx, dy) for id_, frame in graph.frames.items() if id_ in ids},
+        {id_: moved(note, dx, dy) for id_, note in graph.notes.items() if id_ in ids},
+        {id_: tuple((x + dx, y + dy) for x, y in way) for id_, way in ways.items()},
+        title,
+    )
+
+
+Ends = tuple[set[str], set[str]]
+
+
+def _ends(graph: Graph, nodes: Iterable[str]) -> Ends | None:
+    """Return what feeds new nodes and what they feed; None unless there are both."""
+    new = set(nodes)
+    feeding = {e.source.node for n in new for e in graph.into(n)} - new
+    fed = {e.target.node for n in new for e in graph.out_of(n)} - new
+    return (feeding, fed) if feeding and fed else None
+
+
+class _Squeeze:
+    """Puts new nodes between old ones."""
+
+    def __init__(self, mirror: Mirror, before: Graph, nodes: Iterable[str]) -> None:
+        self._mirror, self._before, self._nodes = mirror, before, set(nodes)
+        self._xy = mirror.xy.copy()
+
+    def edit(self, feeding: set[str], fed: set[str], title: str) -> Arrange:
+        mirror = self._mirror
+        sources = [mirror.nodes[node] for node in feeding]
+        targets = [mirror.nodes[node] for node in fed]
+        self._line_up(sources, targets)
+        for node in sorted(self._nodes, key=lambda n: self._xy[mirror.nodes[n], 0]):
+            self._free(mirror.nodes[node])
+        slots = np.nonzero(np.isfinite(self._xy[: mirror.nodes.size, 0]))[0]
+        away = slots[(self._xy[slots] != mirror.xy[slots]).any(axis=1)]
+        places = {mirror.nodes.ids[slot]: _pair(self._xy[slot]) for slot in away.tolist()}
+        frames, notes = self._annotations()
+        return Arrange(places, frames, notes, title=title)
+
+    def _line_up(self, sources: list[int], targets: list[int]) -> None:
+        """Stand between what feeds and what is fed; push what follows when it is too narrow."""
+        xy, wh, columns = self._xy, self._mirror.wh, self._columns()
+        wide = [max(float(wh[slot, 0]) for slot in column) for column in columns]
+        start = float((xy[sources, 0] + wh[sources, 0]).max())
+        end = float(xy[targets, 0].min())
+        if end < start:
+            return
+        lack = sum(wide) + ROOMY * (len(wide) + 1) - (end - start)
+        if lack > 0:
+            self._push(end, sources, -(-lack // GRID) * GRID)
+            end += -(-lack // GRID) * GRID
+        gap = (end - start - sum(wide)) / (len(wide) + 1)
+        ends = [*sources, *targets]
+        level = float((xy[ends, 1] + wh[ends, 1] / 2).mean())
+        at = start + gap
+        for column, width in zip(columns, wide, strict=True):
+            for place, slot in enumerate(column):
+                height = float(wh[slot, 1])
+                xy[slot] = at, level - height / 2 + place * (height + ROOMY)
+            at += width + gap
+
+    def _columns(self) -> list[list[int]]:
+        """Return the new nodes' slots by how many new nodes lie before them."""
+        graph, ranks = self._mirror.graph, dict.fromkeys(self._nodes, 0)
+        for _ in ranks:
+            for node in ranks:
+                behind = [ranks[p] + 1 for p in graph.predecessors(node) if p in ranks]
+                ranks[node] = max(behind, default=0)
+        columns: list[list[int]] = [[] for _ in range(max(ranks.values()) + 1)]
+        for node, rank in sorted(ranks.items()):
+            columns[rank].append(self._mirror.nodes[node])
+        return columns
+
+    def _push(self, edge: float, sources: list[int], by: float) -> None:
+        own = [self._mirror.nodes[node] for node in self._nodes]
+        follows = np.isfinite(self._xy[:, 0]) & (self._xy[:, 0] >= edge)
+        follows[[*sources, *own]] = False
+        self._xy[follows, 0] += by
+
+    def _free(self, slot: int) -> None:
+        """Move one node off the others, when it lies on any."""
+        live = np.nonzero(np.isfinite(self._xy[: self._mirror.nodes.size, 0]))[0]
+        others = live[live != slot]
+        wh = self._mirror.wh
+        walls = np.hstack([self._xy[others], self._xy[others] + wh[others]])
+        self._xy[slot] = free_corner(walls, _pair(wh[slot]), _pair(self._xy[slot]))
+
+    def _annotations(self) -> tuple[dict[str, Frame], dict[str, Note]]:
+        """Return frames and notes that go along with pushed nodes, or grow with them."""
+        mirror, old = self._mirror, self._before.positions
+        kept = [n for n in mirror.nodes if n in old]
+        slots = [mirror.nodes[node] for node in kept]
+        was = np.array([old[node] for node in kept], np.float64).reshape(-1, 2)
+        pushed = self._xy[slots, 0] - was[:, 0]
+        if not (pushed > 0).any():
+            return {}, {}
+        edge, by = float(was[pushed > 0, 0].min()), float(pushed.max())
+        middles = was + mirror.wh[slots] / 2
+        frames = mirror.graph.frames.values()
+        grown = {f.id: _stretched(f, middles[:, 0], edge, by) for f in frames}
+        notes = {n.id: moved(n, by, 0.0) for n in mirror.graph.notes.values() if n.box[0] >= edge}
+        return {id_: f for id_, f in grown.items() if f is not mirror.graph.frames[id_]}, notes
+
+
+def _stretched(frame: Frame, middles: Floats, edge: float, by: float) -> Frame:
+    """Return a frame as what lies right of `edge` moves: along, wider, or as it was."""
+    left, top, width, height = frame.box
+    if left + width <= edge:
+        return frame
+    inside = middles[(middles > left) & (middles < left + width)]
+    if left >= edge or (len(inside) and (inside >= edge).all()):
+        return moved(frame, by, 0.0)
+    return replace(frame, box=(left, top, width + by, height))
+
+
+def _pair(row: Floats) -> Position:
+    return float(row[0]), float(row[1])
