@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.opened import Opened
 from app.workspace import Workspace
+from graph_core.document import GraphDocument
 from graph_core.edits import Edit
 from graph_core.errors import LoomError
 from graph_core.graph import Graph
@@ -68,11 +69,15 @@ class Documents(QObject):
 
     def open(self, graph: Graph, path: Path | None = None) -> Opened:
         """Show a graph as a document of its own; an untouched one gives its place up."""
+        return self.put(self.workspace.document_of(graph), path)
+
+    def put(self, document: GraphDocument, path: Path | None = None) -> Opened:
+        """Show a document that was made ready elsewhere."""
         if self.current.untouched:
-            self.workspace.replace(graph, path)
+            self.workspace.put(document, path)
             self.listed.emit()
             return self.current
-        made = self.workspace.new_opened(graph, path)
+        made = Opened(document, path)
         self._list.insert(self.place + 1, made)
         self.opened.emit(made)
         self.workspace.show(made)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,12 +13,17 @@ from app.dialogs.ask import Answer, Rescue
 from app.documents import Documents
 from app.opened import Opened
 from app.settings import SettingsFile
+from app.waiting import wait_for
 from graph_core import files
+from graph_core.document import GraphDocument
 from graph_core.edits import Restore
 from graph_core.errors import FileError, LoomError
 from graph_core.graph import Graph
 
 SUFFIX = ".loom"
+# How many bytes of a file are read while the window waits, about a tenth of a second's work.
+LARGE = 200_000
+T = TypeVar("T")
 
 
 class Asks(Protocol):
@@ -89,17 +95,28 @@ class Filing(QObject):
         if already := self.documents.of_path(path):
             self.documents.show(already)
         else:
-            graph = self._read(path)
-            if graph is None:
+            document = self._made_ready(path)
+            if document is None:
                 return False
-            self.documents.open(graph, path)
+            self.documents.put(document, path)
         self.settings.remember(path)
         self.opened.emit()
         return True
 
+    def _made_ready(self, path: Path) -> GraphDocument | None:
+        """Return the document of a file, ready to be shown; a large one is read in a thread."""
+        make = self.workspace.document_of
+        if not _large(path):
+            graph = self._read(path)
+            return None if graph is None else make(graph)
+        return self._answered(path, lambda: wait_for(path.name, lambda: make(files.load(path))))
+
     def _read(self, path: Path) -> Graph | None:
+        return self._answered(path, lambda: files.load(path))
+
+    def _answered(self, path: Path, read: Callable[[], T | None]) -> T | None:
         try:
-            return files.load(path)
+            return read()
         except LoomError as error:
             self.ask.show_error(f"{path.name} can't be opened", error)
             if not path.exists():
@@ -175,3 +192,11 @@ class Filing(QObject):
             return self.workspace.path.parent
         recent = next(iter(self.settings.value.recent), "")
         return Path(recent).parent if recent else Path.home()
+
+
+def _large(path: Path) -> bool:
+    """Tell whether reading a file would keep the window waiting noticeably."""
+    try:
+        return path.stat().st_size > LARGE
+    except OSError:
+        return False  # reading it will say what is wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.authored import Authored
 from app.library.shelf import Shelf, with_kept
 from app.opened import Opened
+from app.palette.use import Use
 from app.scope import Level, Scope, block_at, inner_diff
 from app.trust import TrustFile
 from graph_core.analysis import Analysis
@@ -24,13 +25,8 @@ from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
 from graph_core.trust import Piece, digest
 
-# What moves so that all that is new since a graph has room; None when it has. Named after a title.
+# Gives what must move so that all that is new since a graph has room; the edit has this title.
 MakeRoom = Callable[[Graph, str], Edit | None]
-
-
-def _no_room(before: Graph, title: str) -> Edit | None:
-    """Nobody sees the network."""
-    return None
 
 
 class Seen(Protocol):
@@ -71,14 +67,19 @@ class Workspace(QObject):
         self._signature_of = signature_of
         self.shelf: Shelf | None = None
         self.authored = Authored()
-        self.make_room: MakeRoom = _no_room
+        self.use = Use()
+        self.make_room: MakeRoom | None = None
         self.trust = TrustFile()
         self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
 
     def new_opened(self, graph: Graph, path: Path | None = None) -> Opened:
         """Return a document that isn't shown yet; its file is `path`, or None without one."""
-        return Opened(GraphDocument(graph, self._signature_of), path)
+        return Opened(self.document_of(graph), path)
+
+    def document_of(self, graph: Graph) -> GraphDocument:
+        """Return a document, analysed, that nobody shows yet; any thread may ask for it."""
+        return GraphDocument(graph, self._signature_of)
 
     @property
     def document(self) -> GraphDocument:
@@ -132,8 +133,12 @@ class Workspace(QObject):
 
     def replace(self, graph: Graph, path: Path | None = None) -> None:
         """Put another graph in the document's place; its file is `path`, or None without one."""
+        self.put(self.document_of(graph), path)
+
+    def put(self, document: GraphDocument, path: Path | None = None) -> None:
+        """Put another document in this one's place."""
         self._leave()
-        self.opened.document = GraphDocument(graph, self._signature_of)
+        self.opened.document = document
         self.opened.path, self.opened.scope = path, Scope()
         self.opened.selection = self.opened.marked = frozenset()
         self._arrive()
@@ -185,7 +190,8 @@ class Workspace(QObject):
         before, key = self.graph, new_id("insert ")
         if not self.apply_whole(edit, key):
             return False
-        if room := self.make_room(before, edit.title):
+        room = self.make_room(before, edit.title) if self.make_room else None
+        if room is not None:
             self.apply(room, key)
         self.document.end_merge()
         return True
@@ -262,6 +268,12 @@ class Workspace(QObject):
         edits = tuple(self._scope.setting(whole, layer, param, value) for layer in layers)
         one = edits[0] if len(edits) == 1 else Several(edits, edits[0].title)
         return self.apply_whole(one, merge)
+
+    def set_params(self, layer: str, values: Mapping[str, Any], title: str) -> bool:
+        """Set several params of a layer looked at as one step, each where its value stands."""
+        whole = self.document.graph
+        edits = tuple(self._scope.setting(whole, layer, *item) for item in values.items())
+        return self.apply_whole(Several(edits, title))
 
     def show_copy(self, depth: int, copy: int) -> None:
         """Look into another copy of a block entered; what is selected stays."""
