@@ -16,6 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from app.background import Background
 from app.documents import Documents
 from app.opened import Opened
 from app.settings import make_private
@@ -26,6 +27,8 @@ from graph_core.errors import FileError, LoomError
 from graph_core.graph import PARTS, Graph, Patch
 
 DELAY_MS = 1_000
+# A larger network is written in a thread.
+MOST_AT_ONCE = 500
 STEM = "unsaved-"
 log = logging.getLogger(__name__)
 
@@ -47,7 +50,10 @@ class Journal(QObject):
         self._written: Graph | None = None
         self._told = False
         self._timer = QTimer(self, interval=DELAY_MS, singleShot=True)
-        self._timer.timeout.connect(self.write)
+        self._timer.timeout.connect(self._write_soon)
+        self._background = Background(self)
+        self._background.answered.connect(self._stands)
+        self._background.failed.connect(self._tell)
 
     def follow(self) -> None:
         """Write soon when something is unsaved, at once take the journal away when all is."""
@@ -63,11 +69,27 @@ class Journal(QObject):
         if graph is self._written or not self._opened.modified:
             return
         try:
-            write_atomically(self.path, _text(graph, self._opened.path).encode())
+            self._stands(self._put(graph, self._opened.path))
         except FileError as error:
             self._tell(error)
-            return
+
+    def _write_soon(self) -> None:
+        """Write now, or in a thread what would keep the window waiting."""
+        graph, path = self._opened.document.graph, self._opened.path
+        if len(graph.nodes) <= MOST_AT_ONCE:
+            self.write()
+        elif graph is not self._written and self._opened.modified:
+            self._background.ask(lambda: self._put(graph, path))
+
+    def _put(self, graph: Graph, path: Path | None) -> Graph:
+        write_atomically(self.path, _text(graph, path).encode())
+        return graph
+
+    def _stands(self, graph: Graph) -> None:
+        """Take up that a graph stands in the journal; it may have been changed or saved since."""
         self._written, self._told = graph, False
+        if graph is not self._opened.document.graph or not self._opened.modified:
+            self.follow()
 
     def _tell(self, error: FileError) -> None:
         log.warning("unsaved edits can't be kept: %s", error)
@@ -84,6 +106,7 @@ class Journal(QObject):
     def close(self) -> None:
         """Take the journal and its lock away: the document closes, nothing of it is wanted."""
         self._timer.stop()
+        self._background.finish()
         self._remove()
         self._lock.unlock()
 

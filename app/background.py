@@ -42,6 +42,11 @@ class Background(QObject):
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def finish(self) -> None:
+        """Begin nothing more, tell nothing more, and wait for what has begun."""
+        self.forget()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
     def _hand_over(self, number: int, done: Future[object]) -> None:
         # In the answering thread: the signal crosses over to the window's.
         if not done.cancelled() and shiboken6.isValid(self):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from app.autosave import DELAY_MS, Journals, Lost, discard, find_lost, patch_bet
 from app.documents import Documents
 from app.workspace import Workspace
 from graph_core import files
+from graph_core.atomic import write_atomically
 from graph_core.builder import Network
 from graph_core.edits import AddLayer, RenameGraph
 from graph_core.graph import Graph
@@ -179,3 +181,34 @@ def test_a_journal_that_cannot_be_written_says_so_once(qtbot, tmp_path, monkeypa
     journal.write()
     assert len(told) == 1
     assert "can't be written" in str(told[0])
+
+
+def test_a_large_network_is_journalled_in_a_thread_and_a_save_meanwhile_leaves_none(
+    qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("app.autosave.MOST_AT_ONCE", 0)
+    writers, written, put = [], [], write_atomically
+    going = threading.Event()
+
+    def slow(path, data):
+        writers.append(threading.get_ident())
+        going.wait(20)
+        put(path, data)
+        written.append(path.exists())
+
+    monkeypatch.setattr("app.autosave.write_atomically", slow)
+    workspace = Workspace()
+    journals = Journals(Documents(workspace), tmp_path)
+    journal = journals.current
+    workspace.apply(AddLayer("dense"))
+    qtbot.waitUntil(lambda: bool(writers), timeout=10_000)
+    workspace.mark_saved(tmp_path / "net.loom")
+    going.set()
+    qtbot.waitUntil(lambda: written == [True], timeout=10_000)
+    qtbot.waitUntil(lambda: not journal.path.exists(), timeout=10_000)
+    assert writers[0] != threading.get_ident()
+    workspace.apply(AddLayer("dense"))
+    qtbot.waitUntil(lambda: written == [True, True], timeout=10_000)
+    assert files.dumps(workspace.graph) in _loom(journal.path)
+    journal.close()
+    assert not journal.path.exists()
