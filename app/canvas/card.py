@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from app.canvas.thumbnail import Thumbnail, thumbnail_of
 from graph_core.analysis import Analysis
-from graph_core.blocks import REPEAT
+from graph_core.blocks import REPEAT, repeats
+from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Severity
 from graph_core.graph import Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
-from graph_core.inside import BOUNDARY_PARAMS
+from graph_core.inside import BOUNDARY_PARAMS, block_at
 from graph_core.kinds import spec_of
 from graph_core.spec import Kind, LayerSpec, Port
 from graph_core.types import DType, TensorType
@@ -48,6 +50,9 @@ class Card:
     severity: Severity | None = None
     frozen: bool = False
     repeat: int = 1
+    collapsed: bool = False
+    bypassed: bool = False
+    picture: Thumbnail | None = None
 
 
 def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
@@ -56,20 +61,24 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
     spec = spec_of(graph, layer)
     if spec is None:
         return _placeholder(graph, node, layer, shared)
-    facts = analysis.facts.get(node)
+    facts, collapsed = analysis.facts.get(node), node in graph.collapsed
     title, name = _heading(spec, layer)
+    block = None if collapsed else block_at(graph, node)
     return Card(
         title=title,
         category=spec.category,
         name=name,
-        rows=() if _given(analysis, layer, facts) else _rows(spec, layer, body=analysis.body),
-        shape=_shape(spec, facts),
+        rows=() if collapsed else _rows_shown(analysis, spec, layer, facts),
+        shape="" if collapsed else _shape(spec, facts),
         inputs=_inputs(graph, node, spec, facts),
         outputs=_outputs(graph, node, spec, facts),
         shared=shared,
         severity=worst(analysis, node),
         frozen=not layer.trainable,
-        repeat=int(str(layer.params.get(REPEAT.name, 1))) if layer.is_block else 1,
+        repeat=repeats(layer) if layer.is_block else 1,
+        collapsed=collapsed,
+        bypassed=is_bypassed(graph, node),
+        picture=thumbnail_of(block, graph) if block else None,
     )
 
 
@@ -84,7 +93,8 @@ def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> H
     name = _heading(facts.spec, layer)
     wired = frozenset([edge.source.port for edge in graph.out_of(node)])
     found = worst(analysis, node) if node in analysis.by_node else None
-    return facts.key, name, shared, layer.trainable, found, wired
+    stands = node in graph.collapsed, graph.nodes[node].bypassed
+    return facts.key, name, shared, layer.trainable, found, wired, stands
 
 
 def worst(analysis: Analysis, node: str) -> Severity | None:
@@ -130,6 +140,13 @@ def _heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
 def _repeats(kind: str, name: str) -> bool:
     rest = name.removeprefix(kind).removeprefix("_")
     return name.startswith(kind) and (not rest or rest.isdecimal())
+
+
+def _rows_shown(
+    analysis: Analysis, spec: LayerSpec, layer: Layer, facts: NodeFacts | None
+) -> tuple[tuple[str, str], ...]:
+    given = _given(analysis, layer, facts)
+    return () if given else _rows(spec, layer, body=analysis.body)
 
 
 def _given(analysis: Analysis, layer: Layer, facts: NodeFacts | None) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.card import Card, Socket
+from app.canvas.thumbnail import paint_thumbnail
 from app.theme import UI_FONT, Theme
 from graph_core.diagnostics import Severity
 from graph_core.spec import Kind
@@ -17,6 +18,7 @@ from graph_core.spec import Kind
 MARGIN = 14.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SOLID = Qt.PenStyle.SolidLine
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -28,7 +30,10 @@ def paint_card(painter: QPainter, card: Card, theme: Theme) -> None:
     _body(painter, card, body, theme)
     _header(painter, card, width, theme)
     _rows(painter, card, width, theme)
-    _foot(painter, card, body, theme)
+    if card.picture:
+        paint_thumbnail(painter, card.picture, geo.picture_box(card), theme)
+    if not card.collapsed:
+        _foot(painter, card, body, theme)
     _sockets(painter, card.inputs, geo.input_offsets(card), theme)
     _sockets(painter, card.outputs, geo.output_offsets(card), theme)
     if card.severity:
@@ -39,8 +44,10 @@ def paint_plate(painter: QPainter, card: Card, theme: Theme) -> None:
     """Paint a card as it looks from afar: its colour and its title, large."""
     width, height = geo.size_of(card)
     body = QRectF(0, 0, width, height)
-    painter.setPen(QPen(ink.mixed(theme.node, ink.category(theme, card.category), 0.7), 2))
-    painter.setBrush(ink.plate(theme, card.category))
+    border = ink.mixed(theme.node, ink.category(theme, card.category), 0.7)
+    painter.setPen(QPen(border, 2, Qt.PenStyle.DashLine if card.bypassed else SOLID))
+    plain = ink.colour(theme.node)
+    painter.setBrush(plain if card.bypassed else ink.plate(theme, card.category))
     painter.drawRoundedRect(body, geo.RADIUS + 1, geo.RADIUS + 1)
     painter.fillRect(QRectF(0, 8, 6, height - 16), ink.colour(ink.category(theme, card.category)))
     painter.setPen(ink.colour(theme.text))
@@ -71,16 +78,19 @@ def _body(painter: QPainter, card: Card, body: QRectF, theme: Theme) -> None:
     outline = QPainterPath()
     outline.addRoundedRect(body, geo.RADIUS, geo.RADIUS)
     painter.fillPath(outline, ink.colour(theme.node))
+    high = body.height() if card.collapsed else geo.HEADER
     painter.save()
     painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(QRectF(0, 0, body.width(), geo.HEADER), ink.header(theme, card.category))
-    accent = ink.colour(ink.category(theme, card.category))
-    painter.fillRect(QRectF(0, 0, 3.5, geo.HEADER), accent)
+    if not card.bypassed:
+        painter.fillRect(QRectF(0, 0, body.width(), high), ink.header(theme, card.category))
+    accent = ink.colour(ink.category(theme, card.category), 90 if card.bypassed else 255)
+    painter.fillRect(QRectF(0, 0, 3.5, high), accent)
     painter.restore()
-    known = bool(card.category)
-    style = Qt.PenStyle.SolidLine if known else Qt.PenStyle.DashLine
-    border = ink.severity(theme, card.severity) if card.severity else theme.node_border
-    painter.setPen(QPen(ink.colour(border), 1, style))
+    broken = card.bypassed or not card.category
+    style = Qt.PenStyle.DashLine if broken else SOLID
+    border = theme.muted if card.bypassed else theme.node_border
+    border = ink.severity(theme, card.severity) if card.severity else border
+    painter.setPen(QPen(ink.colour(border), 1.4 if card.bypassed else 1, style))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(body, geo.RADIUS, geo.RADIUS)
 
@@ -89,8 +99,8 @@ def _header(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
     room = width - 2 * geo.PAD - geo.badge_width(card) - (8 if card.severity else 0)
     title = geo.elided(card.title, geo.title_font(), room)
     painter.setFont(geo.title_font())
-    painter.setPen(ink.colour(theme.text))
-    line = QRectF(geo.PAD, 0, room, geo.HEADER)
+    painter.setPen(ink.colour(_tone(card, theme)))
+    line = QRectF(geo.PAD, 0, room, _header_height(card))
     painter.drawText(line, LEFT, title)
     if card.name:
         room -= geo.width_of(title, geo.title_font()) + 10
@@ -100,12 +110,22 @@ def _header(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
     _badge(painter, card, width, theme)
 
 
+def _tone(card: Card, theme: Theme) -> str:
+    """Return the colour of a card's words; those of a bypassed one are quieter."""
+    return theme.muted if card.bypassed else theme.text
+
+
+def _header_height(card: Card) -> float:
+    return geo.size_of(card)[1] if card.collapsed else geo.HEADER
+
+
 def _badge(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
     text = geo.badge_text(card)
     if not text:
         return
     wide = geo.badge_width(card) - 8
-    pill = QRectF(width - wide - 7, 6, wide, geo.HEADER - 12)
+    high = geo.HEADER - 12
+    pill = QRectF(width - wide - 7, (_header_height(card) - high) / 2, wide, high)
     shared = bool(card.shared)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.colour(theme.shared if shared else theme.node_border))
@@ -129,7 +149,7 @@ def _rows(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
         painter.drawText(line, LEFT, label)
         room = line.width() - geo.width_of(label, geo.label_font()) - 12
         painter.setFont(geo.value_font())
-        painter.setPen(ink.colour(theme.text))
+        painter.setPen(ink.colour(_tone(card, theme)))
         painter.drawText(line, RIGHT, geo.elided(value, geo.value_font(), room))
         top += geo.ROW
 

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.canvas.card import Card
 from app.theme import MONO_FONT, UI_FONT
+from graph_core.layout.sizes import (
+    FOOT,
+    HEADER,
+    NARROWEST,
+    PICTURE,
+    ROW,
+    ROWS_TOP,
+    STEP,
+    WIDEST,
+    collapsed_height,
+    height_of,
+    socket_y,
+)
 
-HEADER, ROW, FOOT, PAD = 27.0, 17.0, 21.0, 11.0
-ROWS_TOP = 5.0
-PITCH = 19.0
-NARROWEST, WIDEST, STEP = 128.0, 232.0, 8.0
+__all__ = [
+    "FOOT",
+    "GRID",
+    "HEADER",
+    "PAD",
+    "PORT_RADIUS",
+    "RADIUS",
+    "REACH",
+    "ROW",
+    "ROWS_TOP",
+    "size_of",
+    "socket_y",
+]
+
+PAD = 11.0
 RADIUS = 7.0
 PORT_RADIUS = 5.0
 REACH = 11.0
@@ -94,6 +119,8 @@ def badge_text(card: Card) -> str:
         parts.append(f"shared {card.shared}")
     elif card.frozen:
         parts.append("frozen")
+    if card.bypassed:
+        parts.append("bypassed")
     return " · ".join(parts)
 
 
@@ -109,15 +136,17 @@ def size_of(card: Card) -> tuple[float, float]:
     ]
     wanted = max(head, width_of(card.shape, shape_font()), *rows, 0.0) + 2 * PAD
     width = min(max(-(-wanted // STEP) * STEP, NARROWEST), WIDEST)
-    body = (ROWS_TOP + ROW * len(card.rows)) if card.rows else 0.0
     sockets = max(len(card.inputs), len(card.outputs))
-    height = max(HEADER + body + FOOT, PITCH * sockets + 12)
-    return width, -(-height // 2) * 2.0
+    if card.collapsed:
+        return width, collapsed_height(sockets)
+    return width, height_of(len(card.rows), sockets, PICTURE if card.picture else 0.0)
 
 
-def socket_y(count: int, place: int, height: float) -> float:
-    """Return how far below the card's top one of `count` sockets sits."""
-    return height / 2 + (place - (count - 1) / 2) * PITCH
+def picture_box(card: Card) -> QRectF:
+    """Return where a card shows what is inside."""
+    width, height = size_of(card)
+    top = height - FOOT - PICTURE
+    return QRectF(PAD - 3, top + 4, width - 2 * PAD + 6, PICTURE - 6)
 
 
 def input_offsets(card: Card) -> list[tuple[float, float]]:

@@ -89,6 +89,7 @@ class Mirror:
         if found.frames or found.notes:
             self.annotations.take_up(self.graph)
         if found.only_layout:
+            self._fold(found.collapsed.touched & self.graph.nodes.keys())
             self._bend_residuals()
             return
         dirty = self._stale(change) | found.nodes.added
@@ -99,10 +100,17 @@ class Mirror:
         self._mark_residuals(suspects(self.graph, ends))
         self._bend_residuals()
 
+    def _fold(self, nodes: Collection[str]) -> None:
+        """Show cards that were collapsed, or aren't any more."""
+        if nodes:
+            self._reading = Reading(self.graph, self.analysis, self._letters, self._known)
+            self._take_up(nodes, ())
+
     def _stale(self, change: Change) -> set[str]:
         """Return the nodes whose cards the edit itself may change."""
         found, graph = change.diff, change.after
         stale = {call for id_ in found.layers.touched for call in graph.calls(id_)}
+        stale |= found.nodes.changed | found.collapsed.touched
         for id_ in found.edges.touched:
             for edges in (change.before.edges, graph.edges):
                 stale |= set(_ends(edges[id_])) if id_ in edges else set()
@@ -383,6 +391,10 @@ class Mirror:
         self.vias.put(self.edges[edge], points)
         self.previews += 1
 
+    def show_anew(self) -> None:
+        """Let painters look at everything again, as after many previews at once."""
+        self._renew()
+
     def settle(self, nodes: Iterable[str], edges: Iterable[str] = ()) -> None:
         """Show nodes and the points of wires where the graph has them."""
         self._place(nodes)
@@ -392,11 +404,9 @@ class Mirror:
 
 def _retold(old: Analysis, new: Analysis) -> set[str]:
     """Return the nodes of which two analyses say different things."""
-    facts, found = old.facts.get, old.by_node
-    told = {node for node, known in new.facts.items() if facts(node) is not known}
-    for node in found.keys() | new.by_node.keys():
-        if found.get(node) is not new.by_node.get(node):
-            told.add(node)
+    told = {node for node, known in new.facts.items() if old.facts.get(node) is not known}
+    for was, now in ((old.by_node, new.by_node), (old.inside, new.inside)):
+        told |= {node for node in was.keys() | now.keys() if was.get(node) is not now.get(node)}
     return told & new.graph.nodes.keys()
 
 
