@@ -13,6 +13,7 @@ from app.guard import guarded
 from app.style import tints
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.kinds import uncounted
 
 SEARCH_WIDTH = (150, 320)
 TITLE_WIDTH = 260
@@ -157,10 +158,13 @@ class TopBar(QWidget):
         elif errors:
             text, tone = f"✕ {errors} error{'s' if errors > 1 else ''}", "error"
         else:
-            text, tone = f"✓ valid · {analysis.parameters:,}", "good"
+            graph = self.workspace.document.graph
+            more = "+" if uncounted(graph, graph.layers.values()) else ""
+            text, tone = f"✓ valid · {analysis.parameters:,}{more}", "good"
         self.validity.setText(text)
         self.validity.setAccessibleName(f"Validity: {text[2:] if tone else text}")
-        self.validity.setToolTip("What stands against training; the number counts the weights")
+        tip = "What stands against training; the number counts the weights, + stands for code's"
+        self.validity.setToolTip(tip)
         restyle(self.validity, tone=tone)
 
     def show_start(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graph_core.blocks import block_spec, holders, needed
+from graph_core.blocks import block_spec, holders
 from graph_core.errors import UnknownKind
 from graph_core.graph import BLOCK_KIND, Graph, Layer
 from graph_core.layers import LAYERS
@@ -52,10 +52,18 @@ def loss_terms(graph: Graph) -> set[str]:
 
 def uncounted(graph: Graph, layers: Iterable[Layer]) -> bool:
     """Tell whether only building some of these layers can say how many weights there are."""
-    layers = list(layers)
-    inside = (x for block in needed(graph, layers).values() for x in block.body.layers.values())
-    specs = (find_spec(graph, kind) for kind in {layer.kind for layer in (*layers, *inside)})
-    return any(spec is not None and spec.weights is unknown_until_built for spec in specs)
+    known = {layer.kind for layer in layers}
+    waiting = list(known)
+    while waiting:
+        kind = waiting.pop()
+        spec = LAYERS.find(kind)
+        if spec is not None and spec.weights is unknown_until_built:
+            return True
+        block = graph.blocks.get(kind.removeprefix(BLOCK_KIND))
+        inside = {x.kind for x in block.body.layers.values()} - known if block else set()
+        known |= inside
+        waiting += inside
+    return False
 
 
 def get_spec(graph: Graph, kind: str) -> LayerSpec:

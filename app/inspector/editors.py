@@ -49,11 +49,13 @@ AUTOMATIC = "automatic"
 class Surroundings:
     """What an editor may offer besides its param: the fields of the bound data set.
 
-    `automatic` names the field that is bound when none is chosen.
+    `automatic` names the field that is bound when none is chosen; `edit_code` shows the editor of a
+    layer's code.
     """
 
     fields: tuple[Field, ...] = ()
     automatic: str = ""
+    edit_code: Callable[[], None] | None = None
 
 
 class Editor(QWidget):

@@ -10,10 +10,12 @@ from graph_core.blocks import copy_names
 from graph_core.dims import Dim
 from graph_core.graph import Graph, Layer
 from graph_core.inference import NodeFacts
+from graph_core.kinds import uncounted
 from graph_core.spec import LayerSpec, WeightSpec
 from graph_core.types import TensorType
 
 UNKNOWN = "not known yet"
+UNBUILT = "unknown until built"
 _UNITS = ((1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k"))
 
 
@@ -51,14 +53,17 @@ def weights_text(weights: Mapping[str, WeightSpec]) -> str:
     return f"{total:,}" if terms == str(total) else f"{total:,} ({terms})"
 
 
-def facts_of(spec: LayerSpec, facts: NodeFacts | None) -> tuple[Fact, ...]:
-    """Return IN, OUT, WEIGHTS and MULT-ADDS of one call."""
+def facts_of(
+    spec: LayerSpec, facts: NodeFacts | None, *, unknown: bool = False
+) -> tuple[Fact, ...]:
+    """Return IN, OUT, WEIGHTS and MULT-ADDS of one call; `unknown` weights only building tells."""
     if facts is None:
         return ()
     found = [_ports("IN", spec, facts.inputs)] if spec.inputs else []
     found.append(Fact("OUT", _joined(map(type_text, facts.outputs.values()))))
     if facts.complete and spec.target is not None:
-        found.append(Fact("WEIGHTS", weights_text(facts.weights), "Numbers that training learns."))
+        learned = UNBUILT if unknown else weights_text(facts.weights)
+        found.append(Fact("WEIGHTS", learned, "Numbers that training learns."))
         buffers = sum(weight.size for weight in facts.weights.values() if weight.buffer)
         if buffers:
             found.append(Fact("BUFFERS", f"{buffers:,}", "Kept with the weights, not learned."))
@@ -97,9 +102,12 @@ def totals_of(graph: Graph, analysis: Analysis) -> tuple[Fact, ...]:
     for facts in analysis.facts.values():
         work = work + facts.mult_adds
     frozen = analysis.parameters - analysis.trainable
+    weights = f"{analysis.parameters:,}" + (f" ({frozen:,} frozen)" if frozen else "")
+    if uncounted(graph, graph.layers.values()):
+        weights += f"\nand code's, {UNBUILT}"
     return (
         Fact("LAYERS", _layers_text(graph)),
-        Fact("WEIGHTS", f"{analysis.parameters:,}" + (f" ({frozen:,} frozen)" if frozen else "")),
+        Fact("WEIGHTS", weights),
         Fact("MULT-ADDS", f"{amount(work)} / sample"),
     )
 

@@ -43,6 +43,7 @@ class InspectorPanel(QWidget):
         workspace.selection_changed.connect(self._selected)
         workspace.changed.connect(lambda _: self._soon.start())
         workspace.replaced.connect(self._soon.start)
+        workspace.trust_changed.connect(self._soon.start)
         workspace.scope_changed.connect(self._soon.start)
         self.refresh()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.controls.switch import Switch
 from app.controls.text import label
 from app.inspector.block import BlockParts
+from app.inspector.code import TrustState, open_editor
 from app.inspector.editors import Surroundings
 from app.inspector.exposing import Exposing, ports_only
 from app.inspector.facts import Fact, facts_of, keys_of, totals_of
@@ -21,7 +23,8 @@ from app.workspace import Workspace
 from graph_core.bindings import bind
 from graph_core.edits import Rename, RenameGraph, SetTrainable
 from graph_core.graph import Layer
-from graph_core.kinds import spec_of
+from graph_core.kinds import spec_of, uncounted
+from graph_core.layers.core.python import PYTHON
 from graph_core.params import Param
 from graph_core.spec import LayerSpec
 
@@ -53,7 +56,7 @@ class OneLayer:
     """A selected call: its layer's name and params, and the call's own types."""
 
     def __init__(self, workspace: Workspace, theme: Theme, node: str, help_for: Any) -> None:
-        self.workspace, self.node = workspace, node
+        self.workspace, self.node, self.theme = workspace, node, theme
         layer = workspace.graph.layer_of(node)
         self.layer_id = layer.id
         spec = spec_of(workspace.graph, layer)
@@ -73,7 +76,7 @@ class OneLayer:
         if spec:
             header.help_wanted.connect(lambda: help_for(spec))
         name = row_of("Name", self.name)
-        self.extras = _extras(workspace, node, self.form.params)
+        self.extras = _extras(workspace, theme, node, self.form.params)
         parts = [header, name, self.form, self.learns, *self.extras, None, self.facts, self.shared]
         self.page = page(parts)
         self.refresh()
@@ -82,11 +85,15 @@ class OneLayer:
         graph = self.workspace.graph
         layer = graph.layers[self.layer_id]
         self.name.show_name(layer.name)
-        self.form.show_values(layer.params, around=surroundings(self.workspace, self.node))
+        around = surroundings(self.workspace, self.node)
+        if layer.kind == PYTHON.id:
+            around = replace(around, edit_code=self._edit_code)
+        self.form.show_values(layer.params, around=around)
         self.trainable.setChecked(layer.trainable)
         facts = self.workspace.analysis.facts.get(self.node)
-        self.learns.setVisible(bool(facts and facts.weights) or not layer.trainable)
-        known = facts_of(self.spec, facts) if self.spec else ()
+        unknown = uncounted(self.workspace.graph, [layer])
+        self.learns.setVisible(bool(facts and facts.weights) or unknown or not layer.trainable)
+        known = facts_of(self.spec, facts, unknown=unknown) if self.spec else ()
         prefix = self.workspace.key_prefix
         self.facts.show_facts([*known, *keys_of(prefix, layer, facts)])
         calls = len(graph.calls(layer.id))
@@ -101,6 +108,9 @@ class OneLayer:
         merge = f"inspector {self.layer_id} {name}"
         self.workspace.set_param([self.layer_id], name, value, merge)
 
+    def _edit_code(self) -> None:
+        open_editor(self.page.window(), self.workspace, self.theme, self.layer_id)
+
     def _check_name(self, name: str) -> Any:
         return self.workspace.check(Rename(self.layer_id, name))
 
@@ -112,11 +122,13 @@ class OneLayer:
 
 
 def _extras(
-    workspace: Workspace, node: str, params: tuple[Param, ...]
-) -> list[BlockParts | Exposing]:
-    """Return what is about blocks: a block's own parts, and exposing inside of one."""
-    made: list[BlockParts | Exposing] = []
+    workspace: Workspace, theme: Theme, node: str, params: tuple[Param, ...]
+) -> list[TrustState | BlockParts | Exposing]:
+    """Return what is about code and blocks: trust, a block's parts, and exposing inside of one."""
+    made: list[TrustState | BlockParts | Exposing] = []
     layer, block = workspace.graph.layer_of(node), block_at(workspace.graph, node)
+    if layer.kind == PYTHON.id:
+        made.append(TrustState(workspace, theme, layer.id))
     if block is not None:
         made.append(BlockParts(workspace, block.id))
     if workspace.scope and params and layer.kind not in ("input", "output"):

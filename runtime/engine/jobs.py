@@ -36,8 +36,9 @@ def _evaluate(command: protocol.Evaluate, _: Controls) -> Iterator[Event]:
 
 
 def _predict(command: protocol.Predict, _: Controls) -> Iterator[Event]:
-    paths = (Path(each) for each in (command.run, command.input, command.output))
-    samples = predict_file(*paths, command.trusted)
+    samples = predict_file(
+        Path(command.run), Path(command.input), Path(command.output), command.trusted
+    )
     yield Done("predict", {"run": command.run, "samples": samples}, [command.output])
 
 
