@@ -6,7 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import annotation_actions, arrange_actions, block_actions, clipping, commands
+from app.canvas import (
+    annotation_actions,
+    arrange_actions,
+    block_actions,
+    clipping,
+    commands,
+    wire_menu,
+)
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -20,6 +27,7 @@ def actions(view: CanvasView) -> list[Action]:
         *_editing(view),
         *_selecting(view),
         *_layers(view),
+        *wire_menu.actions(view),
         *annotation_actions.actions(view),
         *arrange_actions.actions(view),
         *block_actions.actions(view),
@@ -107,10 +115,10 @@ def _layers(view: CanvasView) -> list[Action]:
         Action(
             "layer.add",
             "Add a layer…",
-            lambda: view.placing.open(view.pointing.resting()),
+            lambda: view.placing.open_by_key(view.pointing.resting()),
             "Tab",
             LAYER,
-            "Search for a layer and put it where the pointer is.",
+            "Search for a layer and put it where the pointer is, else beside what is selected.",
         ),
         Action(
             "layer.share",
@@ -154,7 +162,16 @@ def _layers(view: CanvasView) -> list[Action]:
             partial(commands.tidy, view),
             "L",
             LAYER,
-            "Lay the network out in columns from left to right.",
+            "Lay the selected nodes, or the whole network, out from left to right.",
+            partial(commands.has_nodes, view),
+        ),
+        Action(
+            "layer.tidy_inside",
+            "Tidy everything inside",
+            partial(commands.tidy_inside, view),
+            "Shift+L",
+            LAYER,
+            "Lay the network out, and the inside of every block in it.",
             partial(commands.has_nodes, view),
         ),
     ]

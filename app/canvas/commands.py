@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.canvas.annotating import items_of, removal
-from app.canvas.geometry import GRID, size_of
+from app.canvas.geometry import GRID
+from app.canvas.interactions.dots import without
 from app.canvas.lift import Lift
 from app.canvas.surface import Surface
 from graph_core.edits import (
@@ -12,11 +13,9 @@ from graph_core.edits import (
     DeleteAndHeal,
     Disconnect,
     Edit,
-    Move,
     Several,
     Unlink,
 )
-from graph_core.layout import layered
 
 NUDGE = int(GRID)
 
@@ -42,8 +41,8 @@ def has_nodes(surface: Surface) -> bool:
 
 
 def can_delete(surface: Surface) -> bool:
-    """Tell whether a node, a frame, a note or a wire is selected."""
-    return bool(surface.workspace.chosen or surface.marks.edges)
+    """Tell whether a node, a frame, a note, a wire or a dot is selected."""
+    return bool(surface.workspace.chosen or surface.marks.edges or surface.marks.dots)
 
 
 def delete(surface: Surface) -> None:
@@ -52,12 +51,13 @@ def delete(surface: Surface) -> None:
 
 
 def remove(surface: Surface, ids: frozenset[str]) -> None:
-    """Take nodes, frames and notes away, and the selected wires."""
+    """Take nodes, frames and notes away, and the selected wires and dots."""
     graph = surface.workspace.graph
     edges = tuple(sorted(surface.marks.edges & surface.workspace.graph.edges.keys()))
+    dots = frozenset(dot for dot in surface.marks.dots if dot.edge not in edges)
     nodes = tuple(node for node in graph.nodes if node in ids)
     items = items_of(graph, ids)
-    edits: list[Edit] = []
+    edits: list[Edit] = [without(surface, dots)] if dots else []
     if edges:
         edits.append(Disconnect(edges))
     if nodes:
@@ -82,7 +82,7 @@ def share(surface: Surface) -> None:
     for node in chosen(surface):
         box = mirror.box(node)
         calls.append(AddCall(graph.nodes[node].layer, (box.left, box.bottom + 3 * GRID)))
-    if calls and surface.workspace.apply(Several(tuple(calls), "Add call")):
+    if calls and surface.workspace.insert(Several(tuple(calls), "Add call")):
         surface.workspace.select(call.node_id for call in calls)
 
 
@@ -116,7 +116,7 @@ def select_all(surface: Surface) -> None:
 def select_none(surface: Surface) -> None:
     """Let go of all that is selected."""
     surface.workspace.select(())
-    surface.mark(edges=frozenset())
+    surface.mark(edges=frozenset(), dots=frozenset())
 
 
 def nudge(surface: Surface, dx: int, dy: int) -> None:
@@ -130,19 +130,14 @@ def nudge(surface: Surface, dx: int, dy: int) -> None:
 
 
 def tidy(surface: Surface) -> None:
-    """Lay the network out in columns from left to right, as one step."""
-    graph, mirror = surface.workspace.graph, surface.mirror
-    if not graph.nodes:
-        return
-    sizes = {node: size_of(mirror.card(node)) for node in graph.nodes}
-    places = {node: (_on_grid(x), _on_grid(y)) for node, (x, y) in layered(graph, sizes).items()}
-    if surface.workspace.apply(Move(places, "Tidy")):
-        surface.fit()
+    """Lay the selected nodes out anew where they are, or all when fewer than two are selected."""
+    nodes = chosen(surface)
+    surface.tidying.begin(nodes if len(nodes) > 1 else ())
 
 
-def _on_grid(value: float) -> float:
-    """Half a grid step: cards of different heights keep their middles in line."""
-    return round(value / 2) * 2.0
+def tidy_inside(surface: Surface) -> None:
+    """Lay the network out anew, and the inside of every block in it, as one step."""
+    surface.tidying.begin(inside=True)
 
 
 def zoom_by(surface: Surface, factor: float) -> None:

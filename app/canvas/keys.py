@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.action import Action
-from app.canvas import annotating, annotation_actions, blocks
+from app.canvas import annotating, annotation_actions, blocks, commands
 from app.workspace import Workspace
 from graph_core.kinds import spec_of
 
@@ -32,6 +32,9 @@ MENU = (
     "block.make",
     "block.dissolve",
     "",
+    "node.collapse",
+    "node.bypass",
+    "",
     "canvas.fit_selection",
     "",
     "edit.heal",
@@ -52,7 +55,8 @@ def action_for(view: CanvasView, event: QKeyEvent) -> Action | None:
 
 def own(view: CanvasView, event: QKeyEvent) -> bool:
     """Tell whether a key is the canvas' while it has the focus, whatever menus think of it."""
-    held = event.key() == Qt.Key.Key_Escape and view.pointing.gesture is not None
+    doing = view.pointing.gesture is not None or view.tidying.busy
+    held = event.key() == Qt.Key.Key_Escape and doing
     action = action_for(view, event)
     return held or event.key() == Qt.Key.Key_Space or (action is not None and action.enabled())
 
@@ -60,7 +64,7 @@ def own(view: CanvasView, event: QKeyEvent) -> bool:
 def pressed(view: CanvasView, event: QKeyEvent) -> bool:
     """Do what a key means; return False for keys that mean nothing here."""
     if event.key() == Qt.Key.Key_Escape:
-        return view.pointing.cancel() or _let_go(view) or _leave(view)
+        return view.tidying.stop() or view.pointing.cancel() or _let_go(view) or _leave(view)
     if event.key() == Qt.Key.Key_Space:
         if not event.isAutoRepeat():
             view.pointing.hold_space(down=True)
@@ -74,10 +78,9 @@ def pressed(view: CanvasView, event: QKeyEvent) -> bool:
 
 def _let_go(view: CanvasView) -> bool:
     """Esc without a gesture lets go of the selection."""
-    if not view.workspace.chosen and not view.marks.edges:
+    if not commands.can_delete(view):
         return False
-    view.workspace.select(())
-    view.mark(edges=frozenset())
+    commands.select_none(view)
     return True
 
 

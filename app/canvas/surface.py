@@ -20,6 +20,8 @@ from app.canvas.mirror import Mirror
 from app.canvas.navigation import MOUSE
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.room import room_for
+from app.canvas.tidying import Tidying
+from app.canvas.trust_marks import TrustMarks
 from app.canvas.views import Views
 from app.theme import Theme
 from app.workspace import Workspace
@@ -47,11 +49,14 @@ class Surface(QWidget):
         self.navigation = MOUSE
         self.bubble: Bubble | None = None
         self.burst = Burst(workspace)
+        self.trust_marks = TrustMarks(workspace)
+        workspace.trust_changed.connect(self.repaint_soon)
         workspace.make_room = lambda before, title: room_for(self.mirror, before, title)
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
         self.views = Views(self)
+        self.tidying = Tidying(self)
         self.levels = Levels(self)
         workspace.leaving.connect(self._on_leaving)
         workspace.replaced.connect(self._on_replaced)
@@ -140,7 +145,8 @@ class Surface(QWidget):
 
     def unmark(self) -> None:
         self.marks = replace(
-            self.marks, nodes=self.workspace.chosen,
+            self.marks,
+            nodes=self.workspace.chosen,
             lifted=frozenset(),
             raised=frozenset(),
             adrift=frozenset(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -20,12 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.action import Action
-from app.canvas import annotation_actions, drop, keys
+from app.canvas import annotation_actions, drop, keys, wire_menu
 from app.canvas.actions import actions
 from app.canvas.annotation_editor import AnnotationEditor
 from app.canvas.bubble import paint_bubble
 from app.canvas.crumbs import Crumbs
-from app.canvas.hit_test import PortHit, held_at, node_at
+from app.canvas.halo import paint_ends
+from app.canvas.hit_test import PortHit
 from app.canvas.interactions.base import Pointer
 from app.canvas.key_wiring import KeyWiring
 from app.canvas.minimap import Minimap
@@ -40,6 +43,7 @@ from app.canvas.zoom_bar import ZoomBar
 from app.guard import guarded
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.diagnostics import Fix
 
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -82,6 +86,7 @@ class CanvasView(Surface):
 
     def end_gesture(self) -> None:
         self.pointing.cancel()
+        self.tidying.glide.finish()
 
     def camera_or_graph_changed(self) -> None:
         self.update()
@@ -184,10 +189,12 @@ class CanvasView(Surface):
         painter = QPainter(self)
         size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
         pending = self.backing.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
+        paint_ends(painter, self, self.marks.hovered)
         if self.pointing.gesture:
             self.pointing.gesture.paint(painter)
         elif self.bubble:
             paint_bubble(painter, self.bubble, self.theme)
+        self.trust_marks.paint(painter, self.mirror, self.camera, self.theme)
         if not self.workspace.graph.nodes:
             hint(painter, self.rect(), self.theme)
         if self._ringed:
@@ -223,18 +230,7 @@ class CanvasView(Surface):
 
     @guarded
     def _double_clicked(self, event: QMouseEvent) -> None:
-        pointer = Pointer.of(event, self.camera)
-        if event.button() != Qt.MouseButton.LeftButton or self.pointing.port(pointer):
-            self.pointing.press(event)
-            return
-        node = node_at(self.mirror, pointer.at, self.workspace.selection)
-        held = None if node else held_at(self.mirror, pointer.at, self.camera.zoom)
-        if held is not None:
-            self.editing.open(held.id)
-        elif node is None:
-            self.placing.open(pointer)
-        elif not self.workspace.enter(node):
-            self.pointing.press(event)
+        self.pointing.double(event)
 
     @guarded
     def _context(self, event: QContextMenuEvent) -> None:
@@ -246,16 +242,25 @@ class CanvasView(Surface):
 
     def offer_menu(self, pointer: Pointer) -> None:
         """Open the menu of what lies under the pointer, on empty canvas the palette."""
-        node = node_at(self.mirror, pointer.at, self.workspace.selection)
-        held = None if node else held_at(self.mirror, pointer.at, self.camera.zoom)
-        id_ = node or (held.id if held else "")
-        if not id_:
+        found = self.pointing.under(pointer)
+        id_ = found.held.id if found.held else found.node
+        if found.edge and found.edge not in self.marks.edges:
+            self.workspace.select(())
+            self.mark(edges=frozenset({found.edge}), dots=frozenset())
+        elif id_ and id_ not in self.workspace.chosen:
+            self.workspace.select([id_])
+        if not found.edge and not id_:
             self.placing.open(pointer)
             return
-        if id_ not in self.workspace.chosen:
-            self.workspace.select([id_])
-        show = keys.show_menu if node else annotation_actions.show_menu
+        show = annotation_actions.show_menu if found.held else keys.show_menu
+        show = wire_menu.show_menu if found.edge else show
         show(self, self.mapToGlobal(QPoint(*map(round, pointer.pixel))))
+
+    def offer_editing(self, id_: str) -> None:
+        self.editing.open(id_)
+
+    def offer_fixes(self, pointer: Pointer, reason: str, fixes: Sequence[Fix]) -> None:
+        wire_menu.offer_fixes(self, pointer, reason, fixes)
 
     @guarded
     def _wheeled(self, event: QWheelEvent) -> None:

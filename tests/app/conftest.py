@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("LAYERLOOM_STILL", "1")
 
 
 @pytest.fixture(scope="session")
