@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.action import Action
+from app.guard import guarded
+from app.tab_order import controls, lead
 
 Panels = Callable[[], Sequence[QWidget]]
 REASON = Qt.FocusReason.ShortcutFocusReason
@@ -50,6 +52,11 @@ class PanelWalk(QObject):
         if goal is not None:
             goal.setFocus(REASON)
 
+    @guarded
+    def tab(self, *, forward: bool) -> bool:
+        """Lead the keyboard to the next control, as things stand on the screen."""
+        return lead(self._panels(), forward=forward)
+
     def actions(self) -> list[Action]:
         """Return the commands that walk."""
         return [
@@ -82,12 +89,5 @@ def _usable(panel: QWidget, widget: QWidget) -> bool:
 
 
 def _first(panel: QWidget) -> QWidget | None:
-    """Return the first control of a panel, in the order of Tab, that takes the keyboard."""
-    candidate = panel
-    while True:
-        takes = candidate.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and _usable(panel, candidate):
-            return candidate
-        candidate = candidate.nextInFocusChain()
-        if candidate is None or candidate is panel:
-            return None
+    """Return the first control of a panel that Tab stops at."""
+    return next(controls(panel), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -17,10 +18,15 @@ from app.announce import Announcer
 from app.authored import Authored
 from app.autosave import Journals
 from app.bottom import Bottom
+from app.canvas import gestures
 from app.canvas.geometry import GRID
 from app.canvas.keys import menu_of
 from app.canvas.navigation import preset_of, rows
 from app.canvas.view import CanvasView
+from app.code.actions import code_actions
+from app.code.trusting import Trusting
+from app.compare.flow import MENU as COMPARE_MENU
+from app.compare.flow import CompareFlow
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
 from app.dialogs.layer_help import LayerHelpSheet
@@ -44,6 +50,7 @@ from app.palette.entries import (
     node_entries,
 )
 from app.palette.palette import Palette
+from app.palette.use import Use
 from app.panels import Panels
 from app.settings import SettingsFile
 from app.side import SidePanel
@@ -87,6 +94,7 @@ class MainWindow(QMainWindow):
         self.workspace, self.settings = workspace, settings
         self.theme = THEMES.get(settings.value.theme, next(iter(THEMES.values())))
         workspace.shelf = Shelf(settings.path.parent / "blocks")
+        workspace.use = Use(settings.value.used, lambda counts: settings.update(used=counts))
         workspace.authored = Authored(settings.path.parent / "authored.txt")
         workspace.trust = TrustFile(settings.path.parent / TRUSTED)
         self.documents = Documents(workspace)
@@ -116,18 +124,22 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self.bottom, workspace, self.controller, theme)
         self.start = StartPage(theme)
         self.tabs = Tabs(self)
+        self.comparing = CompareFlow(self)
         self.find_bar = FindBar(self.canvas, theme)
         self.commands.add(window_actions(self))
         self.commands.add([*self.find_bar.actions(), *select_actions(self.canvas)])
-        self.commands.add(tab_actions(self))
+        self.commands.add([*tab_actions(self), *self.comparing.actions()])
         self.commands.add(self.side.actions_offered())
         self.walk = PanelWalk(self._parts_walked, self)
         self.commands.add(self.walk.actions())
         self.announcer = Announcer(self, workspace, self.controller)
         self.commands.add(self.controller.actions())
         self.commands.add(self.panels.exports.actions())
+        self.trusting = Trusting(self, workspace)
+        self.commands.add(code_actions(self, self))
         self.commands.offer(self.canvas.actions_offered)
         self.commands.submenus[RECENT_MENU] = partial(recent_actions, self)
+        self.commands.submenus[COMPARE_MENU] = self.comparing.tab_actions
         self.topbar = TopBar(workspace, self.commands, theme)
         self.topbar.menu_button.setMenu(self.commands.menu())
         self.topbar.export.setMenu(self.commands.submenu("File/Export", self))
@@ -148,6 +160,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.workbench)
+        self.pages.addWidget(self.comparing.page)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -157,7 +170,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.toast = Toast(self)
-        self.palette_box = Palette(self, self.theme)
+        self.palette_box = Palette(self, self.theme, self.workspace.use)
 
     def _connect(self) -> None:
         workspace, toast = self.workspace, self.toast
@@ -170,6 +183,9 @@ class MainWindow(QMainWindow):
         self.panels.code.copied.connect(lambda: toast.say("The source is on the clipboard."))
         self.topbar.problems_wanted.connect(lambda: self.bottom.show_tab("Problems"))
         self.controller.refused.connect(self.show_refusal)
+        self.controller.trust_wanted.connect(
+            lambda wanted: self.trusting.ask(wanted.pieces, self.theme, wanted.again)
+        )
         self.panels.runs.refused.connect(self.show_refusal)
         self.panels.runs.noted.connect(lambda text: toast.say(text, "good"))
         self.panels.exports.refused.connect(self.show_refusal)
@@ -195,8 +211,9 @@ class MainWindow(QMainWindow):
         self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)
 
     def _parts_walked(self) -> tuple[QWidget, ...]:
-        """Return the parts that F6 leads to, from the top left to the bottom right."""
-        return self.topbar, self.start, self.side, self.canvas, self.inspector, self.bottom
+        """Return the parts that F6 and Tab lead to, from the top left to the bottom right."""
+        upper = (self.topbar, self.tabs.row, self.start, self.side)
+        return (*upper, self.canvas, self.inspector, self.bottom, self.toast)
 
     # Pages
 
@@ -294,7 +311,8 @@ class MainWindow(QMainWindow):
         self.filing.new(example_graph(spec, place))
 
     def show_shortcuts(self) -> None:
-        shortcut_sheet(self, self.commands, rows(self.canvas.navigation)).open()
+        more = gestures.rows(self.canvas.pointing.gestures), rows(self.canvas.navigation)
+        shortcut_sheet(self, self.commands, chain.from_iterable(more)).open()
 
     # What is said
 
@@ -333,6 +351,9 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._first_paint()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return bool(self.walk.tab(forward=forward)) or super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing(event)
 
@@ -356,6 +377,7 @@ class MainWindow(QMainWindow):
         looks.remember(self)
         self.controller.close()
         self.panels.close()
+        self.comparing.page.close_page()
         self.journals.close()
         event.accept()
 
