@@ -16,10 +16,11 @@ WIDEST = 320.0
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """What to say, and at which pixel of the widget."""
+    """What to say, and at which pixel of the widget; `more` is said quietly below."""
 
     text: str
     pixel: tuple[float, float]
+    more: str = ""
 
 
 def paint_bubble(painter: QPainter, bubble: Bubble, theme: Theme, border: str = "") -> None:
@@ -29,7 +30,9 @@ def paint_bubble(painter: QPainter, bubble: Bubble, theme: Theme, border: str = 
     painter.setFont(geo.font(UI_FONT, 12))
     flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
     text = painter.boundingRect(QRectF(x + 18, y + 18, WIDEST, 400), flags, bubble.text)
-    box = text.adjusted(-10, -7, 10, 7)
+    start = QRectF(text.left(), text.bottom() + 5, WIDEST, 400)
+    more = painter.boundingRect(start, flags, bubble.more) if bubble.more else text
+    box = text.united(more).adjusted(-10, -7, 10, 7)
     device = painter.device()
     away = QPointF(
         min(0.0, device.width() - 8 - box.right()),
@@ -40,3 +43,6 @@ def paint_bubble(painter: QPainter, bubble: Bubble, theme: Theme, border: str = 
     painter.drawRoundedRect(box.translated(away), 6, 6)
     painter.setPen(ink.colour(theme.text))
     painter.drawText(text.translated(away), flags, bubble.text)
+    if bubble.more:
+        painter.setPen(ink.colour(theme.muted))
+        painter.drawText(more.translated(away), flags, bubble.more)

@@ -96,6 +96,11 @@ def _meeting(mirror: Mirror, box: Box) -> Ints:
     return edges[near]
 
 
+def slot_of(mirror: Mirror, edge: str) -> Ints:
+    """Return the slot of one edge, as an array."""
+    return np.array([mirror.edges[edge]])
+
+
 def dot_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> Dot | None:
     """Return the point of a wire under the pointer, within a finger's width on the screen."""
     points, owners = mirror.vias.every()

@@ -60,6 +60,7 @@ class Mirror:
         self.revision = self.previews = 0
         # Where the last revision looks different; None for anywhere.
         self.damage: Box | None = None
+        self._reached: tuple[tuple[int, int], Floats] = ((-1, -1), np.zeros((4, 0)))
         self._known = Faces()
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
@@ -363,6 +364,19 @@ class Mirror:
     def courses(self, edges: Ints) -> Courses:
         """Return the ways of the wires in these slots."""
         return Courses(self.ends(edges), self.vias.counts(edges), self.vias.of(edges))
+
+    def reach(self, edges: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return left, top, right, bottom that hold each of these wires; kept while all is still."""
+        if len(edges) <= AT_ONCE:
+            return self.courses(edges).reach()
+        state = self.revision, self.previews
+        if self._reached[0] != state:
+            live = self.live_edges()
+            sides = np.full((4, max(self.edges.size, 1)), NOWHERE)
+            sides[:, live] = self.courses(live).reach()
+            self._reached = state, sides
+        left, top, right, bottom = self._reached[1][:, edges]
+        return left, top, right, bottom
 
     def live_edges(self) -> Ints:
         return np.nonzero(self.source[: self.edges.size] >= 0)[0]

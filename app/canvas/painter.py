@@ -129,6 +129,11 @@ class CanvasPainter:
         if len(edges) and frame.camera.zoom >= LABELS:
             self._labels(frame, self._places.find(mirror, edges))
 
+    def paint_labels(self, frame: Frame, mirror: Mirror, edges: Ints) -> None:
+        """Paint the labels of the wires in these slots above all else."""
+        if len(edges) and frame.camera.zoom >= LABELS:
+            self._labels(frame, self._places.find(mirror, edges))
+
     def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint what is raised and its wires, above what lies still."""
         held, painter, camera = mirror.annotations, frame.painter, frame.camera

@@ -5,21 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QSinglePointEvent, QTabletEvent
 
-from app.canvas.annotations import Held
 from app.canvas.bubble import Bubble
-from app.canvas.card_blit import OVERVIEW
 from app.canvas.carrying import Carry
-from app.canvas.hit_test import PortHit, annotation_at, held_at, node_at, port_at, wire_at
+from app.canvas.gestures import GESTURES, Gesture, How, hints, meant
 from app.canvas.interactions.base import Interaction, Pointer
-from app.canvas.interactions.move import MoveNodes
 from app.canvas.interactions.pan import Pan, PanOrMenu
-from app.canvas.interactions.resize import CURSORS, Resize
-from app.canvas.interactions.select import BoxSelect, PickWire
-from app.canvas.interactions.wire import grab_port
+from app.canvas.interactions.resize import CURSORS
 from app.canvas.navigation import Does
 from app.canvas.surface import Surface
 from app.canvas.tips import port_tip, wire_tip
 from app.canvas.turning import pen_pans
+from app.canvas.under import Under, under
 
 # How long the pointer rests before a tip shows, in milliseconds.
 TIP_AFTER = 450
@@ -37,7 +33,8 @@ class Pointing:
         self._by_pen = False
         self.last = Pointer((0.0, 0.0), (0.0, 0.0))
         self.carry = Carry(surface)
-        self._words = ""
+        self._words = ("", "")
+        self.gestures: list[Gesture] = list(GESTURES)
         self._rested = QTimer(surface, singleShot=True, interval=TIP_AFTER)
         self._rested.timeout.connect(self._show_tip)
 
@@ -57,8 +54,8 @@ class Pointing:
         preset, panning = self._surface.navigation, event.button() == LEFT and self.space
         if panning or (event.button() == MIDDLE and preset.middle_drag is Does.PAN):
             self._begin(Pan(self._surface, pointer))
-        elif event.button() == LEFT:
-            self._begin(self._left(pointer))
+        elif begun := self._press(event, How.CLICK):
+            self._begin(begun)
         elif event.button() == RIGHT and preset.right_drag is Does.PAN:
             self._begin(PanOrMenu(self._surface, pointer))
 
@@ -77,22 +74,18 @@ class Pointing:
             self.release(event)
         return True
 
-    def _left(self, pointer: Pointer) -> Interaction:
-        surface = self._surface
-        port = self.port(pointer)
-        if port is not None:
-            return grab_port(surface, pointer, port)
-        node = node_at(surface.mirror, pointer.at, surface.workspace.selection)
-        if node is not None:
-            return MoveNodes(surface, pointer, node)
-        if note := annotation_at(surface.mirror, pointer.at, surface.camera.zoom, notes=True):
-            return _grasp(surface, pointer, note)
-        edge = wire_at(surface.mirror, pointer.at, surface.camera.zoom)
-        if edge is not None:
-            return PickWire(surface, pointer, edge)
-        if frame := annotation_at(surface.mirror, pointer.at, surface.camera.zoom, notes=False):
-            return _grasp(surface, pointer, frame)
-        return BoxSelect(surface, pointer)
+    def _press(self, event: QMouseEvent, how: How) -> Interaction | None:
+        found = self.under(self.last)
+        return meant(self.gestures, self._surface, event.button(), how, self.last, found)
+
+    def double(self, event: QMouseEvent) -> None:
+        """Begin what a double-click means, or what another press would."""
+        self.last = Pointer.of(event, self._surface.camera)
+        begun = None if self.gesture or self.space else self._press(event, How.DOUBLE)
+        if begun:
+            self._begin(begun)
+        else:
+            self.press(event)
 
     def hand_over(self, gesture: Interaction) -> None:
         """Go on with a gesture whose press was another one's."""
@@ -103,12 +96,11 @@ class Pointing:
         self._say("")
         self._surface.show_cursor(gesture.cursor)
 
-    def port(self, pointer: Pointer) -> PortHit | None:
-        """Return the port under the pointer; from afar ports can't be told apart."""
+    def under(self, pointer: Pointer) -> Under:
+        """Return what lies under the pointer, selected nodes first."""
         surface = self._surface
-        if surface.camera.zoom < OVERVIEW:
-            return None
-        return port_at(surface.mirror, pointer.at, surface.camera.zoom)
+        first = surface.workspace.selection
+        return under(surface.mirror, pointer.at, surface.camera.zoom, first)
 
     def move(self, event: QSinglePointEvent) -> None:
         pointer = self.last = Pointer.of(event, self._surface.camera)
@@ -123,9 +115,11 @@ class Pointing:
         if self.gesture is None or event.buttons() & (LEFT | MIDDLE | RIGHT):
             return
         gesture, self.gesture = self.gesture, None
-        self._over()
-        gesture.commit(Pointer.of(event, self._surface.camera))
-        self._rest()
+        try:
+            gesture.commit(Pointer.of(event, self._surface.camera))
+        finally:
+            self._over()
+            self._rest()
 
     def cancel(self) -> bool:
         """End the gesture without a trace; tell whether there was one."""
@@ -155,36 +149,23 @@ class Pointing:
     # Hovering
 
     def _hover(self, pointer: Pointer) -> None:
-        surface = self._surface
-        port = self.port(pointer)
-        node = None if port else node_at(surface.mirror, pointer.at)
-        edge = None if port or node else wire_at(surface.mirror, pointer.at, surface.camera.zoom)
-        surface.hover(edge or "")
+        surface, found = self._surface, self.under(pointer)
+        surface.hover(found.edge)
         if not self.space:
-            surface.show_cursor(self._shape(pointer, port, node or edge))
-        if port:
-            self._say(port_tip(surface.workspace, port))
-        elif edge:
-            self._say(wire_tip(surface.workspace, edge))
+            surface.show_cursor(_shape(found))
+        more = "\n".join(hints(self.gestures, found.thing))
+        if found.port:
+            self._say(port_tip(surface.workspace, found.port), more)
+        elif found.edge:
+            self._say(wire_tip(surface, found.edge), more)
         else:
             self._say("")
 
-    def _shape(self, pointer: Pointer, port: PortHit | None, other: str | None) -> Qt.CursorShape:
-        """Return the cursor that says what a press here would do."""
-        if port:
-            return Qt.CursorShape.CrossCursor
-        held = (
-            None if other else held_at(self._surface.mirror, pointer.at, self._surface.camera.zoom)
-        )
-        if held is None:
-            return Qt.CursorShape.ArrowCursor
-        return CURSORS.get(held.part, Qt.CursorShape.SizeAllCursor)
-
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, more: str = "") -> None:
         """Show the tip once the pointer has rested on its thing; an empty text hides it."""
-        if text == self._words:
+        if (text, more) == self._words:
             return
-        self._words = text
+        self._words = (text, more)
         self._surface.show_bubble(None)
         if text:
             self._rested.start()
@@ -192,11 +173,16 @@ class Pointing:
             self._rested.stop()
 
     def _show_tip(self) -> None:
-        self._surface.show_bubble(Bubble(self._words, self.last.pixel))
+        text, more = self._words
+        self._surface.show_bubble(Bubble(text, self.last.pixel, more))
 
 
-def _grasp(surface: Surface, pointer: Pointer, held: Held) -> Interaction:
-    """Resize a frame or note by its edges, move it by the rest."""
-    if held.resizes:
-        return Resize(surface, pointer, held)
-    return MoveNodes(surface, pointer, held.id)
+def _shape(found: Under) -> Qt.CursorShape:
+    """Return the cursor that says what a press here would do."""
+    if found.port:
+        return Qt.CursorShape.CrossCursor
+    if found.dot:
+        return Qt.CursorShape.SizeAllCursor
+    if found.held is None:
+        return Qt.CursorShape.ArrowCursor
+    return CURSORS.get(found.held.part, Qt.CursorShape.SizeAllCursor)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from app.canvas.hit_test import PortHit
+from app.canvas.surface import Surface
 from app.workspace import Seen
 from graph_core.graph import PortRef
-from graph_core.kinds import find_spec
+from graph_core.kinds import spec_of
 
 
-def wire_tip(seen: Seen, edge_id: str) -> str:
-    """Return both ends of a wire and the type it carries."""
+def wire_tip(surface: Surface, edge_id: str) -> str:
+    """Return both ends of a wire, the type it carries, and what marks it out."""
+    seen, mirror = surface.workspace, surface.mirror
     graph, edge = seen.graph, seen.graph.edges[edge_id]
     type_ = seen.analysis.type_of(edge.source)
     ends = f"{_port(seen, edge.source, output=True)} → {_port(seen, edge.target)}"
     carries = str(type_) if type_ else "type not known yet"
-    return f"{ends}\n{carries}" if edge.id in graph.edges else ""
+    lines, slot = [ends, carries], mirror.edges[edge_id]
+    if mirror.residual[slot]:
+        lines.append("residual: it goes around a longer path")
+    if mirror.shared[slot]:
+        calls = len(graph.calls(graph.nodes[edge.target.node].layer))
+        lines.append(f"into a shared layer, one of its {calls} calls")
+    return "\n".join(lines)
 
 
 def port_tip(seen: Seen, hit: PortHit) -> str:
     """Return a port's name, the type it gives or has, and what it takes."""
-    spec = find_spec(seen.graph, seen.graph.layer_of(hit.ref.node).kind)
+    spec = spec_of(seen.graph, seen.graph.layer_of(hit.ref.node))
     name = _port(seen, hit.ref, output=hit.output)
     if hit.output:
         type_ = seen.analysis.type_of(hit.ref)
@@ -41,6 +49,6 @@ def _received(seen: Seen, hit: PortHit) -> str:
 
 
 def _port(seen: Seen, ref: PortRef, *, output: bool = False) -> str:
-    spec = find_spec(seen.graph, seen.graph.layer_of(ref.node).kind)
+    spec = spec_of(seen.graph, seen.graph.layer_of(ref.node))
     port = (spec.output(ref.port) if output else spec.input(ref.port)) if spec else None
     return f"{seen.graph.label(ref.node)}.{port.label if port else ref.port}"

@@ -243,7 +243,8 @@ class CanvasView(Surface):
     def offer_menu(self, pointer: Pointer) -> None:
         """Open the menu of what lies under the pointer, on empty canvas the palette."""
         found = self.pointing.under(pointer)
-        id_ = found.held.id if found.held else found.node
+        id_ = found.port.ref.node if found.port else found.node
+        id_ = found.held.id if found.held else id_
         if found.edge and found.edge not in self.marks.edges:
             self.workspace.select(())
             self.mark(edges=frozenset({found.edge}), dots=frozenset())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QPainter, QSinglePointEvent
 
 from app.canvas.camera import Camera
 from app.canvas.hit_test import PortHit
@@ -14,6 +15,7 @@ from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.diagnostics import Fix
 
 Point = tuple[float, float]
 # How far the mouse travels before a press becomes a drag, in pixels.
@@ -31,7 +33,7 @@ class Pointer:
     alone: bool = False
 
     @classmethod
-    def of(cls, event: QMouseEvent, camera: Camera) -> Pointer:
+    def of(cls, event: QSinglePointEvent, camera: Camera) -> Pointer:
         return cls.at_pixel(event.position(), event.modifiers(), camera)
 
     @classmethod
@@ -70,11 +72,25 @@ class Stage(Protocol):
         """Open the palette at the pointer for layers that accept the pending wire."""
         ...
 
+    def offer_menu(self, pointer: Pointer) -> None:
+        """Open the menu of what lies under the pointer."""
+        ...
+
+    def offer_editing(self, id_: str) -> None:
+        """Let the words of a frame or note be typed."""
+        ...
+
+    def offer_fixes(self, pointer: Pointer, reason: str, fixes: Sequence[Fix]) -> None:
+        """Offer ways to do what was refused for a reason; each is one edit."""
+        ...
+
 
 class Interaction:
     """A gesture between press and release; `commit` may apply one edit, `cancel` none."""
 
     cursor = Qt.CursorShape.ArrowCursor
+    # Whether the canvas moves along when the pointer comes to its border.
+    carries = False
 
     def __init__(self, stage: Stage, start: Pointer) -> None:
         self.stage = stage

@@ -91,6 +91,8 @@ class MoveNodes(Interaction):
             chosen = frozenset({self._node})
             if self.start.toggle or not self.start.add:
                 workspace.select(merged(workspace.chosen, chosen, self.start))
+            if not (self.start.toggle or self.start.add):
+                self.stage.mark(edges=frozenset(), dots=frozenset())
             return
         several = len(self._lifted.nodes)
         put = self._lifted.edit(f"Move {several} nodes" if several > 1 else "Move")

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 
-from app.canvas import geometry as geo
-from app.canvas import ink
 from app.canvas.bubble import Bubble, paint_bubble
 from app.canvas.hit_test import PortHit, port_at
 from app.canvas.interactions.base import Interaction, Pointer, Stage
+from app.canvas.interactions.drawing import DASHED, SOLID, pen, span
+from app.canvas.interactions.glow import paint_glow
 from app.canvas.judge import Judge
-from app.canvas.mirror import Floats
-from app.canvas.wires import draw_lines, joined, sampled
+from graph_core.adapting import JOINED, adapters
+from graph_core.diagnostics import Fix
 from graph_core.edits import Connect, Disconnect, Edit, Rewire
 from graph_core.graph import PortRef
 
-MOST_JUDGED = 240
-
 
 class DragWire(Interaction):
-    """Drag from a port; ports that would take the wire glow, others fade.
+    """Drag from a port; ports that would take the wire glow, others fade and say why.
+
+    A wire dropped on a port that it doesn't fit is offered layers that make it fit.
 
     `fixed` is the end that stays; `lifted` the edge whose other end is in hand, or empty.
     """
@@ -37,11 +37,15 @@ class DragWire(Interaction):
         self._over: PortHit | None = None
         self._judge = Judge(stage.workspace, fixed)
         self._begun = False
+        self._found: dict[PortRef, list[Fix]] = {}
 
     @property
     def reason(self) -> str:
         """Why the port under the pointer refuses the wire; empty when it takes it."""
-        return self._judge.why_not(self._over.ref) if self._over else ""
+        return self._why_not(self._over) if self._over else ""
+
+    def _why_not(self, hit: PortHit) -> str:
+        return self._judge.why_not(hit.ref)
 
     def move(self, pointer: Pointer) -> None:
         self._end = pointer
@@ -68,14 +72,27 @@ class DragWire(Interaction):
         elif not self.reason:
             self.stage.workspace.apply(self._edit(self._over))
         else:
-            source, target = self._wire(self._over)
-            self._announce(source, target)
+            self._mend(pointer, self._over)
 
-    def _announce(self, source: PortRef, target: PortRef) -> None:
-        """Let a refusal of structure reach the window; a misfit was shown at the port."""
-        refusal = self.stage.workspace.check(Connect(source, target, replace=True))
+    def _mend(self, pointer: Pointer, hit: PortHit) -> None:
+        """Let a refusal of structure reach the window; offer ways out of a misfit."""
+        anyway = self._edit(hit)
+        refusal = self.stage.workspace.check(anyway)
         if refusal:
             self.stage.workspace.refused.emit(refusal)
+        else:
+            fixes = [*self._fixes(), Fix("Connect anyway", anyway)]
+            self.stage.offer_fixes(pointer, self.reason, fixes)
+
+    def _fixes(self) -> list[Fix]:
+        """Return layers that would make the wire fit the port under the pointer."""
+        hit, seen = self._over, self.stage.workspace
+        if hit is None:
+            return []
+        if hit.ref not in self._found:
+            ends = self._wire(hit)
+            self._found[hit.ref] = adapters(seen.graph, seen.analysis, *ends, self._lifted)
+        return self._found[hit.ref]
 
     def _drop_in_the_open(self, pointer: Pointer) -> None:
         if self._lifted:
@@ -101,53 +118,29 @@ class DragWire(Interaction):
         if not self._begun:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ports(painter)
-        refused = bool(self.reason)
-        theme = self.stage.theme
-        tone = theme.error if refused else theme.selection
-        style = Qt.PenStyle.DashLine if refused else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(ink.colour(tone), 2.2, style))
-        draw_lines(painter, self._line())
+        refused, theme, stage = self.reason, self.stage.theme, self.stage
+        paint_glow(painter, stage, output=not self.fixed.output, why_not=self._why_not)
+        tone, style = (theme.error, DASHED) if refused else (theme.selection, SOLID)
+        painter.setPen(pen(tone, 2.2, style))
+        span(painter, stage.camera, np.array([self._ends()]))
         if refused:
-            bubble = Bubble(self.reason, self._end.pixel)
+            bubble = Bubble(self._words(), self._end.pixel)
             paint_bubble(painter, bubble, theme, theme.error)
 
-    def _line(self) -> Floats:
-        mirror, camera = self.stage.mirror, self.stage.camera
+    def _words(self) -> str:
+        """Return why the port refuses the wire, and what releasing it there offers."""
+        fixes = self._fixes()
+        return f"{self.reason}\n{fixes[0].title.removesuffix(JOINED)}?" if fixes else self.reason
+
+    def _ends(self) -> tuple[float, float, float, float]:
+        mirror, over = self.stage.mirror, self._over
         fixed = mirror.socket_point(
             self.fixed.ref, output=self.fixed.output, index=self.fixed.index
         )
         free = self._end.at
-        if self._over:
-            over = self._over
+        if over:
             free = mirror.socket_point(over.ref, output=over.output, index=over.index)
-        pair = (*fixed, *free) if self.fixed.output else (*free, *fixed)
-        points = sampled(np.array([(*pair, 0.0)]), 32)
-        return joined(points * camera.zoom + (camera.x, camera.y))
-
-    def _paint_ports(self, painter: QPainter) -> None:
-        """Let ports that take the wire glow and the others fade."""
-        mirror, camera, theme = self.stage.mirror, self.stage.camera, self.stage.theme
-        width, height = painter.device().width(), painter.device().height()
-        seen = mirror.within(camera.seen(width, height)).tolist()
-        if len(seen) > MOST_JUDGED:
-            return
-        radius = (geo.PORT_RADIUS + 4) * max(camera.zoom, 0.4)
-        for slot in seen:
-            output = not self.fixed.output
-            sockets = mirror.output_sockets(slot) if output else mirror.input_sockets(slot)
-            x, y = mirror.xy[slot].tolist()
-            for port, index, (dx, dy) in sockets:
-                hit = PortHit(PortRef(mirror.nodes.ids[slot], port), output, index)
-                at = QPointF(*camera.to_view((x + dx, y + dy)))
-                if self._judge.why_not(hit.ref):
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(ink.colour(theme.canvas, 190))
-                    painter.drawEllipse(at, radius - 2, radius - 2)
-                else:
-                    painter.setPen(QPen(ink.colour(theme.good), 2))
-                    painter.setBrush(ink.colour(theme.good, 70))
-                    painter.drawEllipse(at, radius, radius)
+        return (*fixed, *free) if self.fixed.output else (*free, *fixed)
 
 
 def grab_port(stage: Stage, start: Pointer, hit: PortHit) -> DragWire:

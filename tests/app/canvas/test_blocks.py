@@ -206,7 +206,7 @@ def test_a_block_shows_its_title_name_and_copies(hand, block):
 def test_no_node_id_is_shown_for_a_block_s_port(hand, block):
     (port,) = (ref for ref in hand.view.mirror.card(block).inputs)
     hand.hover(hand.input(block, port.port))
-    words = hand.view.pointing._words
+    words, _ = hand.view.pointing._words
     assert "block.input" in words
     assert port.port not in words
 

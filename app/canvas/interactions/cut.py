@@ -1,0 +1,45 @@
+"""Cutting: a knife drawn across wires takes them all away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from app.canvas.hit_test import wires_cut
+from app.canvas.interactions.base import Interaction, Pointer, Stage
+from app.canvas.interactions.drawing import DASHED, pen, trace
+from graph_core.edits import Disconnect
+
+
+class CutWires(Interaction):
+    """Draw across wires: those crossed are picked out, and go when the button does."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, stage: Stage, start: Pointer) -> None:
+        super().__init__(stage, start)
+        self._path = [start.at]
+        self.crossed: frozenset[str] = frozenset()
+
+    def move(self, pointer: Pointer) -> None:
+        if pointer.at != self._path[-1]:
+            self.crossed |= wires_cut(self.stage.mirror, self._path[-1], pointer.at)
+            self._path.append(pointer.at)
+            self.stage.repaint_soon()
+
+    def commit(self, pointer: Pointer) -> None:
+        self.move(pointer)
+        wires = tuple(sorted(self.crossed))
+        if wires:
+            title = "Cut wire" if len(wires) == 1 else f"Cut {len(wires)} wires"
+            self.stage.workspace.apply(Disconnect(wires, title))
+
+    def paint(self, painter: QPainter) -> None:
+        theme, camera = self.stage.theme, self.stage.camera
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen(theme.canvas, 5.0))
+        trace(painter, self.stage.mirror, camera, self.crossed)
+        painter.setPen(pen(theme.error, 2.4, DASHED))
+        trace(painter, self.stage.mirror, camera, self.crossed)
+        painter.setPen(pen(theme.error, 1.4))
+        painter.drawPolyline([QPointF(*camera.to_view(at)) for at in self._path])

@@ -1,0 +1,174 @@
+"""What can be done with wires: the commands, and the menus at the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.action import Action
+from app.canvas.hit_test import slot_of
+from app.canvas.interactions.base import Pointer
+from app.canvas.surface import Surface
+from app.canvas.vias import Dot
+from app.palette.entries import Entry
+from app.wording import port_name
+from graph_core.diagnostics import Fix
+from graph_core.edits import Disconnect, Edit, SetRoutes
+
+if TYPE_CHECKING:
+    from app.canvas.view import CanvasView
+
+LAYER = "Layer"
+OFFERED = ("wire.insert", "wire.add_dot", "wire.straighten", "", "wire.break", "edit.delete")
+
+
+def chosen_wires(surface: Surface) -> list[str]:
+    """Return the selected wires in the graph's own order."""
+    picked = surface.marks.edges
+    return [edge for edge in surface.workspace.graph.edges if edge in picked] if picked else []
+
+
+def actions(view: CanvasView) -> list[Action]:
+    """Return the commands on selected wires."""
+    some, one = partial(_some, view), partial(_one, view)
+    return [
+        Action(
+            "wire.insert",
+            "Insert a layer on the wire…",
+            partial(insert, view),
+            "",
+            LAYER,
+            "Choose among the layers that fit into the selected wire.",
+            one,
+        ),
+        Action(
+            "wire.add_dot",
+            "Add a dot to the wire",
+            partial(add_dots, view),
+            "",
+            LAYER,
+            "Lead the selected wires through a point that can be dragged.",
+            some,
+        ),
+        Action(
+            "wire.straighten",
+            "Take the dots off the wire",
+            partial(straighten, view),
+            "",
+            LAYER,
+            "Lead the selected wires straight from port to port.",
+            lambda: any(edge in view.workspace.graph.routes for edge in chosen_wires(view)),
+        ),
+        Action(
+            "wire.break",
+            "Break all wires of its port",
+            partial(break_all, view),
+            "",
+            LAYER,
+            "Take away every wire that begins where a selected one does.",
+            some,
+        ),
+    ]
+
+
+def _some(surface: Surface) -> bool:
+    return bool(chosen_wires(surface))
+
+
+def _one(surface: Surface) -> bool:
+    return len(chosen_wires(surface)) == 1
+
+
+def insert(view: CanvasView) -> None:
+    """Offer the layers that fit into the selected wire."""
+    (edge,) = chosen_wires(view)
+    view.placing.open_on(edge, _spot(view, edge))
+
+
+def add_dots(surface: Surface) -> None:
+    """Lead every selected wire through one more point: under the pointer, or in its middle."""
+    ways, dots = {}, set()
+    for edge in chosen_wires(surface):
+        at = _spot(surface, edge).at
+        slot = slot_of(surface.mirror, edge)
+        place = surface.mirror.courses(slot).place_of(at)
+        way = list(surface.workspace.graph.routes.get(edge, ()))
+        way.insert(place, at)
+        ways[edge] = tuple(way)
+        dots.add(Dot(edge, place))
+    if ways and surface.workspace.apply(SetRoutes(ways, "Add dot")):
+        surface.mark(dots=frozenset(dots), edges=frozenset())
+
+
+def _spot(surface: Surface, edge: str) -> Pointer:
+    """Return the middle of a wire, or the nearest place on it to the last menu's pointer."""
+    mirror = surface.mirror
+    x, y = mirror.courses(slot_of(mirror, edge)).at(np.array([0.5]))[0, 0].tolist()
+    return Pointer(surface.camera.to_view((x, y)), (x, y))
+
+
+def straighten(surface: Surface) -> None:
+    """Take all dots off the selected wires."""
+    surface.workspace.apply(SetRoutes(dict.fromkeys(chosen_wires(surface), ()), "Take dots away"))
+
+
+def break_all(surface: Surface) -> None:
+    """Take away every wire of the ports that the selected wires begin at."""
+    graph = surface.workspace.graph
+    ports = {graph.edges[edge].source for edge in chosen_wires(surface)}
+    wires = sorted({edge.id for port in ports for edge in graph.at_output(port)})
+    surface.workspace.apply(Disconnect(tuple(wires), "Break wires"))
+
+
+def menu_of(view: CanvasView) -> QMenu:
+    """Return what can be done with the selected wires."""
+    menu = QMenu(view)
+    menu.setAccessibleName("Selected wires")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    offered = {action.id: action for action in view.actions_offered}
+    for id_ in OFFERED:
+        action = offered.get(id_)
+        if action is None:
+            menu.addSeparator()
+            continue
+        item = menu.addAction(_titled(view, action))
+        item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
+        item.setEnabled(action.enabled())
+        item.triggered.connect(lambda _=False, run=action.run: run())
+    return menu
+
+
+def _titled(view: CanvasView, action: Action) -> str:
+    """Return an action's title; with one wire, the port whose wires would break is named."""
+    wires = chosen_wires(view)
+    if action.id != "wire.break" or len(wires) != 1:
+        return action.title
+    graph = view.workspace.graph
+    name = port_name(graph, graph.edges[wires[0]].source, output=True)
+    return f"Break all wires of {name}".replace("&", "&&")
+
+
+def offer_fixes(view: CanvasView, pointer: Pointer, reason: str, fixes: Sequence[Fix]) -> None:
+    """Offer ways to do what was refused for a reason, each one step; Esc does none of them."""
+    insert = view.workspace.insert
+    entries = [
+        Entry(fix.title, fix.title, partial(_done, insert, fix.edit), reason) for fix in fixes
+    ]
+    corner = view.mapTo(view.window(), QPoint(*map(round, pointer.pixel)))
+    palette = view.placing.shown_palette()
+    palette.open_at(corner, entries, "Make the wire fit…", bounds=view)
+
+
+def _done(insert: Callable[[Edit], bool], edit: Edit) -> None:
+    insert(edit)
+
+
+def show_menu(view: CanvasView, where: QPoint) -> None:
+    """Show what can be done with the selected wires."""
+    menu_of(view).popup(where)
