@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
@@ -19,13 +21,26 @@ def kind_in(event: QDropEvent, workspace: Workspace) -> str:
     return kind if workspace.knows(kind) else ""
 
 
-def consider(surface: Surface, event: QDropEvent) -> None:
-    """Accept a drag that carries a layer kind."""
-    if kind_in(event, surface.workspace):
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """The wire that a dragged layer would be put into, or why it can't be."""
+
+    wire: str
+    reason: str
+    pixel: tuple[float, float]
+
+
+def consider(surface: Surface, placing: Placing, event: QDropEvent) -> Aimed | None:
+    """Accept a drag that carries a layer kind; return what it aims at."""
+    kind = kind_in(event, surface.workspace)
+    if kind:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-    else:
-        event.ignore()
+        pointer = Pointer.at_pixel(event.position(), event.modifiers(), surface.camera)
+        wire, reason = placing.aim(kind, pointer)
+        return Aimed(wire, reason, pointer.pixel) if wire else None
+    event.ignore()
+    return None
 
 
 def take(surface: Surface, placing: Placing, event: QDropEvent) -> None:

@@ -18,11 +18,12 @@ from app.canvas.surface import Surface
 from app.palette.entries import layer_entries
 from app.palette.palette import Palette
 from app.theme import Theme
-from graph_core.adapting import kinds_for
+from graph_core.adapting import kind_misfit, kinds_for
 from graph_core.analysis import Analysis
 from graph_core.edits import AddLayer, Connect, Edit, InsertOnEdge, Several
 from graph_core.edits import apply as applied
 from graph_core.graph import Graph, PortRef
+from graph_core.kinds import find_spec
 
 # About how large a card is before its layer is known.
 USUAL = (160.0, 96.0)
@@ -91,7 +92,7 @@ class Placing:
         )
 
     def _insert(self, kind: str, edge: str) -> None:
-        self._put(self._surface.workspace.bring(kind, InsertOnEdge(edge, kind)))
+        self._put(self._insertion(kind, edge))
 
     def _put(self, edit: Edit) -> None:
         workspace = self._surface.workspace
@@ -104,8 +105,10 @@ class Placing:
     def add(self, kind: str, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Add a layer at the pointer, wired to what is pending or into the wire it falls on."""
         workspace = self._surface.workspace
-        edit = self._insertion(kind, pointer) if pending is None and not pointer.alone else None
-        if edit is None:
+        edge, reason = self.aim(kind, pointer) if pending is None else ("", "")
+        if edge and not reason:
+            edit = self._insertion(kind, edge)
+        else:
             port = takers(workspace, pending).get(kind, "") if pending else ""
             edit = self._addition(kind, pointer.at, pending, port)
         self._put(edit)
@@ -118,14 +121,18 @@ class Placing:
         if box is not None and seen.joined(box) != seen:
             surface.centre_on(box.centre)
 
-    def _insertion(self, kind: str, pointer: Pointer) -> Edit | None:
-        """Return the edit that puts the layer into the wire under the pointer, if it can."""
-        surface = self._surface
-        edge = wire_at(surface.mirror, pointer.at, surface.camera.zoom)
+    def aim(self, kind: str, pointer: Pointer) -> tuple[str, str]:
+        """Return the wire at the pointer that a new layer goes into, and why it can't; Alt none."""
+        surface, seen = self._surface, self._surface.workspace
+        edge = None if pointer.alone else wire_at(surface.mirror, pointer.at, surface.camera.zoom)
         if edge is None:
-            return None
-        edit = surface.workspace.bring(kind, InsertOnEdge(edge, kind))
-        return None if surface.workspace.check(edit) else edit
+            return "", ""
+        spec = find_spec(seen.graph, kind)
+        wrong = kind_misfit(seen.graph, seen.analysis, edge, spec) if spec else None
+        return edge, str(seen.check(self._insertion(kind, edge)) or wrong or "")
+
+    def _insertion(self, kind: str, edge: str) -> Edit:
+        return self._surface.workspace.bring(kind, InsertOnEdge(edge, kind))
 
     def _addition(self, kind: str, at: Point, pending: PortHit | None, port: str) -> Edit:
         fresh, bring = AddLayer(kind), self._surface.workspace.bring

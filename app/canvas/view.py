@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -30,6 +31,7 @@ from app.canvas.crumbs import Crumbs
 from app.canvas.halo import paint_ends
 from app.canvas.hit_test import PortHit
 from app.canvas.interactions.base import Pointer
+from app.canvas.interactions.insert import paint_aimed
 from app.canvas.key_wiring import KeyWiring
 from app.canvas.minimap import Minimap
 from app.canvas.navigation import Does
@@ -80,6 +82,7 @@ class CanvasView(Surface):
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._sharpen)
         self._fresh = True
+        self._aimed: drop.Aimed | None = None
         self._ringed = False
         self._describe()
         workspace.selection_changed.connect(self._describe)
@@ -179,6 +182,9 @@ class CanvasView(Surface):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._drag(event)
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._aim_at(None)
+
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop(event)
 
@@ -190,6 +196,9 @@ class CanvasView(Surface):
         size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
         pending = self.backing.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
         paint_ends(painter, self, self.marks.hovered)
+        if self._aimed:
+            aimed = self._aimed
+            paint_aimed(painter, self, aimed.wire, aimed.reason, aimed.pixel)
         if self.pointing.gesture:
             self.pointing.gesture.paint(painter)
         elif self.bubble:
@@ -306,8 +315,15 @@ class CanvasView(Surface):
 
     @guarded
     def _drag(self, event: QDragMoveEvent) -> None:
-        drop.consider(self, event)
+        self._aim_at(drop.consider(self, self.placing, event))
 
     @guarded
     def _drop(self, event: QDropEvent) -> None:
+        self._aim_at(None)
         drop.take(self, self.placing, event)
+
+    @guarded
+    def _aim_at(self, aimed: drop.Aimed | None) -> None:
+        if aimed != self._aimed:
+            self._aimed = aimed
+            self.update()
