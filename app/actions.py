@@ -15,6 +15,7 @@ GROUPS = frozenset(
     [
         "file.save",
         "file.recent.clear",
+        "file.compare",
         "file.export",
         "file.close",
         "edit.cut",

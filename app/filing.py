@@ -18,6 +18,7 @@ from graph_core import files
 from graph_core.document import GraphDocument
 from graph_core.edits import Restore
 from graph_core.errors import FileError, LoomError
+from graph_core.files import pictures
 from graph_core.graph import Graph
 
 SUFFIX = ".loom"
@@ -85,13 +86,18 @@ class Filing(QObject):
         self.opened.emit()
         return True
 
+    def choose(self) -> Path | None:
+        """Ask for a network's file."""
+        return self.ask.path_to_open(self._folder())
+
     def choose_and_open(self) -> None:
-        path = self.ask.path_to_open(self._folder())
-        if path:
+        if path := self.choose():
             self.open(path)
 
     def open(self, path: Path) -> bool:
         """Show the document of a file, once only; a file that can't be read changes nothing."""
+        if path.suffix.lower() in pictures.SUFFIXES:
+            return self._open_picture(path)
         if already := self.documents.of_path(path):
             self.documents.show(already)
         else:
@@ -102,6 +108,11 @@ class Filing(QObject):
         self.settings.remember(path)
         self.opened.emit()
         return True
+
+    def _open_picture(self, path: Path) -> bool:
+        """Show the network a picture carries, as a document that has no file yet."""
+        graph = self._read(path)
+        return graph is not None and self.new(graph)
 
     def _made_ready(self, path: Path) -> GraphDocument | None:
         """Return the document of a file, ready to be shown; a large one is read in a thread."""

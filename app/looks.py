@@ -32,6 +32,7 @@ def _dress(window: MainWindow) -> None:
     for part in (
         window.topbar,
         window.tabs.strip,
+        window.comparing.page,
         window.library,
         window.outline,
         window.canvas,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import looks
 from app.action import nothing
@@ -51,6 +51,7 @@ from app.palette.entries import (
 )
 from app.palette.palette import Palette
 from app.palette.use import Use
+from app.picture.flow import PictureFlow
 from app.panels import Panels
 from app.settings import SettingsFile
 from app.side import SidePanel
@@ -65,6 +66,7 @@ from app.training.controller import TrainingController, Worker
 from app.trust import TRUSTED, TrustFile
 from app.walking import PanelWalk
 from app.window_actions import RECENT_MENU, recent_actions, window_actions
+from app.workbench import Workbench
 from app.workspace import Workspace
 from graph_core.edits import AddLayer
 from graph_core.errors import LoomError
@@ -135,6 +137,8 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(self, workspace, self.controller)
         self.commands.add(self.controller.actions())
         self.commands.add(self.panels.exports.actions())
+        self.pictures = PictureFlow(self.canvas)
+        self.commands.add(self.pictures.actions())
         self.trusting = Trusting(self, workspace)
         self.commands.add(code_actions(self, self))
         self.commands.offer(self.canvas.actions_offered)
@@ -145,17 +149,8 @@ class MainWindow(QMainWindow):
         self.topbar.export.setMenu(self.commands.submenu("File/Export", self))
 
     def _lay_out(self) -> None:
-        self.upper = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
-        self.right = _splitter(Qt.Orientation.Vertical, self.upper, self.bottom)
-        self.workbench = _splitter(Qt.Orientation.Horizontal, self.side, self.right)
-        for splitter, sizes, shares in (
-            (self.upper, (1080, 306), (1, 0)),
-            (self.right, (650, 310), (2, 1)),
-            (self.workbench, (212, 1388), (0, 1)),
-        ):
-            splitter.setSizes(sizes)
-            for place, share in enumerate(shares):
-                splitter.setStretchFactor(place, share)
+        self.workbench = Workbench(self.side, self.canvas, self.inspector, self.bottom)
+        self.upper, self.right = self.workbench.upper, self.workbench.right
         looks.give_room(self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
@@ -190,6 +185,8 @@ class MainWindow(QMainWindow):
         self.panels.runs.noted.connect(lambda text: toast.say(text, "good"))
         self.panels.exports.refused.connect(self.show_refusal)
         self.panels.exports.said.connect(self.show_export)
+        self.pictures.refused.connect(self.show_refusal)
+        self.pictures.said.connect(self.show_export)
         self.controller.phase_changed.connect(lambda _: self._show_phase())
         self.controller.device_known.connect(lambda _: self._show_phase())
         self.journals.failed.connect(self.show_refusal)
@@ -399,12 +396,3 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             take(self.filing, paths)
-
-
-def _splitter(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    made = QSplitter(way)
-    made.setChildrenCollapsible(False)
-    made.setHandleWidth(1)
-    for part in parts:
-        made.addWidget(part)
-    return made

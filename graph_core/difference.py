@@ -18,6 +18,10 @@ class Sign(StrEnum):
     CHANGED = "~"
     MOVED = "→"
 
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
 
 class Part(StrEnum):
     """What kind of thing differs, in the order in which it is told."""

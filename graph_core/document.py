@@ -77,6 +77,11 @@ class GraphDocument:
         return len(self._undo)
 
     @property
+    def saved(self) -> Graph:
+        """The graph as it was last saved, or opened."""
+        return self._saved
+
+    @property
     def modified(self) -> bool:
         """Whether the graph differs from what was last saved."""
         return self._graph is not self._saved and self._graph != self._saved

@@ -18,12 +18,6 @@ from graph_core.files import load
 from graph_core.graph import Graph
 
 STYLES = {Sign.ADDED: "green", Sign.REMOVED: "red", Sign.CHANGED: "yellow", Sign.MOVED: "blue"}
-WORDS = {
-    Sign.ADDED: "added",
-    Sign.REMOVED: "removed",
-    Sign.CHANGED: "changed",
-    Sign.MOVED: "moved",
-}
 # So many moved nodes are named.
 NAMED = 6
 
@@ -65,7 +59,7 @@ def _as_json(found: Comparison) -> dict[str, Any]:
 
 def _entry(difference: Difference) -> dict[str, Any]:
     return {
-        "sign": WORDS[difference.sign],
+        "sign": difference.sign.word,
         "part": difference.part.value,
         "title": difference.title,
         "detail": difference.detail,
@@ -83,7 +77,7 @@ def _show(found: Comparison) -> None:
             if title:
                 print_line(f"inside block {title}")
             _show_parts(inside, "  " if title else "")
-    counts = [f"{number} {WORDS[sign]}" for sign, number in found.counts().items()]
+    counts = [f"{number} {sign.word}" for sign, number in found.counts().items()]
     print_line(", ".join(counts) or "no differences")
 
 

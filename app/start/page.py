@@ -85,7 +85,7 @@ class Card(QFrame):
 
 
 class StartPage(QWidget):
-    """`new_wanted`, `open_wanted`, `back_wanted` and `clear_wanted`, which asks to forget the recent
+    """`new_wanted`, `open_wanted`, `back_wanted`, `clear_wanted`, which asks to forget the recent
     files, carry nothing; `recent_wanted` carries a Path, `template_wanted` a Graph.
     """
 

@@ -70,6 +70,7 @@ def strange(graph: Graph) -> Graph:
         },
         positions={ids[id_]: place for id_, place in graph.positions.items()},
         recipe=graph.recipe,
+        routes={f"w{id_}": way for id_, way in graph.routes.items()},
     )
 
 

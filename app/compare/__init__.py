@@ -1,0 +1,1 @@
+"""Comparing two networks: both side by side, and what differs as a list."""
