@@ -68,7 +68,7 @@ class Lift:
         self._away = (dx, dy)
         self._mirror.shift(self._slots, self._starts, dx, dy)
         if self._boxes:
-            shown = {id_: _moved(box, dx, dy) for id_, box in self._boxes.items()}
+            shown = {id_: shifted(box, dx, dy) for id_, box in self._boxes.items()}
             self._mirror.annotations.show(shown)
         for edge, way in self._routes().items():
             self._mirror.lead(edge, np.array(way))
@@ -85,7 +85,7 @@ class Lift:
         dx, dy = self._away
         places = (self._starts + np.array([dx, dy])).tolist()
         items = self._mirror.annotations.items
-        put = [boxed(items[id_], _moved(box, dx, dy)) for id_, box in self._boxes.items()]
+        put = [boxed(items[id_], shifted(box, dx, dy)) for id_, box in self._boxes.items()]
         return Arrange(
             {node: (x, y) for node, (x, y) in zip(self.nodes, places, strict=True)},
             {item.id: item for item in put if isinstance(item, Frame)},
@@ -126,7 +126,8 @@ class Lift:
         }
 
 
-def _moved(box: Box, dx: float, dy: float) -> Box:
+def shifted(box: Box, dx: float, dy: float) -> Box:
+    """Return a box elsewhere."""
     return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
 
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import GRID
+from app.canvas.guides import Guides
 from app.canvas.interactions.base import Interaction, Pointer, Stage
 from app.canvas.interactions.insert import Aim
 from app.canvas.interactions.select import merged
-from app.canvas.lift import Lift
+from app.canvas.lift import Lift, shifted
 from graph_core.edits import Edit, Several
 from graph_core.graph import Graph
 
@@ -18,7 +19,7 @@ class MoveNodes(Interaction):
     """Drag a node, frame or note: the selection goes with it, and what lies in its frames.
 
     A node without wires is put into the wire it is dropped on. Alt pressed on the way leaves the
-    grid and puts it into none.
+    guides and the grid and puts it into none.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
@@ -60,7 +61,8 @@ class MoveNodes(Interaction):
         alone = self._free(self._node) if lifted.ids == {self._node} else None
         self._aim = Aim(self.stage, alone, self._node) if alone else None
         box = lifted.box(self._node)
-        self._anchor = (box.left, box.top)
+        self._anchor = box
+        self._guides = Guides(self.stage.mirror, lifted.ids)
         return lifted
 
     def _free(self, node: str) -> Graph | None:
@@ -77,12 +79,16 @@ class MoveNodes(Interaction):
         return ()
 
     def _distance(self, pointer: Pointer) -> tuple[float, float]:
-        """Return how far all of it goes; the one that was grabbed lands on the grid."""
-        away = [now - then for now, then in zip(pointer.at, self.start.at, strict=True)]
-        if not self._off_grid(pointer):
-            goal = [round((a + d) / GRID) * GRID for a, d in zip(self._anchor, away, strict=True)]
-            away = [g - a for g, a in zip(goal, self._anchor, strict=True)]
-        return away[0], away[1]
+        """Return how far all of it goes; what was grabbed lands on a guide, else on the grid."""
+        dx, dy = (now - then for now, then in zip(pointer.at, self.start.at, strict=True))
+        if self._off_grid(pointer):
+            self._guides.rest()
+            return dx, dy
+        box = shifted(self._anchor, dx, dy)
+        snap = self._guides.at(box, self.stage.camera.zoom)
+        x = round(box.left / GRID) * GRID if snap.dx is None else box.left + snap.dx
+        y = round(box.top / GRID) * GRID if snap.dy is None else box.top + snap.dy
+        return x - self._anchor.left, y - self._anchor.top
 
     def commit(self, pointer: Pointer) -> None:
         self.move(pointer)
@@ -107,5 +113,7 @@ class MoveNodes(Interaction):
             self.stage.repaint_soon()
 
     def paint(self, painter: QPainter) -> None:
+        if self._lifted:
+            self._guides.paint(painter, self.stage.camera, self.stage.theme)
         if self._aim:
             self._aim.paint(painter)

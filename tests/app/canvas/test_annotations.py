@@ -63,11 +63,15 @@ def test_c_frames_the_selection_and_takes_its_title_as_one_step(hand, view, pair
     box = view.mirror.annotations.box(frame.id)
     for node in pair:
         card = view.mirror.box(node)
-        assert box.left < card.left and box.right > card.right
-        assert box.top + 28 < card.top and box.bottom > card.bottom
-    assert view.workspace.marked == {frame.id} and not view.workspace.selection
+        assert box.left < card.left
+        assert box.right > card.right
+        assert box.top + 28 < card.top
+        assert box.bottom > card.bottom
+    assert view.workspace.marked == {frame.id}
+    assert not view.workspace.selection
     view.workspace.undo()
-    assert not hand.graph.frames and not view.workspace.marked
+    assert not hand.graph.frames
+    assert not view.workspace.marked
 
 
 def test_escape_while_naming_a_new_frame_leaves_no_trace(hand, view, pair):
@@ -77,8 +81,10 @@ def test_escape_while_naming_a_new_frame_leaves_no_trace(hand, view, pair):
     assert len(view.mirror.annotations) == 1
     type_into(hand, "Nev")
     QTest.keyClick(view.editing.field, Qt.Key.Key_Escape)
-    assert hand.graph is before and hand.steps == steps
-    assert len(view.mirror.annotations) == 0 and view.editing.field is None
+    assert hand.graph is before
+    assert hand.steps == steps
+    assert len(view.mirror.annotations) == 0
+    assert view.editing.field is None
 
 
 def test_c_without_a_selection_writes_a_note_and_a_click_elsewhere_keeps_it(hand, view):
@@ -87,14 +93,16 @@ def test_c_without_a_selection_writes_a_note_and_a_click_elsewhere_keeps_it(hand
     assert hand.steps == 0
     hand.click((20, 650))
     (note,) = hand.graph.notes.values()
-    assert note.text == "Remember **this**" and hand.steps == 1
+    assert note.text == "Remember **this**"
+    assert hand.steps == 1
     assert view.workspace.authored.knows(note.text)
 
 
 def test_an_empty_note_is_none(hand, view):
     QTest.keyClick(view, Qt.Key.Key_C, SHIFT)
     hand.click((20, 650))
-    assert not hand.graph.notes and hand.steps == 0
+    assert not hand.graph.notes
+    assert hand.steps == 0
 
 
 def test_a_frame_dragged_by_its_title_takes_along_what_lies_in_it(hand, view, framed):
@@ -114,7 +122,8 @@ def test_a_frame_dragged_by_its_title_takes_along_what_lies_in_it(hand, view, fr
     assert graph.notes["t"].box[:2] == (80.0, 256.0)
     assert graph.routes[edge] == ((280.0, 100.0),)
     hand.workspace.undo()
-    assert hand.graph.positions == before.positions and hand.graph.frames == before.frames
+    assert hand.graph.positions == before.positions
+    assert hand.graph.frames == before.frames
 
 
 def test_escape_puts_a_dragged_frame_back(hand, view, framed):
@@ -125,7 +134,8 @@ def test_escape_puts_a_dragged_frame_back(hand, view, framed):
     assert view.mirror.annotations.box("f").left != -40.0
     QTest.keyClick(view, Qt.Key.Key_Escape)
     hand.release(start)
-    assert hand.graph is before and view.mirror.annotations.box("f").left == -40.0
+    assert hand.graph is before
+    assert view.mirror.annotations.box("f").left == -40.0
     assert np.array_equal(view.mirror.xy[view.mirror.nodes[framed[0]]], [0.0, 80.0])
 
 
@@ -137,7 +147,9 @@ def test_corners_resize_and_no_smaller_than_is_useful(hand, view, framed):
     at = corner(hand, "t")
     hand.drag(at, (at[0] - 800, at[1] - 400))
     _, _, width, height = hand.graph.notes["t"].box
-    assert width > 0 and height > 0 and hand.steps == steps + 2
+    assert width > 0
+    assert height > 0
+    assert hand.steps == steps + 2
 
 
 def test_cursors_say_what_a_press_would_do(hand, view, framed):
@@ -171,7 +183,8 @@ def test_a_double_click_renames_and_edits(hand, view, framed):
     hand.send(QEvent.Type.MouseButtonDblClick, hand.pixel((60, 250)))
     type_into(hand, " more")
     QTest.keyClick(view.editing.field, Qt.Key.Key_Return, CTRL)
-    assert hand.graph.notes["t"].text == "Words more" and hand.steps == steps + 2
+    assert hand.graph.notes["t"].text == "Words more"
+    assert hand.steps == steps + 2
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_F2])
@@ -180,24 +193,29 @@ def test_a_key_edits_the_selected_note_and_escape_leaves_it(hand, view, framed, 
     QTest.keyClick(view, key)
     type_into(hand, " gone")
     QTest.keyClick(view.editing.field, Qt.Key.Key_Escape)
-    assert hand.graph.notes["t"].text == "Words" and view.hasFocus()
+    assert hand.graph.notes["t"].text == "Words"
+    assert view.hasFocus()
 
 
 def test_delete_takes_the_frame_and_leaves_what_lies_in_it(hand, view, framed):
     steps = hand.steps
     hand.click(title(hand, "f"))
     QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert set(hand.graph.frames) == {"g"} and len(hand.graph.nodes) == 3
+    assert set(hand.graph.frames) == {"g"}
+    assert len(hand.graph.nodes) == 3
     view.workspace.select([*framed, "t"])
     QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert not hand.graph.nodes and not hand.graph.notes and hand.steps == steps + 2
+    assert not hand.graph.nodes
+    assert not hand.graph.notes
+    assert hand.steps == steps + 2
 
 
 def test_a_frame_is_copied_cut_and_duplicated_with_what_lies_in_it(hand, view, framed):
     view.workspace.select(["f"])
     QTest.keyClick(view, Qt.Key.Key_D, CTRL)
     assert (len(hand.graph.nodes), len(hand.graph.frames), len(hand.graph.notes)) == (5, 4, 2)
-    assert len(view.workspace.marked) == 3 and len(hand.graph.edges) == 2
+    assert len(view.workspace.marked) == 3
+    assert len(hand.graph.edges) == 2
     view.workspace.select(["f"])
     QTest.keyClick(view, Qt.Key.Key_X, CTRL)
     assert (len(hand.graph.nodes), len(hand.graph.frames), len(hand.graph.notes)) == (3, 2, 1)
@@ -231,14 +249,16 @@ def test_fit_goes_just_around_what_lies_in_the_frame(hand, view, framed):
     assert act.enabled()
     act.run()
     box, card = view.mirror.annotations.box("g"), view.mirror.box(framed[1])
-    assert 0 < card.left - box.left < 40 and 0 < box.right - card.right < 40
+    assert 0 < card.left - box.left < 40
+    assert 0 < box.right - card.right < 40
 
 
 def test_the_menu_colours_and_renders_markdown_of_others_on_demand(hand, view, framed):
     view.workspace.select(["t"])
     menu = menu_of(view)
     names = [action.text() for action in menu.actions()]
-    assert "Render Markdown" in names and not view.workspace.authored.knows("Words")
+    assert "Render Markdown" in names
+    assert not view.workspace.authored.knows("Words")
     menu.actions()[names.index("Render Markdown")].trigger()
     assert view.workspace.authored.knows("Words")
     colours = next(action.menu() for action in menu.actions() if action.menu())
@@ -252,7 +272,8 @@ def test_a_block_takes_the_frames_whose_nodes_it_takes(hand, view, framed):
     view.workspace.select([framed[1]])
     QTest.keyClick(view, Qt.Key.Key_G, CTRL)
     (block,) = hand.graph.blocks.values()
-    assert set(block.body.frames) == {"g"} and set(hand.graph.frames) == {"f"}
+    assert set(block.body.frames) == {"g"}
+    assert set(hand.graph.frames) == {"f"}
     QTest.keyClick(view, Qt.Key.Key_G, CTRL | SHIFT)
     assert sorted(frame.title for frame in hand.graph.frames.values()) == ["Inner", "Outer"]
 

@@ -84,14 +84,16 @@ def test_a_layer_placed_on_free_ground_stays_there(hand, view, row):
     view.placing.add("dense", pointer((800.0, 400.0), view))
     (new,) = hand.workspace.selection
     box = view.mirror.box(new)
-    assert abs(box.centre[0] - 800) <= 8 and abs(box.centre[1] - 400) <= 8
+    assert abs(box.centre[0] - 800) <= 8
+    assert abs(box.centre[1] - 400) <= 8
 
 
 def test_a_wire_dropped_on_a_card_puts_the_layer_beside_it(hand, view, row):
-    (first, _, last), _ = row
+    (_first, _, last), _ = row
     steps = hand.steps
     view.placing.add("dense", pointer((400.0, 30.0), view), PortHit(PortRef(last, "y"), True))
-    assert not overlaps(view) and hand.steps == steps + 1
+    assert not overlaps(view)
+    assert hand.steps == steps + 1
     view.workspace.undo()
     assert len(hand.graph.nodes) == 3
 
@@ -100,7 +102,8 @@ def test_what_is_put_into_a_wire_pushes_what_follows(hand, view, row):
     nodes, edges = row
     steps, places = hand.steps, dict(hand.graph.positions)
     hand.workspace.insert(InsertOnEdge(edges[0], "dense"))
-    assert not overlaps(view) and hand.steps == steps + 1
+    assert not overlaps(view)
+    assert hand.steps == steps + 1
     assert hand.graph.positions[nodes[0]] == places[nodes[0]]
     assert hand.graph.positions[nodes[1]][0] > places[nodes[1]][0]
     hand.workspace.undo()
@@ -111,12 +114,14 @@ def test_two_layers_of_one_fix_stand_in_a_row(hand, view, row):
     nodes, edges = row
     edit = Several((InsertOnEdge(edges[1], "flatten"), InsertOnEdge(edges[1], "dense")), "Mend")
     hand.workspace.insert(edit)
-    assert not overlaps(view) and hand.workspace.document.undo_title == "Mend"
+    assert not overlaps(view)
+    assert hand.workspace.document.undo_title == "Mend"
     at, xs = nodes[1], []
     while at:
         xs.append(view.mirror.box(at).left)
         at = next(iter(hand.graph.successors(at)), None)
-    assert xs == sorted(xs) and len(xs) == 4
+    assert xs == sorted(xs)
+    assert len(xs) == 4
 
 
 def test_what_is_put_into_a_long_skip_leaves_the_cards_under_it(hand, view, row):
