@@ -1,4 +1,7 @@
-"""Files dropped on the window: which of them can be opened, and how."""
+"""Files dropped on the window: which of them can be opened, and how.
+
+A picture exported by us is opened as the network it carries.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from app.filing import SUFFIX, Filing
+from graph_core.files.pictures import SUFFIXES
 
 Way = Callable[[Filing, Path], object]
 
@@ -17,7 +21,7 @@ def _network(filing: Filing, path: Path) -> None:
 
 
 # How files of an ending are opened.
-WAYS: dict[str, Way] = {SUFFIX: _network}
+WAYS: dict[str, Way] = dict.fromkeys((SUFFIX, *SUFFIXES), _network)
 
 
 def way_of(path: Path) -> Way | None:

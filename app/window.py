@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page; what is open stays open."""
         self.start.show_recent(self.settings.value.recent)
-        self.start.back.setVisible(bool(self.workspace.document.graph.nodes))
+        self.start.back.setVisible(self.tabs.can_close())
         self.pages.setCurrentWidget(self.start)
         self.tabs.row.leave()
         self.topbar.show_start()

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 from app.controls.text import label, sentence
 from app.dialogs.frame import Framed
 from graph_core.errors import LoomError
+from graph_core.files.pictures import SUFFIXES
 
 FILES = "Layerloom networks (*.loom)"
+PICTURES = "Pictures of networks (" + " ".join(f"*{ending}" for ending in SUFFIXES) + ")"
+OPENED = f"{FILES};;{PICTURES}"
 
 
 class Answer(IntEnum):
@@ -63,7 +66,7 @@ class Ask:
         return bool(dialog.exec())
 
     def path_to_open(self, folder: Path) -> Path | None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), OPENED)
         return Path(chosen) if chosen else None
 
     def path_to_save(self, suggested: Path) -> Path | None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from graph_core.atomic import write_atomically
 from graph_core.errors import FileError
+from graph_core.files import pictures
 from graph_core.files.json_text import parse
+from graph_core.files.limits import MAX_BYTES
 from graph_core.files.reader import graph_of
 from graph_core.files.writer import dumps
 from graph_core.graph import Graph
 from graph_core.migrations import upgraded
-
-MAX_BYTES = 16 * 2**20
 
 __all__ = ["MAX_BYTES", "dumps", "load", "loads", "save"]
 
@@ -33,7 +33,9 @@ def loads(text: str, name: str = "") -> Graph:
 
 
 def load(path: Path) -> Graph:
-    """Return the graph in a project file; raises FileError."""
+    """Return the graph in a project file, or in a picture that carries one; raises FileError."""
+    if path.suffix.lower() in pictures.SUFFIXES:
+        return loads(pictures.text_in(path), path.name)
     return loads(_text(path), path.name)
 
 

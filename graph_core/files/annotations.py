@@ -1,4 +1,4 @@
-"""What stands around the nodes in the project file: frames, notes, routes and collapsed nodes."""
+"""What stands around the nodes in the project file: frames, notes, routes, how nodes are shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from graph_core.files import fields
 from graph_core.files.json_text import shown
 from graph_core.graph import Graph, Position
 
-KEYS = frozenset({"frames", "notes", "routes", "collapsed"})
+SWITCHES = ("collapsed", "opened")
+KEYS = frozenset({"frames", "notes", "routes", *SWITCHES})
 _MOST_WAYPOINTS = 200
 
 
@@ -21,7 +22,7 @@ def read_annotations(data: Mapping[str, Any]) -> dict[str, Any]:
         "frames": {id_: _frame(id_, v) for id_, v in fields.table(data, "frames").items()},
         "notes": {id_: _note(id_, v) for id_, v in fields.table(data, "notes").items()},
         "routes": {id_: _route(id_, v) for id_, v in fields.table(data, "routes").items()},
-        "collapsed": {id_: _true(id_, v) for id_, v in fields.table(data, "collapsed").items()},
+        **{key: _switched(key, fields.table(data, key)) for key in SWITCHES},
     }
 
 
@@ -31,7 +32,7 @@ def annotation_entries(graph: Graph) -> dict[str, dict[str, Any]]:
         "frames": {f.id: _about(f, title=f.title) for f in graph.frames.values()},
         "notes": {n.id: _about(n, text=n.text) for n in graph.notes.values()},
         "routes": {id_: [list(map(float, at)) for at in way] for id_, way in graph.routes.items()},
-        "collapsed": dict(graph.collapsed),
+        **{key: dict(getattr(graph, key)) for key in SWITCHES},
     }
     return {key: table for key, table in tables.items() if table}
 
@@ -80,7 +81,8 @@ def _route(id_: str, value: object) -> tuple[Position, ...]:
     return tuple(fields.position(at, where) for at in value)
 
 
-def _true(id_: str, value: object) -> bool:
-    if value is not True:
-        raise FileError("a switch is damaged", expected="true", where=f"collapsed {id_[:64]}")
-    return True
+def _switched(key: str, table: Mapping[str, Any]) -> dict[str, bool]:
+    for id_, value in table.items():
+        if value is not True:
+            raise FileError("a switch is damaged", expected="true", where=f"{key} {id_[:64]}")
+    return dict.fromkeys(table, True)

@@ -1,0 +1,1 @@
+"""Pictures of networks, for papers, slides and reviews; each carries its network."""
