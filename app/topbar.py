@@ -75,8 +75,7 @@ class TopBar(QWidget):
         self.validity.clicked.connect(self.problems_wanted)
         self._lay_out()
         self.set_theme(theme)
-        workspace.document_changed.connect(lambda _: self.refresh())
-        workspace.file_changed.connect(self.refresh)
+        workspace.file_changed.connect(self.refresh)  # which every change of the document tells
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

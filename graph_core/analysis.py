@@ -78,7 +78,15 @@ class Analysis:
 
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
-        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+        wrong = [
+            node
+            for by_node in (self.by_node, self.inside)
+            for node, found in by_node.items()
+            if any(d.severity is Severity.ERROR for d in found)
+        ]
+        nodes = sorted(set(wrong), key=natural)
+        found = [*self.whole, *(d for node in nodes for d in self._with_inside(node))]
+        return tuple(d for d in first_of_each(found) if d.severity is Severity.ERROR)
 
     @property
     def ok(self) -> bool:

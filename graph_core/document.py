@@ -53,6 +53,8 @@ class GraphDocument:
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._saved: Graph = self._graph
+        # Asked for many times after each edit, and slow to find out for a large graph.
+        self._compared: tuple[Graph, Graph, bool] = (self._graph, self._graph, False)
         self._listeners: list[Listener] = []
 
     @property
@@ -84,7 +86,9 @@ class GraphDocument:
     @property
     def modified(self) -> bool:
         """Whether the graph differs from what was last saved."""
-        return self._graph is not self._saved and self._graph != self._saved
+        if self._compared[0] is not self._graph or self._compared[1] is not self._saved:
+            self._compared = self._graph, self._saved, self._graph != self._saved
+        return self._compared[2]
 
     def mark_saved(self) -> None:
         self._saved = self._graph

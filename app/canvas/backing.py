@@ -82,7 +82,7 @@ class Backing:
             return False
         if replace(before, revision=before.revision + 1) != shown:
             return False
-        damage = self._painter.mend_labels(mirror, damage)
+        damage = self._painter.mend_labels(mirror, damage, camera.zoom)
         if damage is None:
             return False
         corner = camera.to_view((damage.left - AROUND, damage.top - AROUND))

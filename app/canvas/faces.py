@@ -95,3 +95,11 @@ class Reading:
         if text is None:
             text = self._texts[id(type_)] = type_text(type_)
         return text
+
+
+def retold(old: Analysis, new: Analysis) -> set[str]:
+    """Return the nodes of which two analyses say different things."""
+    told = {node for node, known in new.facts.items() if old.facts.get(node) is not known}
+    for was, now in ((old.by_node, new.by_node), (old.inside, new.inside)):
+        told |= {node for node in was.keys() | now.keys() if was.get(node) is not now.get(node)}
+    return told & new.graph.nodes.keys()

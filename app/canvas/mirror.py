@@ -17,9 +17,9 @@ from app.canvas.camera import Box
 from app.canvas.card import Card, letters
 from app.canvas.courses import Courses
 from app.canvas.damage import Snapshot
-from app.canvas.faces import Face, Faces, Reading, Sockets
-from app.canvas.residual import merges, residuals, suspects
-from app.canvas.routing import bow_around
+from app.canvas.detours import Detours
+from app.canvas.faces import Face, Faces, Reading, Sockets, retold
+from app.canvas.residual import merges, suspects
 from app.canvas.slots import Slots
 from app.canvas.vias import Vias
 from graph_core.analysis import Analysis
@@ -30,8 +30,6 @@ from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position, Route
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOWHERE = np.inf
-# How many wires times nodes: bending looks at every node that is beside a wire.
-MOST_BENT = 200_000
 # How many nodes are worked out before the network is shown; the rest follow in batches.
 AT_ONCE, BATCH = 400, 50
 
@@ -64,10 +62,10 @@ class Mirror:
         self._known = Faces()
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
-        self._unmarked: set[str] = set()
+        self._detours = Detours(self)
         self._behind: set[str] = set()
         self._take_up(graph.nodes, graph.edges)
-        self._bend_residuals()
+        self._detours.bend()
 
     def update(self, change: Change, analysis: Analysis) -> None:
         """Take up what an edit changed, and nothing else."""
@@ -91,15 +89,15 @@ class Mirror:
             self.annotations.take_up(self.graph)
         if found.only_layout:
             self._fold(found.collapsed.touched & self.graph.nodes.keys())
-            self._bend_residuals()
+            self._detours.bend()
             return
         dirty = self._stale(change) | found.nodes.added
         self._reading = Reading(self.graph, analysis, self._letters, self._known)
         self._take_up(dirty, found.edges.added | found.edges.changed)
-        self._fall_behind(_retold(before, analysis) - dirty)
+        self._fall_behind(retold(before, analysis) - dirty)
         ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
-        self._mark_residuals(suspects(self.graph, ends))
-        self._bend_residuals()
+        self._detours.suspect(suspects(self.graph, ends))
+        self._detours.bend()
 
     def _fold(self, nodes: Collection[str]) -> None:
         """Show cards that were collapsed, or aren't any more."""
@@ -142,7 +140,7 @@ class Mirror:
         self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)])
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
-        self._mark_residuals(
+        self._detours.suspect(
             merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
         )
 
@@ -247,23 +245,10 @@ class Mirror:
             if edge in self.edges:
                 self.vias.put(self.edges[edge], self.graph.routes.get(edge, ()))
 
-    def _mark_residuals(self, merge_nodes: Iterable[str]) -> None:
-        self._unmarked = {m for m in self._unmarked.union(merge_nodes) if m in self.nodes}
-        if len(self._unmarked) <= AT_ONCE:
-            self._mark_until(np.inf)
-
-    def _mark_until(self, until: float) -> None:
-        for merge, around in residuals(self.graph, sorted(self._unmarked)):
-            self._unmarked.discard(merge)
-            for edge in self.graph.into(merge):
-                self.residual[self.edges[edge.id]] = edge.id in around
-            if perf_counter() > until:
-                return
-
     @property
     def unfinished(self) -> bool:
         """Whether cards or residual wires are still to be worked out."""
-        return bool(self._unmarked or self._behind)
+        return bool(self._detours or self._behind)
 
     def catch_up(self, seconds: float = np.inf) -> None:
         """Work out what was put off, for some time; painters look anew when all is done."""
@@ -274,9 +259,9 @@ class Mirror:
             del behind[-BATCH:]
         self._behind = set(behind)
         if not behind:
-            self._mark_until(until)
+            self._detours.mark(until)
         if not self.unfinished:
-            self._bend_residuals()
+            self._detours.bend()
             self._renew()
 
     def _renew(self) -> None:
@@ -291,20 +276,6 @@ class Mirror:
             self._take_up(seen & self._behind, ())
             self._behind -= seen
             self._renew()
-
-    def _bend_residuals(self) -> None:
-        """Lead residual wires around the cards in their way; too many are left straight."""
-        self.bows[:] = 0.0
-        edges = np.nonzero(self.residual)[0]
-        edges = edges[self.vias.counts(edges) == 0]
-        if self._unmarked or not 0 < len(edges) * len(self.nodes) <= MOST_BENT:
-            return
-        ends = self.ends(edges)
-        for edge, course in zip(edges.tolist(), ends, strict=True):
-            slots = self.within(Box(course[0], -np.inf, course[2], np.inf))
-            slots = slots[(slots != self.source[edge]) & (slots != self.target[edge])]
-            cards = np.hstack([self.xy[slots], self.xy[slots] + self.wh[slots]])
-            self.bows[edge] = bow_around(course[:4], cards)
 
     # What readers ask.
 
@@ -333,9 +304,8 @@ class Mirror:
         Around all means around the points of wires as well.
         """
         around = self.annotations.bounds(self.annotations.items if ids is None else ids)
-        wanted = self.nodes if ids is None else ids
-        slots = [self.nodes[node] for node in wanted if node in self.nodes]
-        if not slots:
+        slots = self._slots(ids)
+        if not len(slots):
             return around
         corner = self.xy[slots]
         far = corner + self.wh[slots]
@@ -345,6 +315,12 @@ class Mirror:
         (left, top), (right, bottom) = corner.min(axis=0).tolist(), far.max(axis=0).tolist()
         nodes = Box(left, top, right, bottom)
         return nodes.joined(around) if around else nodes
+
+    def _slots(self, ids: Collection[str] | None) -> Ints:
+        """Return the slots of those of the ids that are nodes, of all nodes by default."""
+        if ids is None:
+            return np.nonzero(np.isfinite(self.xy[: self.nodes.size, 0]))[0]
+        return np.array([self.nodes[id_] for id_ in ids if id_ in self.nodes], np.int64)
 
     def within(self, box: Box) -> Ints:
         """Return the slots of nodes whose cards meet the box."""
@@ -366,7 +342,7 @@ class Mirror:
         return Courses(self.ends(edges), self.vias.counts(edges), self.vias.of(edges))
 
     def reach(self, edges: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return left, top, right, bottom that hold each of these wires; kept while all is still."""
+        """Return left, top, right, bottom around each of these wires; kept while all is still."""
         if len(edges) <= AT_ONCE:
             return self.courses(edges).reach()
         state = self.revision, self.previews
@@ -414,14 +390,6 @@ class Mirror:
         self._place(nodes)
         self._lead(edges)
         self.previews += 1
-
-
-def _retold(old: Analysis, new: Analysis) -> set[str]:
-    """Return the nodes of which two analyses say different things."""
-    told = {node for node, known in new.facts.items() if old.facts.get(node) is not known}
-    for was, now in ((old.by_node, new.by_node), (old.inside, new.inside)):
-        told |= {node for node in was.keys() | now.keys() if was.get(node) is not now.get(node)}
-    return told & new.graph.nodes.keys()
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

@@ -117,9 +117,9 @@ class CanvasPainter:
         self._nodes(frame, mirror, nodes)
         self.annotations.titles(painter, camera, held, marks.raised)
 
-    def mend_labels(self, mirror: Mirror, damage: Box) -> Box | None:
+    def mend_labels(self, mirror: Mirror, damage: Box, zoom: float) -> Box | None:
         """Return the area to paint anew for an edit's damage; None when that is everything."""
-        return self._places.mend(mirror, damage)
+        return self._places.mend(mirror, damage) if zoom >= LABELS else damage
 
     def paint_picked(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint the selected wires and the one under the pointer above the picture."""

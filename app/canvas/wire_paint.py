@@ -63,7 +63,7 @@ def slots_of(mirror: Mirror, edges: frozenset[str]) -> Ints:
 
 def visible(frame: Target, mirror: Mirror, marks: Picked, edges: Ints) -> Ints:
     """Return those of the edges in these slots that pass through what is seen."""
-    left, top, right, bottom = mirror.courses(edges).reach()
+    left, top, right, bottom = mirror.reach(edges)
     seen = frame.seen.grown(BESIDE if frame.camera.zoom >= LABELS else 8.0)
     inside = (left < seen.right) & (right > seen.left)
     inside &= (top < seen.bottom) & (bottom > seen.top)

@@ -67,7 +67,10 @@ class InspectorPanel(QWidget):
     def _wanted(self) -> tuple[Any, Build]:
         """Return what a page depends on besides values, and how it is made."""
         workspace, theme = self.workspace, self.theme
-        nodes = [node for node in workspace.graph.nodes if node in workspace.selection]
+        chosen = workspace.selection
+        nodes = list(chosen)
+        if len(nodes) > 1:
+            nodes = [node for node in workspace.graph.nodes if node in chosen]
         base = workspace.document
         if not nodes and workspace.marked:
             marked = tuple(sorted(workspace.marked))

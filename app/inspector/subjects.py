@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -149,7 +150,7 @@ class SeveralLayers:
         self.workspace, self.nodes = workspace, nodes
         graph = workspace.graph
         self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
-        self.params = _common([spec_of(graph, graph.layers[id_]) for id_ in self.layer_ids])
+        self.params = _common(spec_of(graph, graph.layers[id_]) for id_ in self.layer_ids)
         self.form = ParamForm(self.params)
         self.form.edited.connect(self._edit)
         self.form.left.connect(workspace.document.end_merge)
@@ -174,16 +175,15 @@ class SeveralLayers:
         self.workspace.set_param(self.layer_ids, name, value, key)
 
 
-def _common(specs: list[LayerSpec | None]) -> tuple[Param, ...]:
+def _common(specs: Iterator[LayerSpec | None]) -> tuple[Param, ...]:
     """Return the params that every one of the specs declares alike."""
-    first, *others = specs
-    if first is None:
-        return ()
-    return tuple(
-        param
-        for param in first.params
-        if all(other is not None and _alike(param, other) for other in others)
-    )
+    first = next(specs)
+    params = first.params if first else ()
+    for other in specs:
+        if not params:
+            break  # whatever follows, of however many
+        params = tuple(param for param in params if other is not None and _alike(param, other))
+    return params
 
 
 def _alike(param: Param, other: LayerSpec) -> bool:
