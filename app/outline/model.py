@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import count
 from typing import Any
 
@@ -22,6 +22,9 @@ ROW = Qt.ItemDataRole.UserRole
 _ROOT = QModelIndex()
 # With more separate pieces than this to put in or take out, views begin anew.
 MOST_RUNS = 100
+PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+OF_NODES = PLAIN | Qt.ItemFlag.ItemIsEditable
+OF_PORTS = PLAIN | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class OutlineModel(QAbstractItemModel):
@@ -58,6 +61,8 @@ class OutlineModel(QAbstractItemModel):
         """Take up what an edit of the document changed."""
         whole = self._workspace.document.analysis
         self._top.body.follow(whole, change.diff)
+        if change.diff.only_layout:
+            return
         if change.diff.nodes or change.diff.edges:
             self._adapt(self._top)
         for listing in [*self._listings.values()]:
@@ -130,6 +135,11 @@ class OutlineModel(QAbstractItemModel):
 
     # Finding rows
 
+    def _row(self, index: Index) -> Row | None:
+        listing = self._listings.get(index.internalId()) if index.isValid() else None
+        place = index.row()
+        return listing.rows[place] if listing and place < listing.shown else None
+
     def at(self, index: Index) -> tuple[Body, Row] | None:
         """Return what an index stands for: the body its node is in, and the row."""
         listing = self._listings.get(index.internalId()) if index.isValid() else None
@@ -154,14 +164,20 @@ class OutlineModel(QAbstractItemModel):
             self._show(listing, place + CHUNK // 4)
         return self._index(listing, place)
 
-    def shown_indexes(self, path: Path, nodes: frozenset[str]) -> Iterator[QModelIndex]:
-        """Yield the indexes of nodes whose rows are already shown."""
-        first = self.index_of(path[:-1], path[-1].node) if path else _ROOT
-        listing = self._listing_below(first)
-        for place, row in enumerate(listing.rows[: listing.shown] if listing else ()):
-            if row.part is Part.NODE and row.node in nodes:
-                assert listing is not None
-                yield self._index(listing, place)
+    def ranges(self, path: Path, nodes: Set[str]) -> list[tuple[QModelIndex, QModelIndex]]:
+        """Return first and last index of each run of rows of nodes in a body.
+
+        Of very many nodes only those whose rows are already shown are told.
+        """
+        above = self.index_of(path[:-1], path[-1].node) if path else _ROOT
+        listing = self._listing_below(above)
+        if listing is None:
+            return []
+        places = sorted(p for n in nodes if (p := listing.place(Row(Part.NODE, n))) >= 0)
+        if places and len(nodes) <= CHUNK and places[-1] >= listing.shown:
+            self._show(listing, places[-1] + CHUNK // 4)
+        runs = _runs_of(place for place in places if place < listing.shown)
+        return [(self._index(listing, first), self._index(listing, last)) for first, last in runs]
 
     def _index(self, listing: Listing, place: int) -> QModelIndex:
         return self.createIndex(place, 0, listing.id)
@@ -228,15 +244,15 @@ class OutlineModel(QAbstractItemModel):
     def _has_children(self, parent: Index) -> bool:
         if not parent.isValid():
             return self._top.shown > 0
-        found = self.at(parent)
-        return found is not None and found[1].part is Part.NODE
+        row = self._row(parent)
+        return row is not None and row.part is Part.NODE
 
     @guarded
     def _index_at(self, row: int, column: int, parent: Index) -> QModelIndex | None:
-        listing = self._listing_below(parent)
+        listing = self._listing_below(parent) if parent.isValid() else self._top
         if listing is None or column or not 0 <= row < listing.shown:
             return None
-        return self._index(listing, row)
+        return self.createIndex(row, 0, listing.id)
 
     @guarded
     def _above(self, child: Index) -> QModelIndex | None:
@@ -271,13 +287,10 @@ class OutlineModel(QAbstractItemModel):
 
     @guarded
     def _flags(self, index: Index) -> Qt.ItemFlag:
-        found = self.at(index)
-        if found is None:
+        row = self._row(index)
+        if row is None:
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if found[1].part is Part.NODE:
-            return plain | Qt.ItemFlag.ItemIsEditable
-        return plain | Qt.ItemFlag.ItemNeverHasChildren
+        return OF_NODES if row.part is Part.NODE else OF_PORTS
 
     @guarded
     def _hidden(self, parent: Index) -> bool:
@@ -328,12 +341,19 @@ def within(path: Path, edit: Edit) -> Edit:
     return Inside(path[-1].block, edit) if path else edit
 
 
-def _runs(rows: Sequence[Row], known: set[Row]) -> list[tuple[int, int]]:
+def _runs(rows: Sequence[Row], known: Set[Row]) -> list[tuple[int, int]]:
     """Return first and last place of each run of rows that aren't known."""
+    return _runs_of(place for place, row in enumerate(rows) if row not in known)
+
+
+def _runs_of(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Return first and last of each run of numbers that follow each other.
+
+    >>> _runs_of([1, 2, 3, 7, 9, 10])
+    [(1, 3), (7, 7), (9, 10)]
+    """
     runs: list[tuple[int, int]] = []
-    for place, row in enumerate(rows):
-        if row in known:
-            continue
+    for place in places:
         if runs and runs[-1][1] == place - 1:
             runs[-1] = runs[-1][0], place
         else:

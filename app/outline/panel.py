@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPoint,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 from app.controls.text import label
 from app.guard import guarded
 from app.outline.delegate import OutlineDelegate
-from app.outline.levels import CHUNK, Body, Path
+from app.outline.levels import Body, Path
 from app.outline.model import OutlineModel
 from app.outline.rows import Part, Row
 from app.outline.tree import OutlineTree
@@ -136,30 +137,22 @@ class OutlinePanel(QWidget):
         """Show what is selected on the canvas."""
         if self._syncing or not self.isVisible() or self._stale:
             return
-        workspace = self.workspace
         with self._quietly():
-            chosen = QItemSelection()
-            indexes = self._indexes(workspace.scope, workspace.selection)
-            for index in indexes:
-                chosen.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
-            selection = self.tree.selectionModel()
-            if indexes and self.tree.currentIndex() not in indexes:
+            runs = self._runs(self.workspace.scope, self.workspace.selection)
+            chosen, selection = QItemSelection(), self.tree.selectionModel()
+            for first, last in runs:
+                chosen.append(QItemSelectionRange(first, last))
+            if runs and not chosen.contains(self.tree.currentIndex()):
                 keep = QItemSelectionModel.SelectionFlag.NoUpdate
-                selection.setCurrentIndex(indexes[0], keep)
-                self.tree.scrollTo(indexes[0])
+                selection.setCurrentIndex(runs[0][0], keep)
+                self.tree.scrollTo(runs[0][0])
             selection.select(chosen, AGAIN)
 
-    def _indexes(self, path: Path, nodes: frozenset[str]) -> list[QModelIndex]:
-        """Return the rows of the canvas' nodes; of very many only those that are shown."""
+    def _runs(self, path: Path, nodes: frozenset[str]) -> list[tuple[QModelIndex, QModelIndex]]:
+        """Return the runs of rows of the canvas' nodes, with what holds them opened."""
         for depth in range(len(path)):
             self.tree.expand(self.model.index_of(path[:depth], path[depth].node))
-        if len(nodes) > CHUNK:
-            return list(self.model.shown_indexes(path, nodes))
-        # All are fetched before any is asked for: fetching ends the life of other indexes.
-        for node in nodes:
-            self.model.index_of(path, node)
-        found = (self.model.index_of(path, node) for node in nodes)
-        return sorted(index for index in found if index.isValid())
+        return self.model.ranges(path, nodes)
 
     def _give_selection(self) -> None:
         """Select on the canvas what is selected here, or what of the canvas holds it."""
