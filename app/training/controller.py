@@ -89,7 +89,7 @@ class TrainingController(QObject):
         self._worker: Worker | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.drain)
-        workspace.replaced.connect(self._follow)
+        workspace.replaced.connect(self.updated)
 
     @property
     def session(self) -> Session:
@@ -351,11 +351,6 @@ class TrainingController(QObject):
             self._worker.start()
             self._timer.start(IDLE_MS)
         return self._worker
-
-    def _follow(self) -> None:
-        """Another document is shown, perhaps with a last run of its own."""
-        self.phase_changed.emit(self.phase)
-        self.updated.emit()
 
     def _become(self, phase: Phase) -> None:
         self._latest.phase = phase
