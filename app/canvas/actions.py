@@ -12,6 +12,7 @@ from app.canvas import (
     block_actions,
     clipping,
     commands,
+    swapping,
     wire_menu,
 )
 
@@ -30,6 +31,7 @@ def actions(view: CanvasView) -> list[Action]:
         *wire_menu.actions(view),
         *annotation_actions.actions(view),
         *arrange_actions.actions(view),
+        swapping.action(view, view.placing),
         *block_actions.actions(view),
         *_looking(view),
         *_walking(view),

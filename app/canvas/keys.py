@@ -27,6 +27,7 @@ MENU = (
     "layer.wire",
     "layer.share",
     "layer.unlink",
+    "layer.swap",
     "",
     "block.enter",
     "block.make",

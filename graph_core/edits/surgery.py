@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from graph_core.edits.base import Several
+from graph_core.edits.carrying import carried
 from graph_core.edits.naming import kind_title, usual_name
 from graph_core.edits.refit import refitted
 from graph_core.edits.structure import AddLayer, Connect, Delete, Disconnect
-from graph_core.errors import EditRefused, ParamError
+from graph_core.errors import EditRefused
 from graph_core.graph import Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
 from graph_core.kinds import get_spec, spec_of
 from graph_core.layout import GAP_X, usual_size
@@ -139,7 +139,7 @@ class SetPortOrder:
 
 @dataclass(frozen=True)
 class ReplaceKind:
-    """Turn a layer into another kind; params of the same name and wires that fit are kept."""
+    """Turn a layer into another kind; params that mean the same and wires that fit are kept."""
 
     layer: str
     kind: str
@@ -157,7 +157,7 @@ class ReplaceKind:
             raise EditRefused(f"{spec.title} can't be shared", received=f"{len(calls)} calls")
         default = old.name.rstrip("0123456789") == old.kind.rstrip("0123456789")
         name = graph.free_name(usual_name(spec)) if default and spec.id != old.kind else old.name
-        new = Layer(old.id, spec.id, name, _carried(spec, old.params), old.trainable)
+        new = Layer(old.id, spec.id, name, carried(spec, old.params), old.trainable)
         edges: dict[str, Edge | None] = {}
         for node in calls:
             edges |= refitted(graph, node, spec_of(graph, old), spec.of(new.params))
@@ -203,15 +203,3 @@ def room_between(graph: Graph, source: str, target: str) -> tuple[Position, dict
     moved = {n: (x + shift, y) for n, (x, y) in graph.positions.items() if x >= x2 and shift}
     moved.pop(source, None)
     return ((x1 + x2 + shift) / 2, (y1 + y2) / 2), moved
-
-
-def _carried(spec: Any, params: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the new kind's params, taking what it understands from the old."""
-    made: dict[str, Value] = spec.complete({})
-    for param in spec.params:
-        if param.name in params:
-            try:
-                made[param.name] = param.clean(params[param.name])
-            except ParamError:
-                continue  # the default stands
-    return made

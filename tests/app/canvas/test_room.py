@@ -91,7 +91,9 @@ def test_a_layer_placed_on_free_ground_stays_there(hand, view, row):
 def test_a_wire_dropped_on_a_card_puts_the_layer_beside_it(hand, view, row):
     (_first, _, last), _ = row
     steps = hand.steps
-    view.placing.add("dense", pointer((400.0, 30.0), view), PortHit(PortRef(last, "y"), True))
+    view.placing.add(
+        "dense", pointer((400.0, 30.0), view), PortHit(PortRef(last, "y"), output=True)
+    )
     assert not overlaps(view)
     assert hand.steps == steps + 1
     view.workspace.undo()
