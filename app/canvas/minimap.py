@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from app.canvas import ink
 from app.canvas.camera import Box, Camera
 from app.canvas.surface import Surface
-from app.canvas.wires import draw_rects
+from app.canvas.wires import draw_lines, draw_rects
 from app.guard import guarded
 
 WIDTH, HEIGHT, PAD = 150, 96, 7
 # The network is drawn anew at most so often while it changes, in milliseconds.
 PAUSE = 80
+MOST_WIRES = 400
 
 
 class Minimap(QWidget):
@@ -83,6 +84,8 @@ class Minimap(QWidget):
         painter = QPainter(self._picture)
         painter.setPen(Qt.PenStyle.NoPen)
         self._draw_frames(painter)
+        self._draw_wires(painter)
+        painter.setPen(Qt.PenStyle.NoPen)
         self._draw_nodes(painter)
         painter.end()
 
@@ -93,6 +96,16 @@ class Minimap(QWidget):
             size = (item.box[2] * camera.zoom, item.box[3] * camera.zoom)
             painter.setBrush(ink.mixed(theme.panel, theme.annotation[item.colour], 0.28))
             painter.drawRect(QRectF(left, top, *size))
+
+    def _draw_wires(self, painter: QPainter) -> None:
+        """Draw the ways of wires; a great many would only be a haze."""
+        mirror, theme, camera = self._surface.mirror, self._surface.theme, self._camera
+        edges = mirror.live_edges()
+        if 0 < len(edges) <= MOST_WIRES:
+            lines = mirror.courses(edges).lines(camera.zoom, 8)
+            pixels = lines * camera.zoom + (camera.x, camera.y, camera.x, camera.y)
+            painter.setPen(QPen(ink.mixed(theme.panel, theme.wire, 0.6), 0))
+            draw_lines(painter, np.ascontiguousarray(pixels))
 
     def _draw_nodes(self, painter: QPainter) -> None:
         mirror, theme, camera = self._surface.mirror, self._surface.theme, self._camera

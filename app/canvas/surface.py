@@ -68,15 +68,24 @@ class Surface(QWidget):
         self.end_gesture()
         self.mirror.update(change, self.workspace.analysis)
         gone = change.diff.edges.removed
-        routes = change.after.routes
-        kept = {dot for dot in self.marks.dots if dot.index < len(routes.get(dot.edge, ()))}
-        if len(kept) < len(self.marks.dots):
-            self.marks = replace(self.marks, dots=frozenset(kept))
+        self._keep_dots(change)
         if gone & (self.marks.edges | {self.marks.hovered}):
             hovered = "" if self.marks.hovered in gone else self.marks.hovered
             self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
         self._follow_up()
         self.camera_or_graph_changed()
+
+    def _keep_dots(self, change: Change) -> None:
+        """Let go of the dots of wires that have more or fewer of them now."""
+        before, after = change.before.routes, change.after.routes
+        gone = {
+            edge
+            for edge in change.diff.routes.touched
+            if len(before.get(edge, ())) != len(after.get(edge, ()))
+        }
+        if any(dot.edge in gone for dot in self.marks.dots):
+            kept = frozenset(dot for dot in self.marks.dots if dot.edge not in gone)
+            self.marks = replace(self.marks, dots=kept)
 
     def _follow_up(self) -> None:
         self.mirror.catch_up_in(self.camera.seen(self.width(), self.height()))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.canvas import ink
 from app.canvas.camera import Box
-from app.canvas.hit_test import nodes_within
+from app.canvas.hit_test import dots_within, nodes_within
 from app.canvas.interactions.base import Interaction, Pointer, Stage
+from app.canvas.vias import Dot
+
+T = TypeVar("T")
 
 
-def merged(before: frozenset[str], found: frozenset[str], pointer: Pointer) -> frozenset[str]:
+def merged(before: frozenset[T], found: frozenset[T], pointer: Pointer) -> frozenset[T]:
     """Return the selection after a pick: Shift adds to it, Ctrl toggles, neither replaces."""
     if pointer.toggle:
         return before ^ found
@@ -28,10 +33,11 @@ class BoxSelect(Interaction):
         super().__init__(stage, start)
         self._before = stage.workspace.chosen
         self._end = start
+        self._picked = stage.marks.edges, stage.marks.dots
 
     def move(self, pointer: Pointer) -> None:
         self._end = pointer
-        self.stage.mark(nodes=self._found(pointer), edges=frozenset())
+        self.stage.mark(nodes=self._found(pointer), edges=frozenset(), dots=self._dots(pointer))
 
     def commit(self, pointer: Pointer) -> None:
         self.move(pointer)
@@ -44,6 +50,17 @@ class BoxSelect(Interaction):
         mirror = self.stage.mirror
         found = nodes_within(mirror, box) | mirror.annotations.picked(box)
         return merged(self._before, found, pointer)
+
+    def _dots(self, pointer: Pointer) -> frozenset[Dot]:
+        _, before = self._picked
+        if not pointer.travelled(self.start):
+            return before if pointer.add or pointer.toggle else frozenset()
+        found = dots_within(self.stage.mirror, Box.around(self.start.at, pointer.at))
+        return merged(before, found, pointer)
+
+    def cancel(self) -> None:
+        edges, dots = self._picked
+        self.stage.mark(edges=edges, dots=dots)
 
     def paint(self, painter: QPainter) -> None:
         if not self._end.travelled(self.start):
@@ -69,4 +86,4 @@ class PickWire(Interaction):
         edges = merged(self.stage.marks.edges, found, pointer)
         if not keeps:
             self.stage.workspace.select(())
-        self.stage.mark(edges=edges)
+        self.stage.mark(edges=edges, dots=self.stage.marks.dots if keeps else frozenset())

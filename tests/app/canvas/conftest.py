@@ -143,5 +143,8 @@ def assert_agreement(mirror, document):
         assert ends[0].tolist() == ends[1].tolist()
         assert mirror.labels[slot] == type_text(document.analysis.type_of(edge.source))
         assert mirror.residual[slot] == fresh.residual[other]
+        assert mirror.shared[slot] == fresh.shared[other]
+        assert mirror.vias[slot].tolist() == [list(p) for p in graph.routes.get(id_, ())]
     assert len(mirror.live_edges()) == len(graph.edges)
+    assert len(mirror.vias) == len(graph.routes)
     assert int(np.isfinite(mirror.xy[: mirror.nodes.size, 0]).sum()) == len(graph.nodes)

@@ -6,7 +6,17 @@ import pytest
 
 from app.canvas.mirror import Mirror
 from app.workspace import Workspace
-from graph_core.edits import AddCall, AddLayer, Connect, Delete, Disconnect, Move, SetParams, Unlink
+from graph_core.edits import (
+    AddCall,
+    AddLayer,
+    Connect,
+    Delete,
+    Disconnect,
+    Move,
+    SetParams,
+    SetRoutes,
+    Unlink,
+)
 from graph_core.errors import LoomError
 from graph_core.graph import PortRef
 
@@ -42,7 +52,9 @@ def random_edit(chance, graph):
         return Delete((node,))
     if what < 0.85 and edges:
         return Disconnect((chance.choice(edges),))
-    if what < 0.9:
+    if what < 0.88 and edges:
+        return SetRoutes({chance.choice(edges): (place, (0.0, 0.0))[: chance.randrange(3)]})
+    if what < 0.91:
         return AddCall(graph.nodes[node].layer, place)
     if what < 0.94:
         return Unlink(node)

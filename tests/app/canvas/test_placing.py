@@ -1,8 +1,8 @@
 """Placing layers: by palette, by a wire dropped in the open, by a drag from the library."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -130,3 +130,31 @@ def test_a_layer_dropped_on_a_wire_goes_into_it_in_one_step(hand, image):
     }
     assert ends == {("input", "conv2d"), ("conv2d", "relu")}
     assert hand.steps == before + 1
+
+
+def test_a_layer_held_over_a_wire_shows_where_it_would_go_or_why_it_cannot(hand, image):
+    relu = hand.add("relu", (500.0, 0.0))
+    wire = hand.connect(image, relu)
+    (x1, y1), (x2, y2) = hand.output(image), hand.input(relu)
+    middle = round((x1 + x2) / 2), round((y1 + y2) / 2)
+    for kind, reason in (("conv2d", ""), ("embedding", "float32")):
+        data = QMimeData()
+        data.setData(MIME, kind.encode())
+        state = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
+        QApplication.sendEvent(hand.view, QDragEnterEvent(QPoint(*middle), *state))
+        aimed = hand.view._aimed
+        assert aimed.wire == wire
+        assert reason in aimed.reason
+        assert bool(reason) is bool(aimed.reason)
+        hand.view.grab()
+        QApplication.sendEvent(hand.view, QDragLeaveEvent())
+        assert hand.view._aimed is None
+
+
+def test_a_layer_that_does_not_fit_the_wire_is_put_beside_it(hand, image):
+    relu = hand.add("relu", (500.0, 0.0))
+    wire = hand.connect(image, relu)
+    (x1, y1), (x2, y2) = hand.output(image), hand.input(relu)
+    assert drop(hand.view, "embedding", ((x1 + x2) / 2, (y1 + y2) / 2))
+    assert list(hand.graph.edges) == [wire]
+    assert len(hand.graph.nodes) == 3
