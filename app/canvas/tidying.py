@@ -5,13 +5,14 @@ While the thread works the window is free: a change of the graph lets it begin a
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel
 
 from app.background import Background
@@ -25,14 +26,16 @@ from graph_core.edits.blocks import Inside
 from graph_core.graph import Graph
 from graph_core.layout import Cards
 from graph_core.layout.tidy import tidied
+from graph_core.layout.whole import Pause, at_once
 
 if TYPE_CHECKING:
     from app.canvas.surface import Surface
 
 # Up to this many nodes a layout takes less than a frame and is worked out at once.
 AT_ONCE = 60
-# How long the thread works before it lets the window have a turn, and for how long, in seconds.
-WORK, REST = 0.003, 0.001
+# How long the thread works before it hands over Python's lock, for how long at least, and for how
+# long at most while the window isn't idle, in seconds.
+WORK, BREATH, REST = 0.002, 0.0003, 0.05
 # How long a person waits before a note says for what, in milliseconds.
 PATIENCE = 200
 NOTE = "Tidying…  Esc stops"
@@ -43,18 +46,35 @@ class Stopped(Exception):
 
 
 class Turns:
-    """What a working thread calls between steps, so that the window never waits for long."""
+    """What a working thread calls between steps: it works while the window has nothing to do.
+
+    Both need Python's one lock. A window that draws asks for it hundreds of times, and would wait
+    each time for a thread that went on; one that is never idle lets the thread work a little.
+    """
 
     def __init__(self) -> None:
         self.stopped = False
+        self._idle = threading.Event()
         self._since = time.perf_counter()
+        self._dispatcher = QAbstractEventDispatcher.instance()
+        self._dispatcher.aboutToBlock.connect(self._idle.set)
+        self._dispatcher.awake.connect(self._idle.clear)
 
     def __call__(self) -> None:
         if self.stopped:
             raise Stopped
-        if time.perf_counter() - self._since > WORK:
-            time.sleep(REST)
-            self._since = time.perf_counter()
+        if time.perf_counter() - self._since < WORK:
+            return
+        time.sleep(BREATH)  # who has waited for the lock gets it
+        self._idle.wait(REST)
+        self._since = time.perf_counter()
+
+    def stop(self) -> None:
+        """Let the next call end the work."""
+        if not self.stopped:
+            self.stopped = True
+            self._dispatcher.aboutToBlock.disconnect(self._idle.set)
+            self._dispatcher.awake.disconnect(self._idle.clear)
 
 
 @dataclass(frozen=True)
@@ -81,7 +101,7 @@ class Tidying(QObject):
         super().__init__(surface)
         self._surface = surface
         self._background: Background | None = None
-        self._turns = Turns()
+        self._turns: Turns | None = None
         self._asked: tuple[Wish, Graph] | None = None
         self.glide = Glide(surface)
         self.note = QLabel(NOTE, surface)
@@ -108,13 +128,13 @@ class Tidying(QObject):
         if not graph.nodes:
             return
         self._asked = wish, graph
-        parts = [Part(graph, cards_of(self._surface.mirror)), *(_inner(graph) if inside else ())]
-        work = partial(_edits, parts, wish.nodes, self._turns)
+        parts = parts_of(graph, self._surface.mirror, inside=inside)
         if sum(len(wish.nodes or part.graph.nodes) for part in parts) <= AT_ONCE:
-            self._take(work())
+            self._take(edits_of(parts, wish.nodes))
             return
         self._patience.start()
-        self._ready().ask(work)
+        self._turns = Turns()
+        self._ready().ask(partial(edits_of, parts, wish.nodes, self._turns))
 
     def _ready(self) -> Background:
         if self._background is None:
@@ -129,9 +149,9 @@ class Tidying(QObject):
         return busy
 
     def _stop(self) -> None:
-        self._turns.stopped = True
-        self._turns = Turns()
-        self._asked = None
+        if self._turns:
+            self._turns.stop()
+        self._turns, self._asked = None, None
         self._patience.stop()
         self.note.hide()
         if self._background:
@@ -157,20 +177,11 @@ class Tidying(QObject):
         here = edits[0][1]
         path = Path.of(surface.mirror, here) if light(here) else None
         look = None if wish.nodes else surface.fit
-        changed = [(block, edit) for block, edit in edits if _does_something(edit)]
-        if changed and not self._apply(changed):
+        scope = surface.workspace.scope
+        edit = as_one(edits, scope[-1].block if scope else "")
+        if edit and not surface.workspace.apply_whole(edit):
             return
         self.glide.begin(path, look)
-
-    def _apply(self, edits: list[tuple[str, Arrange]]) -> bool:
-        workspace = self._surface.workspace
-        here = workspace.scope[-1].block if workspace.scope else ""
-        scoped: list[Edit] = []
-        for block, edit in edits:
-            within = block or here
-            scoped.append(Inside(within, edit) if within else edit)
-        whole = scoped[0] if len(scoped) == 1 else Several(tuple(scoped), "Tidy")
-        return workspace.apply_whole(whole)
 
     def _show_note(self) -> None:
         theme, note, surface = self._surface.theme, self.note, self._surface
@@ -196,23 +207,37 @@ def cards_of(mirror: Mirror) -> Cards:
     )
 
 
-def _inner(graph: Graph) -> list[Part]:
-    """Return the bodies of all blocks a graph is made of, at any depth."""
-    blocks = needed(graph, graph.layers.values())
+def parts_of(graph: Graph, mirror: Mirror, *, inside: bool) -> list[Part]:
+    """Return what there is to tidy: a graph, and with `inside` all blocks in it at any depth."""
+    blocks = needed(graph, graph.layers.values()) if inside else {}
     bodies = ((id_, body_of(block, graph)) for id_, block in blocks.items())
-    return [Part(body, cards_of(Mirror(body, Analysis(body))), id_) for id_, body in bodies]
+    inner = [Part(body, cards_of(Mirror(body, Analysis(body))), id_) for id_, body in bodies]
+    return [Part(graph, cards_of(mirror)), *inner]
 
 
-def _edits(parts: list[Part], nodes: frozenset[str], turns: Turns) -> list[tuple[str, Arrange]]:
-    """Return the edit of each part, in its own body."""
+def edits_of(
+    parts: list[Part], nodes: Collection[str] = (), pause: Pause = at_once
+) -> list[tuple[str, Arrange]]:
+    """Return the edit of each part, in its own body; `nodes` are those of the first to tidy."""
     return [
-        (part.block, tidied(part.graph, () if part.block else nodes, part.cards, pause=turns))
+        (part.block, tidied(part.graph, () if part.block else nodes, part.cards, pause=pause))
         for part in parts
     ]
 
 
-def _does_something(edit: Arrange) -> bool:
-    return bool(edit.positions or edit.frames or edit.notes or edit.routes)
+def as_one(edits: list[tuple[str, Arrange]], here: str) -> Edit | None:
+    """Return one edit of the whole document, or None when nothing changes.
+
+    `here` is the block whose body the first edit is about, or "".
+    """
+    scoped: list[Edit] = []
+    for block, edit in edits:
+        within = block or here
+        if edit.positions or edit.frames or edit.notes or edit.routes:
+            scoped.append(Inside(within, edit) if within else edit)
+    if len(scoped) < 2:
+        return scoped[0] if scoped else None
+    return Several(tuple(scoped), "Tidy")
 
 
 def _leave(state: dict[str, object], _: object = None) -> None:

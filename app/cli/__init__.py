@@ -14,6 +14,7 @@ from app.cli import (
     screenshot,
     summary,
     templates,
+    tidy,
     train,
     trust,
 )
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     find.COMMAND,
     diff.COMMAND,
     trust.COMMAND,
+    tidy.COMMAND,
     plot.COMMAND,
     train.COMMAND,
     evaluate.COMMAND,

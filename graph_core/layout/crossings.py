@@ -18,14 +18,14 @@ _PORT = 1e-3
 def untangle(strip: Strip, pause: Pause) -> None:
     """Order every layer of the strip so that few wires cross; the same strip, the same order."""
     strip.layers = _first_order(strip)
-    best, fewest = [list(layer) for layer in strip.layers], crossings(strip)
+    best, fewest = [list(layer) for layer in strip.layers], crossings(strip, pause)
     waited = 0
     for _ in range(_SWEEPS):
         if not fewest or waited == _PATIENCE:
             break
         _sweep(strip.layers, strip.before, pause)
         _sweep(strip.layers[::-1], strip.after, pause)
-        found = crossings(strip)
+        found = crossings(strip, pause)
         waited += 1
         if found < fewest:
             best, fewest, waited = [list(layer) for layer in strip.layers], found, 0
@@ -34,10 +34,14 @@ def untangle(strip: Strip, pause: Pause) -> None:
         _swap_neighbours(strip, pause)
 
 
-def crossings(strip: Strip) -> int:
+def crossings(strip: Strip, pause: Pause) -> int:
     """Return how often pieces of wires cross."""
     place = {item: spot for layer in strip.layers for spot, item in enumerate(layer)}
-    return sum(_between(layer, strip, place) for layer in strip.layers)
+    found = 0
+    for layer in strip.layers:
+        pause()
+        found += _between(layer, strip, place)
+    return found
 
 
 def _between(layer: Iterable[int], strip: Strip, place: dict[int, int]) -> int:

@@ -56,10 +56,9 @@ def drawn(
 
     `ends` names the cards that stand in the first layer, or True in the last.
     """
-    strip = strip_of(sizes, lines, ends)
-    pause()
+    strip = strip_of(sizes, lines, ends, pause)
     untangle(strip, pause)
-    return _Sheet(strip, middles_of(strip, pause), aspect).drawing()
+    return _Sheet(strip, middles_of(strip, pause), aspect).drawing(pause)
 
 
 class _Sheet:
@@ -148,14 +147,17 @@ class _Sheet:
             found.setdefault(target, []).append((start, end, number))
         return found
 
-    def drawing(self) -> Drawing:
+    def drawing(self, pause: Pause) -> Drawing:
         """Return every place."""
         strip = self._strip
         corners = [
             (self._lefts[strip.rank[card]], self._level(card, -strip.sizes[card][1] / 2))
             for card in range(strip.count)
         ]
-        routes = [self._route(number) for number in range(len(strip.lines))]
+        routes: list[Route] = []
+        for number in range(len(strip.lines)):
+            pause()
+            routes.append(self._route(number))
         xs = [x for route in routes for x, _ in route]
         ys = [y for route in routes for _, y in route]
         xs += [x for x, _ in corners] + [row.right for row in self._rows]

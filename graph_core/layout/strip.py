@@ -7,12 +7,13 @@ their dummies, so that a skip into many layers is drawn as one line with branche
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import networkx as nx
 
+Pause = Callable[[], None]
 # Beyond this many dummies a card, the longest wires run outside the layers.
 MOST_DUMMIES = 12
 
@@ -57,19 +58,23 @@ class Strip:
 
 
 def strip_of(
-    sizes: Sequence[tuple[float, float]], lines: Sequence[Line], ends: Mapping[int, bool]
+    sizes: Sequence[tuple[float, float]],
+    lines: Sequence[Line],
+    ends: Mapping[int, bool],
+    pause: Pause,
 ) -> Strip:
     """Return the cards and wires in layers, not yet in a good order; they must have no cycle.
 
     `ends` names the cards that stand in the first layer, or True in the last.
     """
-    rank = _ranks(len(sizes), lines, ends)
+    rank = _ranks(len(sizes), lines, ends, pause)
     strip = Strip(len(sizes), list(sizes), lines, list(rank))
     strip.before = [[] for _ in sizes]
     strip.after = [[] for _ in sizes]
     reach = _longest_with_dummies(len(sizes), rank, lines)
     shared: dict[tuple[int, float], list[int]] = {}
     for number, line in enumerate(lines):
+        pause()
         span = rank[line.target] - rank[line.source]
         if span > reach:
             strip.outside.append(number)
@@ -115,7 +120,7 @@ def _longest_with_dummies(count: int, rank: Sequence[int], lines: Sequence[Line]
     return max(spans, default=1)
 
 
-def _ranks(count: int, lines: Sequence[Line], ends: Mapping[int, bool]) -> list[int]:
+def _ranks(count: int, lines: Sequence[Line], ends: Mapping[int, bool], pause: Pause) -> list[int]:
     """Return each card's layer by longest path; what only feeds stands beside its first use."""
     net: nx.DiGraph[int] = nx.DiGraph()
     net.add_nodes_from(range(count))
@@ -124,6 +129,7 @@ def _ranks(count: int, lines: Sequence[Line], ends: Mapping[int, bool]) -> list[
     rank = [0] * count
     feeds = [card not in ends for card in range(count)]
     for card in order:
+        pause()
         for other in net.pred[card]:
             rank[card] = max(rank[card], rank[other] + 1)
             feeds[card] = feeds[card] and feeds[other] and len(net.succ[other]) == 1

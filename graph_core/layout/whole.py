@@ -24,19 +24,16 @@ def sizes_of(graph: Graph, cards: Cards, nodes: Iterable[str]) -> dict[str, Size
 
 
 def wires_of(
-    graph: Graph, cards: Cards, edges: Iterable[Edge], sizes: Mapping[str, Size]
+    graph: Graph, cards: Cards, edges: Iterable[Edge], sizes: Mapping[str, Size], pause: Pause
 ) -> list[Wire]:
     """Return edges as wires between cards of these sizes."""
     heights = {node: size[1] for node, size in sizes.items()}
-    return [
-        Wire(
-            edge.id,
-            edge.source.node,
-            edge.target.node,
-            *(cards.ports.get(edge.id) or usual_ports(graph, edge.id, heights)),
-        )
-        for edge in edges
-    ]
+    wires: list[Wire] = []
+    for edge in edges:
+        pause()
+        ports = cards.ports.get(edge.id) or usual_ports(graph, edge.id, heights)
+        wires.append(Wire(edge.id, edge.source.node, edge.target.node, *ports))
+    return wires
 
 
 def layout_of(
@@ -49,7 +46,8 @@ def layout_of(
     what it raises ends the work.
     """
     sizes = sizes_of(graph, cards, graph.nodes)
-    return laid_out(sizes, wires_of(graph, cards, graph.edges.values(), sizes), aspect, pause)
+    wires = wires_of(graph, cards, graph.edges.values(), sizes, pause)
+    return laid_out(sizes, wires, aspect, pause)
 
 
 def layered(graph: Graph, sizes: Mapping[str, Size]) -> dict[str, Position]:
