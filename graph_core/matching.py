@@ -266,12 +266,15 @@ def _rank(edge: Edge) -> tuple[str, str, int, tuple[str, int, str]]:
 
 def _edges(before: Graph, after: Graph, nodes: Mapping[str, str]) -> dict[str, str]:
     """Return which wire is which: those between the same ports of matched nodes."""
-    waiting: dict[Hashable, deque[str]] = defaultdict(deque)
-    for edge in sorted(after.edges.values(), key=_rank):
-        waiting[edge.source, edge.target].append(edge.id)
+    theirs: dict[Hashable, list[Edge]] = defaultdict(list)
+    ours: dict[Hashable, list[Edge]] = defaultdict(list)
+    for edge in after.edges.values():
+        theirs[edge.source, edge.target].append(edge)
+    for edge in before.edges.values():
+        (one, out), (other, into) = edge.source, edge.target
+        ours[(nodes.get(one), out), (nodes.get(other), into)].append(edge)
     found: dict[str, str] = {}
-    for edge in sorted(before.edges.values(), key=_rank):
-        ends = tuple((nodes.get(end.node), end.port) for end in (edge.source, edge.target))
-        if line := waiting.get(ends):
-            found[edge.id] = line.popleft()
+    for ends, edges in ours.items():
+        pairs = zip(sorted(edges, key=_rank), sorted(theirs[ends], key=_rank), strict=False)
+        found |= {edge.id: same.id for edge, same in pairs}
     return found

@@ -69,7 +69,7 @@ class CompareFlow:
 
     def with_tab(self, opened: Opened) -> None:
         """Show how the document shown differs from another one that is open."""
-        self._show(Named(opened.title, opened.document.graph))
+        self._show(_of(opened, opened.title))
 
     def choose(self) -> None:
         """Ask for a file to compare with."""
@@ -90,9 +90,13 @@ class CompareFlow:
         window, opened = self._window, self._documents.current
         window.pages.setCurrentWidget(self.page)
         window.tabs.row.leave()
-        self.page.show_both(before, Named(f"{opened.title}, as it is now", opened.document.graph))
+        self.page.show_both(before, _of(opened, f"{opened.title}, as it is now"))
 
     def _leave(self) -> None:
         """Another document is shown: it is to be seen."""
         if self._window.pages.currentWidget() is self.page:
             self._window.show_workbench()
+
+
+def _of(opened: Opened, title: str) -> Named:
+    return Named(title, opened.document.graph, opened.document.analysis)

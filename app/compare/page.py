@@ -25,10 +25,15 @@ from graph_core.graph import Graph
 
 @dataclass(frozen=True)
 class Named:
-    """A network to compare and what to call it."""
+    """A network to compare, what to call it, and what is known of it already."""
 
     title: str
     graph: Graph
+    known: Analysis | None = None
+
+    def analysed(self) -> Analysis:
+        """Return what is known of it; takes a while for a large network that was never open."""
+        return self.known or analyse(self.graph)
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,7 @@ class ComparePage(QWidget):
         self.before, self.after = before, after
         self.counts.setText("comparing…")
         self._thread.ask(
-            lambda: _Answer(
-                compare(before.graph, after.graph), analyse(before.graph), analyse(after.graph)
-            )
+            lambda: _Answer(compare(before.graph, after.graph), before.analysed(), after.analysed())
         )
 
     def close_page(self) -> None:

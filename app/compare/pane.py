@@ -17,6 +17,7 @@ from app.canvas.backing import Backing
 from app.canvas.camera import Box, Camera
 from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.surface import SPELL
 from app.canvas.turning import WHEEL_STEP
 from app.canvas.view import REFINE_AFTER
 from app.compare.paint import paint_nodes, paint_wires
@@ -57,6 +58,8 @@ class Pane(QWidget):
         self._held: QPointF | None = None
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._sharpen)
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._catch_up)
         self.setAccessibleName(name)
         self.setMinimumSize(200, 140)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,8 +73,9 @@ class Pane(QWidget):
 
     def show_graph(self, analysis: Analysis, side: Side) -> None:
         """Show a network with what differs in it."""
-        self.mirror = Mirror(analysis.graph, analysis)
-        self.mirror.catch_up()
+        if self.mirror is None or self.mirror.analysis is not analysis:
+            self.mirror = Mirror(analysis.graph, analysis)
+            self._later.start()
         self.side, self.marks = side, Marks()
         words = f"{len(side.nodes)} nodes and {len(side.wires)} wires differ"
         self.setAccessibleDescription(words)
@@ -101,6 +105,14 @@ class Pane(QWidget):
         self._backing.forget()
         self.grab()
         self._painter.patient = False
+
+    def _catch_up(self) -> None:
+        """Work out what a large network put off bit by bit, while nothing else happens."""
+        if self.mirror is not None:
+            self.mirror.catch_up(SPELL)
+        if self.mirror is None or not self.mirror.unfinished:
+            self._later.stop()
+            self.update()
 
     def _sharpen(self) -> None:
         self._backing.refine()
@@ -137,6 +149,7 @@ class Pane(QWidget):
             painter.end()
             return
         size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
+        self.mirror.catch_up_in(self.camera.seen(*size))
         pending = self._backing.paint(painter, self.mirror, self.camera, size, self.marks, ratio)
         frame = self._painter.frame(painter, self.camera, self.camera.seen(*size), ratio)
         wires = paint_wires(frame, self.mirror, self.side, self.theme)
