@@ -11,13 +11,22 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.canvas.cache import PixmapCache
 from app.canvas.camera import Camera
-from app.canvas.card_paint import MARGIN, paint_card, paint_plate
+from app.canvas.card import Card
+from app.canvas.card_far import COMPACT, FULL, NAMED, paint_compact, paint_far, paint_plate
+from app.canvas.card_paint import MARGIN, paint_card
 from app.canvas.labels import HEIGHT, Label, paint_label
 from app.canvas.mirror import Mirror
 from app.theme import Theme
 
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
-OVERVIEW, PLATES, LABELS = 0.16, 0.42, 0.52
+OVERVIEW, PLATES, LABELS = 0.18, COMPACT, FULL
+# How a card is painted from each zoom on.
+DETAILS: tuple[tuple[float, Callable[[QPainter, Card, Theme], None]], ...] = (
+    (FULL, paint_card),
+    (COMPACT, paint_compact),
+    (NAMED, paint_plate),
+    (0.0, paint_far),
+)
 
 
 class Target(Protocol):
@@ -42,11 +51,10 @@ class CardBlitter:
 
     def card(self, frame: Target, mirror: Mirror, slot: int) -> bool:
         """Draw a card, sharp or stretched; tell whether there was a picture of it."""
-        near = frame.camera.zoom >= PLATES
-        content = (id(mirror), near, mirror.faces[slot].number)
+        least, paint = next(way for way in DETAILS if frame.camera.zoom >= way[0])
+        content = (id(mirror), least, mirror.faces[slot].number)
         (x, y), (width, height) = mirror.xy[slot].tolist(), mirror.wh[slot].tolist()
         area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
-        paint = paint_card if near else paint_plate
         card = mirror.faces[slot].card
         at = (x - MARGIN, y - MARGIN)
         return self._blit(frame, content, area, at, lambda p: paint(p, card, self._theme))

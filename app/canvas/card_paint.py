@@ -34,35 +34,9 @@ def paint_card(painter: QPainter, card: Card, theme: Theme) -> None:
         paint_thumbnail(painter, card.picture, geo.picture_box(card), theme)
     if not card.collapsed:
         _foot(painter, card, body, theme)
-    _sockets(painter, card.inputs, geo.input_offsets(card), theme)
-    _sockets(painter, card.outputs, geo.output_offsets(card), theme)
+    paint_sockets(painter, card, theme)
     if card.severity:
-        _mark(painter, card.severity, QPointF(width - 4, 3), theme)
-
-
-def paint_plate(painter: QPainter, card: Card, theme: Theme) -> None:
-    """Paint a card as it looks from afar: its colour and its title, large."""
-    width, height = geo.size_of(card)
-    body = QRectF(0, 0, width, height)
-    border = ink.mixed(theme.node, ink.category(theme, card.category), 0.7)
-    painter.setPen(QPen(border, 2, Qt.PenStyle.DashLine if card.bypassed else SOLID))
-    plain = ink.colour(theme.node)
-    painter.setBrush(plain if card.bypassed else ink.plate(theme, card.category))
-    painter.drawRoundedRect(body, geo.RADIUS + 1, geo.RADIUS + 1)
-    painter.fillRect(QRectF(0, 8, 6, height - 16), ink.colour(ink.category(theme, card.category)))
-    painter.setPen(ink.colour(theme.text))
-    title = _largest(card.title, width - 22)
-    painter.setFont(title)
-    painter.drawText(body.adjusted(14, 0, -8, 0), CENTRE, geo.elided(card.title, title, width - 18))
-    if card.severity:
-        _mark(painter, card.severity, QPointF(width - 6, 6), theme, 13.0)
-
-
-def _largest(text: str, width: float) -> QFont:
-    """Return the largest title font, 16 to 30 pixels, in which the text fits."""
-    sizes = (30, 26, 22, 19, 16)
-    fonts = [geo.font(UI_FONT, size, QFont.Weight.DemiBold) for size in sizes]
-    return next((f for f in fonts if geo.width_of(text, f) <= width), fonts[-1])
+        paint_mark(painter, card.severity, QPointF(width - 4, 3), theme)
 
 
 def _shadow(painter: QPainter, body: QRectF, theme: Theme) -> None:
@@ -161,6 +135,12 @@ def _foot(painter: QPainter, card: Card, body: QRectF, theme: Theme) -> None:
     painter.drawText(line, LEFT, geo.elided(card.shape or "–", geo.shape_font(), line.width()))
 
 
+def paint_sockets(painter: QPainter, card: Card, theme: Theme) -> None:
+    """Paint all ports of a card."""
+    _sockets(painter, card.inputs, geo.input_offsets(card), theme)
+    _sockets(painter, card.outputs, geo.output_offsets(card), theme)
+
+
 def _sockets(
     painter: QPainter,
     sockets: tuple[Socket, ...],
@@ -195,7 +175,7 @@ def glyph(painter: QPainter, kind: Kind, at: QPointF, radius: float) -> None:
         painter.drawEllipse(at, radius, radius)
 
 
-def _mark(
+def paint_mark(
     painter: QPainter, severity: Severity, at: QPointF, theme: Theme, radius: float = 8.0
 ) -> None:
     """Paint the badge of a finding: a disc for an error, a triangle for a warning."""

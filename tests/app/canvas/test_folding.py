@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.canvas.card_paint import paint_card, paint_plate
+from app.canvas.card_far import paint_compact, paint_far, paint_plate
+from app.canvas.card_paint import paint_card
 from app.canvas.geometry import picture_box, size_of
 from app.canvas.hit_test import port_at
 from app.canvas.thumbnail import MOST, thumbnail_of
@@ -108,7 +109,7 @@ def test_an_input_can_not_be_bypassed_and_the_refusal_says_why(hand, wired, qtbo
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
-@pytest.mark.parametrize("paint", [paint_card, paint_plate])
+@pytest.mark.parametrize("paint", [paint_card, paint_compact, paint_plate, paint_far])
 def test_a_bypassed_card_looks_otherwise_by_more_than_colour(hand, wired, theme, paint):
     def picture():
         return picture_of(hand.view.mirror.card(wired["dense"]), theme, paint)
