@@ -31,6 +31,7 @@ from graph_core.edits import (
     Rewire,
     SetBypassed,
     SetCollapsed,
+    SetOpened,
     SetParams,
     SetPortOrder,
     SetRecipe,
@@ -93,7 +94,18 @@ def edits(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     makers = [_add_layer, _add_layer, _rename_graph, _recipe, _stranger, _annotate]
     if graph.nodes:
         makers += [_call, _connect, _connect, _connect, _delete, _move, _rename, _param, _freeze]
-        makers += [_heal, _dead_end, _unlink, _order, _kind, _copy, _copy_text, _collapse, _bypass]
+        makers += [
+            _heal,
+            _dead_end,
+            _unlink,
+            _order,
+            _kind,
+            _copy,
+            _copy_text,
+            _collapse,
+            _bypass,
+            _open,
+        ]
         makers += block_walks.OF_NODES
     if graph.edges:
         makers += [_disconnect, _insert, _splice, _rewire, _route]
@@ -197,6 +209,10 @@ def _collapse(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     return SetCollapsed((node_in(draw, graph), "nobody"), draw(st.booleans()))
 
 
+def _open(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
+    return SetOpened((node_in(draw, graph), "nobody"), draw(st.booleans()))
+
+
 def _bypass(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     return SetBypassed((node_in(draw, graph), "nobody"), draw(st.booleans()))
 
@@ -223,7 +239,9 @@ def _recipe(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
 def _param(draw: st.DrawFn, graph: Graph, number: int) -> Edit:
     layer = graph.layers[layer_in(draw, graph)]
     known = [
-        name for name in ("units", "bias", "shape", "dtype", "filters") if name in layer.params
+        name
+        for name in ("units", "bias", "shape", "dtype", "filters", "pieces")
+        if name in layer.params
     ]
     values = st.integers(0, 9) | st.booleans() | st.just((4,)) | st.just("int64")
     return SetParams(layer.id, {draw(st.sampled_from(known or ["units"])): draw(values)})

@@ -2,9 +2,11 @@
 
 import pytest
 
-from graph_core.edits import AddCall, AddLayer, Connect, Delete, Disconnect, apply
+from graph_core.builder import Network
+from graph_core.edits import AddCall, AddLayer, Connect, Delete, Disconnect, SetParams, apply
 from graph_core.errors import EditRefused, ParamError, UnknownKind
 from graph_core.graph import Graph, PortRef
+from graph_core.integrity import broken
 from tests.graph_core.walks import STARTS
 
 
@@ -104,3 +106,16 @@ def test_calls_are_numbered_alike_whatever_the_history() -> None:
     assert gone.label("d") == "dense"
     again, _ = apply(gone, back)
     assert (again.label("b"), again.label("d")) == (graph.label("b"), graph.label("d"))
+
+
+def test_ports_that_go_with_a_param_take_their_wires_along_and_undo_brings_them_back() -> None:
+    net = Network()
+    pieces = net.layer("chunk", "parts", pieces=3)(net.input("x", (12,)))
+    net.output("y", net.layer("add")(*pieces))
+    (layer,) = [layer for layer in net.graph.layers.values() if layer.kind == "chunk"]
+    after, back = apply(net.graph, SetParams(layer.id, {"pieces": 2}))
+    assert len(after.edges) == len(net.graph.edges) - 1
+    assert broken(after) is None
+    assert apply(after, back)[0] == net.graph
+    more, _ = apply(net.graph, SetParams(layer.id, {"pieces": 5}))
+    assert more.edges == net.graph.edges

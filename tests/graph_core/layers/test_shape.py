@@ -43,8 +43,8 @@ def test_images_gain_a_border_or_a_scale() -> None:
 
 
 def test_pieces_are_even_and_the_first_take_what_is_left_over() -> None:
-    assert out("split3", "N×12") == "N×4, N×4, N×4"
-    assert out("split4", "N×2×7", axis=-1) == "N×2×2, N×2×2, N×2×2, N×2×1"
-    assert out("split3", "N×T×2") == "N×⌊(T+2)/3⌋×2, N×⌊(T+1)/3⌋×2, N×⌊T/3⌋×2"
+    assert out("chunk", "N×12") == "N×4, N×4, N×4"
+    assert out("chunk", "N×2×7", axis=-1, pieces=4) == "N×2×2, N×2×2, N×2×2, N×2×1"
+    assert out("chunk", "N×T×2") == "N×⌊(T+2)/3⌋×2, N×⌊(T+1)/3⌋×2, N×⌊T/3⌋×2"
     with pytest.raises(ShapeError, match="expected 8 or more in dim 1"):
-        out("split8", "N×7")
+        out("chunk", "N×7", pieces=8)
