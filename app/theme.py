@@ -53,7 +53,7 @@ ANNOTATION_LIGHT: Mapping[str, str] = {
     "blue": "#2f6fdc",
     "teal": "#138a7d",
     "green": "#3f8f2c",
-    "amber": "#d29a1c",
+    "amber": "#a87a00",
     "red": "#d2423f",
     "pink": "#c2489a",
     "violet": "#7450e0",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -43,7 +43,8 @@ def paper(theme: Theme, colour: str) -> QColor:
 
 def edge(theme: Theme, colour: str) -> QColor:
     """Return the border of a frame or note."""
-    return ink.mixed(theme.canvas, theme.annotation[colour], 0.7)
+    share = 0.7 if theme.name == "dark" else 0.9
+    return ink.mixed(theme.canvas, theme.annotation[colour], share)
 
 
 class AnnotationPainter:
@@ -176,7 +177,7 @@ class AnnotationPainter:
     # Selection
 
     def outlines(
-        self, painter: QPainter, camera: Camera, held: Annotations, ids: Iterable[str]
+        self, painter: QPainter, camera: Camera, held: Annotations, ids: Collection[str]
     ) -> None:
         """Paint the border and the corner grips of selected frames and notes."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -191,6 +192,7 @@ class AnnotationPainter:
             painter.setBrush(ink.colour(self.theme.canvas))
             for corner in (area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight()):
                 painter.drawRect(QRectF(corner - QPointF(3, 3), corner + QPointF(3, 3)))
+        self.titles(painter, camera, held, held.items.keys() - set(ids))
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
