@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.guard import guarded
 from app.theme import Theme
-from graph_core.graph import Graph
+from graph_core.graph import Graph, Route
 from graph_core.kinds import spec_of
+from graph_core.layout import usual_size
 
-NODE = (150.0, 90.0)
 MARGIN = 14.0
 
 
@@ -41,45 +41,48 @@ class Thumbnail(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.canvas))
         painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        scale, corner = self._fit()
+        painter.translate(corner)
+        painter.scale(scale, scale)
         places = self._places()
         for edge in self.graph.edges.values():
-            self._wire(painter, places[edge.source.node], places[edge.target.node])
+            way = self.graph.routes.get(edge.id, ())
+            self._wire(painter, places[edge.source.node], way, places[edge.target.node], scale)
         for node, place in places.items():
-            self._node(painter, node, place)
+            self._node(painter, node, place, scale)
         painter.end()
 
     def _places(self) -> dict[str, QRectF]:
-        """Return where each node goes, the whole graph scaled to the picture."""
+        """Return where each node is and how large."""
         spots = {node: self.graph.positions.get(node, (0.0, 0.0)) for node in self.graph.nodes}
-        if not spots:
-            return {}
-        left, top = min(x for x, _ in spots.values()), min(y for _, y in spots.values())
-        wide = max(x for x, _ in spots.values()) - left + NODE[0]
-        high = max(y for _, y in spots.values()) - top + NODE[1]
+        return {node: QRectF(*at, *usual_size(self.graph, node)) for node, at in spots.items()}
+
+    def _fit(self) -> tuple[float, QPointF]:
+        """Return how much smaller the picture is, and where the origin comes to lie."""
+        whole = QPolygonF([QPointF(*at) for way in self.graph.routes.values() for at in way])
+        area = whole.boundingRect()
+        for place in self._places().values():
+            area = area.united(place)
         room = (self.width() - 2 * MARGIN, self.height() - 2 * MARGIN)
-        scale = min(room[0] / wide, room[1] / high, 0.3)
-        dx = (self.width() - wide * scale) / 2
-        dy = (self.height() - high * scale) / 2
-        size = (NODE[0] * scale, max(NODE[1] * scale, 6.0))
-        return {
-            node: QRectF(dx + (x - left) * scale, dy + (y - top) * scale, *size)
-            for node, (x, y) in spots.items()
-        }
+        scale = min(room[0] / max(area.width(), 1), room[1] / max(area.height(), 1), 0.3)
+        return scale, QPointF(self.rect().center()) - area.center() * scale
 
-    def _wire(self, painter: QPainter, a: QRectF, b: QRectF) -> None:
+    def _wire(self, painter: QPainter, a: QRectF, way: Route, b: QRectF, scale: float) -> None:
+        """Draw a wire through its points; between two cards it bends gently."""
         start, end = QPointF(a.right(), a.center().y()), QPointF(b.left(), b.center().y())
-        gap = abs(end.x() - start.x())
-        bend = max(gap / 2, 4.0)
-        # A wire that passes over other nodes goes round them in an arc.
-        level = abs(start.y() - end.y()) < a.height()
-        rise = 2.2 * a.height() if level and gap > 1.5 * a.width() else 0.0
         path = QPainterPath(start)
-        path.cubicTo(start + QPointF(bend, -rise), end - QPointF(bend, rise), end)
-        painter.strokePath(path, QPen(QColor(self.theme.wire), 1.2))
+        for point in way:
+            path.lineTo(*point)
+        if way:
+            path.lineTo(end)
+        else:
+            bend = QPointF(abs(end.x() - start.x()) / 2, 0.0)
+            path.cubicTo(start + bend, end - bend, end)
+        painter.strokePath(path, QPen(QColor(self.theme.wire), 1.2 / scale))
 
-    def _node(self, painter: QPainter, node: str, place: QRectF) -> None:
+    def _node(self, painter: QPainter, node: str, place: QRectF, scale: float) -> None:
         spec = spec_of(self.graph, self.graph.layer_of(node))
         category = spec.category if spec else ""
         painter.setBrush(QColor(self.theme.category.get(category, self.theme.faint)))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(place, 2.5, 2.5)
+        painter.drawRoundedRect(place, 2.5 / scale, 2.5 / scale)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from graph_core.layout.strip import Strip
 
-# A strip up to this width stays one row: it can be read on one screen.
-WIDEST = 3400.0
+# A strip up to this width stays one row: it can be read on one screen. Rows of a broken one are
+# not made narrower than that, unless fewer wires are cut so.
+WIDEST, LEAST = 2400.0, 1500.0
 # How much wider than high a broken strip should be.
 ASPECT = 2.0
 BETWEEN = 84.0
@@ -24,10 +25,10 @@ def breaks(strip: Strip, widths: Sequence[float], height: float, aspect: float) 
     Breaks fall where few wires are cut and the rows come out about equally wide.
     """
     whole = sum(widths)
-    if whole <= WIDEST or whole <= aspect * height * 2:
+    if whole <= max(WIDEST, 2 * aspect * height):
         return [0]
     rows = max(2, round(math.sqrt(whole / (aspect * (height + BETWEEN)))))
-    wished = max(whole / rows, WIDEST / 2)
+    wished = max(whole / rows, LEAST)
     cut = [_wires_after(strip, layer) for layer in range(len(widths))]
     return _even(widths, cut, wished)
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from graph_core.blocks import REPEAT
-from graph_core.graph import Graph, PortRef
+from graph_core.blocks import REPEAT, body_of
+from graph_core.graph import BLOCK_KIND, Graph, PortRef
 from graph_core.kinds import spec_of
 from graph_core.spec import LayerSpec
 
@@ -21,6 +21,8 @@ NARROWEST, WIDEST, STEP = 128.0, 232.0, 8.0
 MOST_ROWS = 3
 # A drawing of what is inside a block, and how close sockets stand on a collapsed card.
 PICTURE, CLOSE = 56.0, 11.0
+# The room around what a block shows of its inside in place.
+AROUND = 26.0
 # About how wide a letter is in a title, a param's name and its value; and the room around them.
 _TITLE, _LABEL, _VALUE, _AROUND = 7.6, 5.8, 6.7, 40.0
 
@@ -48,12 +50,22 @@ def usual_size(graph: Graph, node: str) -> Size:
     texts += [_LABEL * len(label) + _VALUE * len(value) for label, value in rows]
     width = -(-(max(texts) + _AROUND) // STEP) * STEP
     sockets = max(len(_sockets(graph, node, spec)), len(spec.outputs))
-    high = (
-        collapsed_height(sockets)
-        if collapsed
-        else height_of(len(rows), sockets, PICTURE if layer.is_block else 0.0)
-    )
-    return min(max(width, NARROWEST), WIDEST), high
+    width = min(max(width, NARROWEST), WIDEST)
+    if collapsed:
+        return width, collapsed_height(sockets)
+    block = graph.blocks.get(layer.kind.removeprefix(BLOCK_KIND)) if layer.is_block else None
+    if block is not None and node in graph.opened and block.body.nodes:
+        wide, high = _body_size(body_of(block, graph))
+        return max(width, wide + 2 * AROUND), height_of(len(rows), sockets, high + 2 * AROUND)
+    return width, height_of(len(rows), sockets, PICTURE if block else 0.0)
+
+
+def _body_size(body: Graph) -> Size:
+    """Return about how wide and high the nodes of a body lie."""
+    boxes = [(*body.positions.get(n, (0.0, 0.0)), *usual_size(body, n)) for n in body.nodes]
+    wide = max(x + w for x, _, w, _ in boxes) - min(x for x, *_ in boxes)
+    high = max(y + h for _, y, _, h in boxes) - min(y for _, y, *_ in boxes)
+    return wide, high
 
 
 def height_of(rows: int, sockets: int, picture: float = 0.0) -> float:
