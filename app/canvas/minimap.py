@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.canvas import ink
 from app.canvas.camera import Box, Camera
+from app.canvas.mirror import Floats, Ints
 from app.canvas.surface import Surface
+from app.canvas.turning import WHEEL_STEP
 from app.canvas.wires import draw_lines, draw_rects
 from app.guard import guarded
+from graph_core.diagnostics import Severity
 
 WIDTH, HEIGHT, PAD = 150, 96, 7
 # The network is drawn anew at most so often while it changes, in milliseconds.
@@ -19,8 +22,12 @@ PAUSE = 80
 MOST_WIRES = 400
 
 
+# How large the dots of what is selected or in need of mending are at least, in pixels.
+DOT = 2.5
+
+
 class Minimap(QWidget):
-    """Click or drag to look elsewhere."""
+    """Click to look elsewhere, drag what is seen, turn the wheel to zoom there."""
 
     def __init__(self, surface: Surface) -> None:
         super().__init__(surface)
@@ -28,6 +35,8 @@ class Minimap(QWidget):
         self._camera = Camera()
         self._drawn: tuple[object, ...] = ()
         self._picture = QPixmap()
+        # How far what is dragged lies from the middle of what is seen, on the canvas.
+        self._held = (0.0, 0.0)
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
         self._later.timeout.connect(self._redraw)
         self.setFixedSize(WIDTH, HEIGHT)
@@ -43,13 +52,14 @@ class Minimap(QWidget):
 
     def _state(self) -> tuple[object, ...]:
         surface, mirror = self._surface, self._surface.mirror
-        return id(mirror), mirror.revision, mirror.previews, surface.theme.name
+        state = id(mirror), mirror.revision, mirror.previews
+        return *state, surface.theme.name, surface.marks.nodes
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._go(event)
+        self._press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._go(event)
@@ -57,14 +67,40 @@ class Minimap(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._turn(event)
+
+    def _point(self, at: QPointF) -> tuple[float, float]:
+        """Return what lies under a pixel, on the canvas."""
+        if self._state() != self._drawn:
+            self._draw()
+        return self._camera.to_canvas((at.x(), at.y()))
+
+    @guarded
+    def _press(self, event: QMouseEvent) -> None:
+        """Take hold of what is seen, or look at the point under the pointer first."""
+        x, y = self._point(event.position())
+        seen = self._surface.camera.seen(self._surface.width(), self._surface.height())
+        inside = seen.left <= x <= seen.right and seen.top <= y <= seen.bottom
+        middle = seen.centre
+        small = self._frame().width() < WIDTH / 2
+        self._held = (middle[0] - x, middle[1] - y) if inside and small else (0.0, 0.0)
+        self._go(event)
+
     @guarded
     def _go(self, event: QMouseEvent) -> None:
         """Look at the point under the pointer; the canvas keeps the keyboard."""
-        if self._state() != self._drawn:
-            self._draw()
-        at = event.position()
-        self._surface.centre_on(self._camera.to_canvas((at.x(), at.y())))
+        x, y = self._point(event.position())
+        self._surface.centre_on((x + self._held[0], y + self._held[1]))
         self._surface.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    @guarded
+    def _turn(self, event: QWheelEvent) -> None:
+        """Zoom at the point under the pointer."""
+        camera, at = self._surface.camera, self._point(event.position())
+        factor = WHEEL_STEP ** (event.angleDelta().y() or event.angleDelta().x())
+        self._surface.zoom_to(camera.zoom * factor, camera.to_view(at))
         event.accept()
 
     @guarded
@@ -87,6 +123,8 @@ class Minimap(QWidget):
         self._draw_wires(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         self._draw_nodes(painter)
+        self._draw_problems(painter)
+        self._draw_selection(painter)
         painter.end()
 
     def _draw_frames(self, painter: QPainter) -> None:
@@ -107,22 +145,50 @@ class Minimap(QWidget):
             painter.setPen(QPen(ink.mixed(theme.panel, theme.wire, 0.6), 0))
             draw_lines(painter, np.ascontiguousarray(pixels))
 
-    def _draw_nodes(self, painter: QPainter) -> None:
-        mirror, theme, camera = self._surface.mirror, self._surface.theme, self._camera
-        slots = np.nonzero(np.isfinite(mirror.xy[: mirror.nodes.size, 0]))[0]
+    def _boxes(self, slots: Ints, least: float) -> Floats:
+        """Return where nodes are, in pixels, (n, 4) of x, y, width, height."""
+        mirror, camera = self._surface.mirror, self._camera
         corner = mirror.xy[slots] * camera.zoom + (camera.x, camera.y)
-        rects = np.hstack([corner, np.maximum(mirror.wh[slots] * camera.zoom, 1.5)])
+        size = mirror.wh[slots] * camera.zoom
+        larger = np.maximum(size, least)
+        return np.ascontiguousarray(np.hstack([corner - (larger - size) / 2, larger]))
+
+    def _draw_problems(self, painter: QPainter) -> None:
+        """Draw what is wrong in the colours of findings, errors above warnings."""
+        mirror, theme = self._surface.mirror, self._surface.theme
+        for severity in (Severity.WARNING, Severity.ERROR):
+            slots = [s for s in mirror.live_nodes() if mirror.faces[s].card.severity is severity]
+            painter.setBrush(ink.colour(ink.severity(theme, severity)))
+            draw_rects(painter, self._boxes(np.asarray(slots, np.int64), DOT))
+
+    def _draw_selection(self, painter: QPainter) -> None:
+        mirror, theme = self._surface.mirror, self._surface.theme
+        chosen = [mirror.nodes[n] for n in self._surface.marks.nodes if n in mirror.nodes]
+        painter.setBrush(ink.colour(theme.selection))
+        draw_rects(painter, self._boxes(np.asarray(chosen, np.int64), DOT))
+
+    def _draw_nodes(self, painter: QPainter) -> None:
+        mirror, theme = self._surface.mirror, self._surface.theme
+        slots = np.asarray(mirror.live_nodes(), np.int64)
+        rects = self._boxes(slots, 1.5)
         owners = mirror.category[slots]
         for place in np.unique(owners).tolist():
             name = ink.category(theme, mirror.categories[place])
             painter.setBrush(ink.mixed(theme.panel, name, 0.7))
             draw_rects(painter, np.ascontiguousarray(rects[owners == place]))
 
+    def _frame(self) -> QRectF:
+        """Return where what the canvas shows lies, in pixels."""
+        surface = self._surface
+        seen = surface.camera.seen(surface.width(), surface.height())
+        a = self._camera.to_view((seen.left, seen.top))
+        return QRectF(QPointF(*a), QPointF(*self._camera.to_view((seen.right, seen.bottom))))
+
     @guarded
     def _paint(self) -> None:
         if not self._drawn:
             self._draw()
-        surface, theme = self._surface, self._surface.theme
+        theme = self._surface.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), ink.colour(theme.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -130,11 +196,7 @@ class Minimap(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink.colour(theme.border), 1))
         painter.drawRect(QRectF(0.5, 0.5, WIDTH - 1, HEIGHT - 1))
-        seen = surface.camera.seen(surface.width(), surface.height())
-        a = self._camera.to_view((seen.left, seen.top))
-        b = self._camera.to_view((seen.right, seen.bottom))
-        whole = QRectF(2, 2, WIDTH - 4, HEIGHT - 4)
-        frame = QRectF(QPointF(*a), QPointF(*b)).intersected(whole)
+        frame = self._frame().intersected(QRectF(2, 2, WIDTH - 4, HEIGHT - 4))
         painter.setPen(QPen(ink.colour(theme.selection), 1.4))
         painter.setBrush(ink.colour(theme.selection, 22))
         painter.drawRoundedRect(frame, 2, 2)

@@ -88,7 +88,8 @@ class Mirror:
         if found.frames or found.notes:
             self.annotations.take_up(self.graph)
         if found.only_layout:
-            self._fold(found.collapsed.touched & self.graph.nodes.keys())
+            folded = found.collapsed.touched | found.opened.touched
+            self._fold(folded & self.graph.nodes.keys())
             self._detours.bend()
             return
         dirty = self._stale(change) | found.nodes.added
@@ -109,7 +110,7 @@ class Mirror:
         """Return the nodes whose cards the edit itself may change."""
         found, graph = change.diff, change.after
         stale = {call for id_ in found.layers.touched for call in graph.calls(id_)}
-        stale |= found.nodes.changed | found.collapsed.touched
+        stale |= found.nodes.changed | found.collapsed.touched | found.opened.touched
         for id_ in found.edges.touched:
             for edges in (change.before.edges, graph.edges):
                 stale |= set(_ends(edges[id_])) if id_ in edges else set()
@@ -353,6 +354,9 @@ class Mirror:
             self._reached = state, sides
         left, top, right, bottom = self._reached[1][:, edges]
         return left, top, right, bottom
+
+    def live_nodes(self) -> list[int]:
+        return self._slots(None).tolist()
 
     def live_edges(self) -> Ints:
         return np.nonzero(self.source[: self.edges.size] >= 0)[0]
