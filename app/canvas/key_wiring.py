@@ -19,6 +19,8 @@ from graph_core.edits import Connect
 from graph_core.graph import Graph, PortRef
 from graph_core.kinds import find_spec
 
+WIRED = "wired from"
+
 
 class KeyWiring:
     """Two lists, one after the other; the second press of Enter wires, in one step of undo."""
@@ -58,7 +60,7 @@ class KeyWiring:
         seen = self._surface.workspace
         judge = Judge(seen, hit)
         entries = [self._end(hit, other, judge) for other in self._near(hit)]
-        entries.sort(key=lambda entry: bool(entry.reason))
+        entries.sort(key=lambda entry: (bool(entry.reason), entry.subtitle.count(WIRED)))
         name = port_name(seen.graph, hit.ref, output=hit.output)
         self._open(hit.ref.node, entries, f"{name} {'to' if hit.output else 'from'}…")
 
@@ -85,7 +87,7 @@ class KeyWiring:
             _held(self._surface, other),
             spec.category if spec else "",
             kind_name(graph, other.ref.node),
-            reason=judge.why_not(other.ref),
+            reason=_there(graph, hit, other) or judge.why_not(other.ref),
         )
 
     def _wire(self, hit: PortHit, other: PortHit) -> None:
@@ -141,4 +143,11 @@ def _held(surface: Surface, hit: PortHit) -> str:
     port = spec.input(hit.ref.port) if spec else None
     takes = f"takes {port.wanted}" if port else ""
     wires = [port_name(seen.graph, e.source, output=True) for e in seen.graph.at_input(hit.ref)]
-    return f"{takes}, wired from {', '.join(wires)}" if wires else takes
+    return f"{takes}, {WIRED} {', '.join(wires)}" if wires else takes
+
+
+def _there(graph: Graph, hit: PortHit, other: PortHit) -> str:
+    """Return why a wire that is there already isn't drawn again."""
+    source, target = (hit.ref, other.ref) if hit.output else (other.ref, hit.ref)
+    wired = any(edge.source == source for edge in graph.at_input(target))
+    return "they are wired already" if wired else ""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.controls.sideways import Sideways
 from app.controls.text import button, label
 from app.data import recipe_edits as edits
 from app.data.bindings_form import BindingsForm
@@ -85,7 +86,7 @@ class DataPanel(QWidget):
             row.addWidget(card, share)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(sideways(page))
+        whole.addWidget(Sideways(page))
         self._give_room()
 
     def _give_room(self) -> None:
@@ -176,17 +177,6 @@ class DataPanel(QWidget):
 
 def _described(spec: DataSetSpec, describe: Callable[[Path], dict[str, Any]], path: Path) -> Choice:
     return Choice(spec.id, describe(path))
-
-
-def sideways(page: QWidget) -> QScrollArea:
-    """Return an area in which a page is scrolled sideways, and no other way."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

@@ -9,7 +9,6 @@ from app.outline.rows import Part, Row, Seen, node_rows, port_rows
 from app.scope import Level, Scope, block_at
 from graph_core.analysis import Analysis
 from graph_core.graph import Diff, Graph
-from graph_core.order import natural
 from graph_core.topology import Topology
 
 Path = tuple[Level, ...]
@@ -49,9 +48,7 @@ class Body:
 
     def rows(self) -> list[Row]:
         """Return the nodes as rows, each after those that feed it."""
-        rank = self._topology.rank
-        ordered = sorted(self.seen.graph.nodes, key=lambda node: (rank[node], natural(node)))
-        return node_rows(ordered)
+        return node_rows(self._topology.ordered(self.seen.graph.nodes))
 
 
 @dataclass

@@ -88,6 +88,17 @@ def test_a_wire_is_chosen_from_its_end_too_and_takes_the_place_of_the_old(view, 
     assert wires(hand) == {(PortRef(other, "y"), PortRef(nodes["dense"], "x"))}
 
 
+def test_free_ports_come_first_and_a_wire_that_is_there_isnt_drawn_again(view, hand, nodes):
+    free = hand.add("dense", (600.0, 0.0))
+    hand.connect(nodes["vector"], nodes["dense"])
+    hand.workspace.select([nodes["vector"]])
+    press(view, Qt.Key.Key_J)
+    palette = view.placing.palette
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert titles(palette)[0] == f"{hand.graph.label(free)}.x"
+    assert reasons(palette)["dense.x"] == "they are wired already"
+
+
 def test_the_node_that_is_considered_shows_on_the_canvas(view, hand, nodes):
     hand.workspace.select([nodes["vector"]])
     press(view, Qt.Key.Key_J)
