@@ -200,7 +200,8 @@ def _bind(port: DeclaredPort, received: TensorType, sizes: Sizes) -> None:
 
 
 def _misfit(port: DeclaredPort, received: TensorType, sizes: Sizes) -> RefusedByDesign:
-    known = [f"{name} = {_shown(sizes[name])}" for name in port.dims if name in sizes]
+    told = ((name, _shown(sizes[name])) for name in port.dims if name in sizes)
+    known = [f"{name} = {size}" for name, size in told if size != name]
     where = f" with {', '.join(known)}" if known else ""
     return RefusedByDesign(
         f"{port.key} gets another type than it declares",

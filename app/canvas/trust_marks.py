@@ -15,7 +15,7 @@ from graph_core.graph import Graph
 from graph_core.kinds import uncounted
 
 WORDS = "not trusted"
-HEIGHT, PAD = 18.0, 9.0
+HEIGHT, PAD, BELOW = 18.0, 9.0, 5.0
 READABLE = 0.35  # below this zoom there is room for a sign only
 
 
@@ -50,9 +50,10 @@ class TrustMarks:
         """Paint a word under each of them, or a sign where words can't be read."""
         for node in self.nodes():
             if node in mirror.nodes:
-                x1, _, x2, y2 = mirror.box(node)
-                middle = camera.to_view(((x1 + x2) / 2, y2))
-                _pill(painter, QPointF(*middle), theme, WORDS if camera.zoom > READABLE else "!")
+                box = mirror.box(node)
+                x, y = camera.to_view(((box.left + box.right) / 2, box.bottom))
+                middle = QPointF(x, y + HEIGHT / 2 + BELOW)
+                _pill(painter, middle, theme, WORDS if camera.zoom > READABLE else "!")
 
 
 def _differ(one: object, other: object) -> bool:

@@ -29,7 +29,7 @@ def code_actions(window: Holds, parent: QWidget) -> list[Action]:
     def layer() -> str:
         """Return the one selected layer that is code, or empty."""
         nodes = workspace.selection & workspace.graph.nodes.keys()
-        found = {workspace.graph.layer_of(node) for node in nodes} if len(nodes) == 1 else set()
+        found = [workspace.graph.layer_of(node) for node in nodes] if len(nodes) == 1 else []
         return next((each.id for each in found if each.kind == PYTHON.id), "")
 
     def edit() -> None:

@@ -24,6 +24,7 @@ from graph_core.trust import Piece
 
 SIZE, SIDE_WIDTH, DELAY_MS = (1040, 720), 300, 120
 LEAVE, APPLY, TRUST = 0, 1, 2
+SIDES = ("inputs", "outputs")
 HINT = (
     "N is the batch. Equal names are equal sizes, … is any dims; a dtype other than float32 stands "
     "last, as in N×T int64. Outputs may be reckoned: N×C×H//2."
@@ -84,13 +85,13 @@ class PythonDialog(Framed):
         ports = {"inputs": self.inputs.clean(), "outputs": self.outputs.clean()}
         try:
             source = PYTHON.param("source").clean(self.editor.toPlainText())
-        except ParamError as error:
-            self._say(error)
-            return None
-        if None in ports.values():
+            if None not in ports.values():
+                return {"source": source, **ports}
+            read(source)
             self._say(LoomError("a port can't be declared like that"))
-            return None
-        return {"source": source, **ports}
+        except (ParamError, CodeFlaw) as error:
+            self._say(error)
+        return None
 
     def weigh(self) -> None:
         """Say what is wrong with what stands here, or what it makes."""
@@ -104,9 +105,9 @@ class PythonDialog(Framed):
         if found is not None:
             self._say(found)
             return
-        names = ", ".join(name for name, _ in params["inputs"])
+        takes, gives = (", ".join(name for name, _ in params[side]) for side in SIDES)
         self.editor.mark(0)
-        self.state.setText(f"✓ {read(params['source']).name} is called with {names}")
+        self.state.setText(f"✓ {read(params['source']).name} takes {takes} and gives {gives}")
         restyle(self.state, role="good")
 
     def _say(self, error: LoomError) -> None:
@@ -124,7 +125,7 @@ class PythonDialog(Framed):
     def _end(self, result: int) -> None:
         if result == LEAVE:
             leaves = self._typed() == self._before or Ask(self).yes(
-                "Leave the code as it was?", "What you changed here is lost.", "Leave it"
+                "Drop your changes to this code?", "The layer stays as it was.", "Drop them"
             )
         else:
             leaves = self._take_over(trusting=result == TRUST)

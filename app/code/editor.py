@@ -54,9 +54,9 @@ class CodeEditor(QPlainTextEdit):
 
     def _picked(self, line: int) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
-        made.cursor = QTextCursor(self.document().findBlockByLineNumber(line - 1))  # type: ignore[attr-defined]
-        made.format.setBackground(QColor(mix(self._theme.window, self._theme.error, 0.18)))  # type: ignore[attr-defined]
-        made.format.setProperty(QTextFormat.Property.FullWidthSelection, 1)  # type: ignore[attr-defined]
+        made.cursor = QTextCursor(self.document().findBlockByLineNumber(line - 1))
+        made.format.setBackground(QColor(mix(self._theme.window, self._theme.error, 0.18)))
+        made.format.setProperty(QTextFormat.Property.FullWidthSelection, bool(line))
         return made
 
     # Line numbers

@@ -1,50 +1,15 @@
-"""Code in the inspector: how long it is, a way into its editor, and whether it is trusted."""
+"""Code in the inspector: whether it is trusted, and the way into its editor."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.code.dialog import PythonDialog
 from app.code.trusting import Trusting
 from app.controls.text import button, label, restyle
-from app.inspector.editors import EDITORS, Editor, Surroundings, TextEditor
 from app.theme import Theme
 from app.workspace import Workspace
-from graph_core.declared import PortsParam
-from graph_core.params import Param
-from graph_core.python_code import CodeParam
 from graph_core.trust import Piece
-
-
-class CodeField(Editor):
-    """Says how much code there is; it is edited in a dialog of its own."""
-
-    def __init__(self, param: Param, around: Surroundings) -> None:
-        super().__init__(param, around)
-        self.edit = button("Edit code…", tip="Write the code and its ports", name="Edit code")
-        self.edit.clicked.connect(self._open)
-        self.watch(self.edit)
-        self.edit.setAccessibleName("Edit code")
-        self.size = label("", "faint")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addWidget(self.edit)
-        layout.addWidget(self.size)
-
-    def show_value(self, value: Any, *, mixed: bool = False) -> None:
-        self.size.setText("several layers" if mixed else self.param.brief(value))
-        self.edit.setEnabled(self.around.edit_code is not None)
-
-    def _open(self) -> None:
-        if self.around.edit_code is not None:
-            self.around.edit_code()
-
-
-EDITORS[CodeParam] = CodeField
-EDITORS[PortsParam] = TextEditor
 
 
 class TrustState(QWidget):

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from app.controls.choice import ChoiceBox
 from app.controls.switch import Switch
-from app.controls.text import label, plain_tip, restyle
+from app.controls.text import button, label, plain_tip, restyle
 from app.controls.tick import TickBox
 from app.inspector.scale import scale_of
 from app.style import scaled
+from graph_core.declared import PortsParam
 from graph_core.errors import ParamError
 from graph_core.fields import Field
 from graph_core.formula import FormulaParam
@@ -39,6 +40,7 @@ from graph_core.params import (
     ShapeParam,
     TextParam,
 )
+from graph_core.python_code import CodeParam
 
 STEPS = 1000
 MIXED = "several values"
@@ -343,6 +345,31 @@ class ManyEditor(Editor):
         self.left.emit()
 
 
+class CodeField(Editor):
+    """Says how much code there is; it is written in a dialog of its own."""
+
+    def __init__(self, param: Param, around: Surroundings) -> None:
+        super().__init__(param, around)
+        self.edit = button("Edit code…")
+        self.watch(self.edit)
+        self.edit.setAccessibleName("Edit code")
+        self.edit.clicked.connect(self._open)
+        self.told = label("", "faint")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.told)
+
+    def show_value(self, value: Any, *, mixed: bool = False) -> None:
+        self.told.setText(MIXED if mixed else self.param.brief(value))
+        self.edit.setEnabled(self.around.edit_code is not None)
+
+    def _open(self) -> None:
+        if self.around.edit_code is not None:
+            self.around.edit_code()
+
+
 def _alone(editor: Editor, widget: QWidget) -> None:
     layout = QHBoxLayout(editor)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -362,6 +389,8 @@ EDITORS: dict[type[Param], Callable[[Any, Surroundings], Editor]] = {
     IntsParam: TextEditor,
     ShapeParam: TextEditor,
     AxesParam: TextEditor,
+    CodeParam: CodeField,
+    PortsParam: TextEditor,
 }
 
 

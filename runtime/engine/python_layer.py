@@ -8,12 +8,13 @@ from __future__ import annotations
 import linecache
 import sys
 from collections.abc import Collection, Iterable
-from types import ModuleType
+from types import ModuleType, new_class
 from typing import Any
 
 import torch
 import torch.nn.functional
 from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
 
 from graph_core.declared import DeclaredPort, given, read_port
 from graph_core.errors import LoomError, ShapeError
@@ -101,8 +102,11 @@ def _held(found: type[nn.Module], declared: Declared) -> type[nn.Module]:
             raise declared.told(error, tensors) from error
         return declared.checked(tensors, made)
 
-    kind = type(found)
-    return kind(found.__name__, (found,), {"__call__": call, "__module__": found.__module__})
+    names = {"__call__": call, "__module__": found.__module__}
+    made: type[nn.Module] = new_class(
+        found.__name__, (found,), {}, lambda space: space.update(names)
+    )
+    return made
 
 
 class Declared:
@@ -208,7 +212,7 @@ def _frames(error: BaseException) -> list[tuple[str, int]]:
 def _check_state(module: nn.Module, name: str) -> None:
     """Raise PythonError for weights that couldn't be counted, kept and put back."""
     for key, value in module.state_dict().items():
-        lazy = isinstance(value, nn.parameter.UninitializedTensorMixin)
+        lazy = is_lazy(value)
         if lazy or not isinstance(value, Tensor):
             raise PythonError(
                 f"{key} can't be kept in a file of weights",

@@ -47,6 +47,7 @@ FORMULAS = (
     "a + c",
 )
 
+
 @dataclass(frozen=True)
 class Draw:
     """One call as a rule sees it, and the same call with every symbol but N a number."""

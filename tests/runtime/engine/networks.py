@@ -76,10 +76,10 @@ def train(graph: Graph, folder: Path, **options: Any) -> list[Event]:
     return list(Trainer(graph, folder, **options).events())
 
 
-def interrupted(graph: Graph, folder: Path, step: int) -> list[Event]:
+def interrupted(graph: Graph, folder: Path, step: int, **options: Any) -> list[Event]:
     """Train and stop after a step; every step reports, so that the stop can fall anywhere."""
     controls, seen = Controls(), []
-    for event in Trainer(graph, folder, controls).events():
+    for event in Trainer(graph, folder, controls, **options).events():
         seen.append(event)
         if isinstance(event, Steps) and event.step[-1] >= step:
             controls.stop()
