@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app import looks
 from app.dialogs.layer_help import LayerHelpSheet
@@ -30,9 +29,13 @@ def sized(request, window, settings):
     looks.reset_fonts(window)
 
 
-def settle():
-    QTest.qWait(20)
-    QApplication.processEvents()
+def settled(top):
+    """Return what is cut off once everything has found its place."""
+    for _ in range(50):
+        QTest.qWait(20)
+        if not (cut := clipped(top)):
+            break
+    return cut
 
 
 def wrong():
@@ -47,8 +50,7 @@ def test_nothing_is_cut_off_on_any_page_panel_or_sheet(sized):
     found = dict[str, list[str]]()
 
     def look(what, top=sized):
-        settle()
-        if cut := clipped(top):
+        if cut := settled(top):
             found[what] = cut
 
     sized.complete()
@@ -98,11 +100,10 @@ def test_sizes_go_from_80_to_200_percent_by_steps_and_back(window, settings):
 SCRIPT = """
 import sys
 from pathlib import Path
-from PySide6.QtTest import QTest
 from app.application import make_window, qt_application
 from app.settings import SettingsFile
 from graph_core.templates import TEMPLATES
-from tests.app.clipping import clipped
+from tests.app.window.test_text_sizes import settled
 application = qt_application()
 folder = Path(sys.argv[1])
 window = make_window(SettingsFile(folder), folder)
@@ -110,14 +111,12 @@ window.resize(1280, 800)
 window.show()
 window.complete()
 window.show_start()
-QTest.qWait(300)
-found = clipped(window)
+found = settled(window)
 window.workspace.replace(TEMPLATES.get("digits_cnn").build())
 window.show_workbench()
 for name in window.bottom.names:
     window.bottom.show_tab(name)
-    QTest.qWait(20)
-    found += clipped(window)
+    found += settled(window)
 picture = window.grab()
 print(window.devicePixelRatio(), picture.width() / window.width(), found)
 window.workspace.document.mark_saved()
