@@ -54,16 +54,20 @@ def stops(widget: QWidget) -> bool:
 def _inside(part: QWidget) -> list[QWidget]:
     """Return what a widget holds, in reading order."""
     if isinstance(part, QStackedWidget):
-        return [part.currentWidget()]
+        return _there([part.currentWidget()])
     if isinstance(part, QScrollArea):
-        return [part.widget()] if part.widget() else []
+        return _there([part.widget()])
     if isinstance(part, QSplitter):
-        return [part.widget(place) for place in range(part.count())]
+        return _there(part.widget(place) for place in range(part.count()))
     layout = part.layout()
     placed = list(_laid_out(layout)) if layout else []
     known = set(placed)
     loose = [c for c in part.children() if isinstance(c, QWidget) and c not in known]
     return [*placed, *(widget for widget in loose if not widget.isWindow())]
+
+
+def _there(widgets: Iterable[QWidget | None]) -> list[QWidget]:
+    return [widget for widget in widgets if widget is not None]
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:

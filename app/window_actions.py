@@ -122,7 +122,9 @@ def _view(window: MainWindow) -> list[Action]:
 
 
 def _text_sizes(window: MainWindow) -> list[Action]:
-    scale = lambda: window.settings.value.font_scale  # noqa: E731 - a callback
+    def scale() -> float:
+        return window.settings.value.font_scale
+
     return [
         Action(
             "view.larger",

@@ -86,7 +86,7 @@ class Renaming(QObject):
         if line.hasFocus():
             self._surface.setFocus(Qt.FocusReason.PopupFocusReason)
         line.hide()
-        line.end()
+        line.take_away()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return bool(self._filter(event))

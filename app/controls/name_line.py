@@ -74,7 +74,7 @@ class NameLine(QLineEdit):
         reason.move(left, min(corner.y(), window.height() - reason.height() - GAP))
         reason.raise_()
 
-    def end(self) -> None:
+    def take_away(self) -> None:
         """Go, and take the reason along."""
         self.reason.deleteLater()
         self.deleteLater()

@@ -26,4 +26,5 @@ class Sideways(QScrollArea):
 
     @guarded
     def _hold(self) -> None:
-        self.widget().setFixedHeight(self.viewport().height())
+        if page := self.widget():
+            page.setFixedHeight(self.viewport().height())

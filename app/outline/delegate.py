@@ -109,7 +109,7 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, NameLine):
-            editor.end()
+            editor.take_away()
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index

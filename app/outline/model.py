@@ -215,7 +215,7 @@ class OutlineModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         return self._index_at(row, column, parent) or QModelIndex()
 
-    def parent(self, child: Index = _ROOT) -> Any:  # type: ignore[override]  # as QObject's too
+    def parent(self, child: Index = _ROOT) -> Any:
         return self._above(child) or QModelIndex()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
