@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_core.builder import Network, Tensor
+from graph_core.layers.core.python import PYTHON
 from graph_core.templates.registry import Template, adam, data
 
 _CATEGORY = "Images"
@@ -48,6 +49,15 @@ def _residual(net: Network) -> None:
     net.output("digit", net.layer("dense", units=10)(x), metrics=("accuracy",))
 
 
+def _own_code(net: Network) -> None:
+    x = net.input("image", (1, 8, 8))
+    x = net.layer("relu")(net.layer("conv2d", filters=16, padding="same")(x))
+    x = net.layer("python", "excite", **dict(PYTHON.examples[1].params))(x)
+    x = net.layer("relu")(net.layer("conv2d", filters=16, padding="same", stride=2)(x))
+    x = net.layer("flatten")(x)
+    net.output("digit", net.layer("dense", units=10)(x), metrics=("accuracy",))
+
+
 def _autoencoder(net: Network) -> None:
     x = net.input("image", (1, 8, 8))
     x = net.layer("relu")(net.layer("dense", units=48)(net.layer("flatten")(x)))
@@ -82,6 +92,14 @@ TEMPLATES = (
         _CATEGORY,
         _residual,
         {"data": data("digits"), "epochs": 10, "batch_size": 64, "optimizer": adam(2e-3)},
+    ),
+    Template(
+        "digits_own_code",
+        "Digits, with code of your own",
+        "A Python layer weighs channels by what they show; read its code and trust it to train.",
+        _CATEGORY,
+        _own_code,
+        {"data": data("digits"), "epochs": 10, "batch_size": 64, "optimizer": adam(3e-3)},
     ),
     Template(
         "autoencoder",

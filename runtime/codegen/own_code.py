@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph_core.python_code import NAMESPACE, parsed, read
 from runtime.codegen.inlined import Definitions, Import
@@ -130,7 +131,7 @@ def _imported(tree: ast.Module) -> Iterator[_Imported]:
 def _apart(tree: ast.Module) -> bool:
     """Tell whether no line holds the end of one statement and the beginning of another."""
     ends = [(part.lineno, part.end_lineno or part.lineno) for part in tree.body]
-    return all(before[1] < after[0] for before, after in zip(ends, ends[1:], strict=False))
+    return all(before[1] < after[0] for before, after in pairwise(ends))
 
 
 def _without_imports(source: str, tree: ast.Module) -> str:

@@ -33,7 +33,7 @@ MORE_CODE = (
     Example(
         {"x": "N×T×9"},
         {
-            "source": "class Half(nn.Module):\n    def forward(self, x):\n        return x[..., ::2]",
+            "source": "class Half(nn.Module):\n    def forward(self, x): return x[..., ::2]",
             "inputs": (("x", "N×…×F"),),
             "outputs": (("y", "N×…×(F+1)//2"),),
         },

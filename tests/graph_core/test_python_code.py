@@ -80,7 +80,7 @@ def test_reading_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ["\x00", "\x0c", "\x85", "\u2028", "\u2029", "\u202e", "\u200b", "\x1b", "\r", "\ufeff"],
 )
 def test_a_character_that_cant_be_seen_is_refused(unseen: str) -> None:
-    with pytest.raises(ParamError, match="line 2 .*can't be seen"):
+    with pytest.raises(ParamError, match=r"line 2 .*can't be seen"):
         PARAM.clean(f"x = 1\ny = '{unseen}'")
 
 

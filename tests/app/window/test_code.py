@@ -1,4 +1,4 @@
-"""Code of a person's own through the window: written, applied, trusted, and never run by looking."""
+"""Code of a person's own in the window: written, applied, trusted, and never run by looking."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import Any
 from graph_core.builder import Network
 from graph_core.edits import SetRecipe, SetTrainable, apply
 from graph_core.graph import Graph
+from graph_core.trust import pieces
 from runtime.engine.controls import Controls
 from runtime.engine.trainer import Trainer
 from runtime.protocol import Epoch, Event, Failed, Message, Steps
@@ -70,6 +71,11 @@ def frozen(graph: Graph, *names: str) -> Graph:
 
 def with_recipe(graph: Graph, **entries: Any) -> Graph:
     return apply(graph, SetRecipe(entries))[0]
+
+
+def trusted(graph: Graph) -> list[str]:
+    """Return what lets all code of a network run."""
+    return [piece.digest for piece in pieces(graph)]
 
 
 def train(graph: Graph, folder: Path, **options: Any) -> list[Event]:

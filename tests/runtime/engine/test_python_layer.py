@@ -14,7 +14,6 @@ from graph_core.builder import Network
 from graph_core.errors import LoomError
 from graph_core.graph import Graph
 from graph_core.layers import LAYERS
-from graph_core.trust import pieces
 from runtime.engine import checkpoint
 from runtime.engine.build import Built, build
 from runtime.engine.evaluate import evaluate
@@ -24,7 +23,7 @@ from runtime.engine.python_layer import Untrusted
 from runtime.engine.restore import restore
 from runtime.protocol import Failed, State
 from runtime.runs import CHECKPOINTS
-from tests.runtime.engine.networks import frozen, interrupted, of_type, train
+from tests.runtime.engine.networks import frozen, interrupted, of_type, train, trusted
 
 SOURCE = """\
 class Mixer(nn.Module):
@@ -49,10 +48,6 @@ def iris(source: str = SOURCE, calls: int = 1, **ports: Any) -> Graph:
     net.output("species", net.layer("dense", "scores", units=3)(y))
     net.recipe(data={"id": "iris"}, epochs=3, batch_size=16, standardise=["features"])
     return net.graph
-
-
-def trusted(graph: Graph) -> list[str]:
-    return [piece.digest for piece in pieces(graph)]
 
 
 def built(graph: Graph) -> Built:
@@ -218,7 +213,9 @@ def test_several_outputs_are_held_each_to_its_port() -> None:
     y, best = net.layer("python", "both", source=source, **ports)(net.input("features", (4,)))
     net.output("a", net.layer("dense", units=3)(y))
     net.output("b", net.layer("cast", dtype="float32")(best), loss="mse")
-    with pytest.raises(LoomError, match="best isn't what it declares, N int32, .*received 5 int64"):
+    with pytest.raises(
+        LoomError, match=r"best isn't what it declares, N int32, .*received 5 int64"
+    ):
         built(net.graph).module(torch.randn(5, 4))
 
 

@@ -11,6 +11,7 @@ import torch
 from graph_core.analysis import analyse
 from graph_core.builder import Network
 from graph_core.graph import Graph
+from graph_core.templates import TEMPLATES
 from runtime.codegen import generate
 from runtime.engine.build import build
 from runtime.engine.loop import Measurement
@@ -231,6 +232,22 @@ def test_a_block_that_only_adds_to_the_loss_is_no_dead_end() -> None:
     assert [(term.name, term.weight) for term in built.terms] == [("part.small", 2.0)]
     scores, term = with_terms(built.module, torch.rand(3, 64))
     torch.testing.assert_close(term, scores.mean(1))
+
+
+def test_a_quantised_autoencoder_draws_far_better_than_the_mean_picture(tmp_path: Path) -> None:
+    graph = TEMPLATES.get("vq_autoencoder").build()
+    metrics = last_metrics(train(graph, tmp_path))
+    drawn = metrics["val_loss"] - metrics["codes/val_term"]
+    pictures = open_session(graph).validation.inputs[0]
+    assert drawn < 0.3 * float(pictures.var(0, correction=0).mean())
+    codes = restore(tmp_path).built.module.get_submodule("codes")
+    with torch.no_grad():
+        vectors = torch.randn(500, 8, 4, 4) * codes.get_parameter("codes").std()
+        made, _ = codes(vectors)
+    known = {tuple(code) for code in codes.get_parameter("codes").round(decimals=4).tolist()}
+    used = {tuple(v) for v in made.movedim(1, -1).flatten(0, -2).round(decimals=4).tolist()}
+    assert used <= known
+    assert len(used) > 16
 
 
 def test_a_siamese_net_learns_distances(tmp_path: Path) -> None:
