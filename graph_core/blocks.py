@@ -126,8 +126,12 @@ def with_exposed(body: Graph, block: Block, params: Mapping[str, Any]) -> Graph:
 
 
 def repeats(layer: Layer) -> int:
-    """Return how many copies a block layer is made of."""
-    return int(str(layer.params.get(REPEAT.name, REPEAT.default)))
+    """Return how many copies a block layer is made of; one where the param holds no such number.
+
+    An outer block may set it by an exposed param of another kind, which is found where it's called.
+    """
+    count = layer.params.get(REPEAT.name, REPEAT.default)
+    return count if isinstance(count, int) and count > 0 else REPEAT.default
 
 
 def copy_names(layer: Layer) -> list[str]:

@@ -46,8 +46,13 @@ def fragment(graph: Graph, ids: Iterable[str]) -> Fragment:
         blocks=needed(graph, layers.values()),
         frames={id_: frame for id_, frame in graph.frames.items() if id_ in wanted},
         notes={id_: note for id_, note in graph.notes.items() if id_ in wanted},
-        routes={e.id: graph.routes[e.id] for e in edges if e.id in graph.routes},
+        routes={
+            e.id: graph.routes[e.id]
+            for e in edges
+            if e.id in graph.routes and e.source.node in inner
+        },
         collapsed={id_: True for id_ in graph.collapsed if id_ in inner},
+        opened={id_: True for id_ in graph.opened if id_ in inner},
     )
     return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
 

@@ -174,9 +174,10 @@ class _Teller:
                 moved = (Changed("place", place(one), place(other)),)
                 title = self.after.label(new)
                 yield Difference(Sign.MOVED, Part.LOOKS, title, "", moved, (old,), (new,))
-            folded = old in self.before.collapsed, new in self.after.collapsed
-            if folded[0] != folded[1]:
-                yield self._look(old, new, "collapsed", *map(yes, folded))
+            for part in ("collapsed", "opened"):
+                folded = old in getattr(self.before, part), new in getattr(self.after, part)
+                if folded[0] != folded[1]:
+                    yield self._look(old, new, part, *map(yes, folded))
         for old, new in _pairs(self.matching.edges):
             if self.before.routes.get(old, ()) != self.after.routes.get(new, ()):
                 yield self._route(old, new)

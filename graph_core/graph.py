@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import re
-import secrets
-import time
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from graph_core.annotations import Frame, Note
-from graph_core.order import natural
+from graph_core.ids import free_name, new_id
+from graph_core.index import Index, reindexed
 from graph_core.params import Value
 from graph_core.values import Values
 
+__all__ = [
+    "BLOCK_KIND",
+    "LOOKS",
+    "MEANING",
+    "NAME",
+    "PARTS",
+    "Block",
+    "Diff",
+    "Edge",
+    "Exposed",
+    "Graph",
+    "Json",
+    "Layer",
+    "Node",
+    "PartDiff",
+    "Patch",
+    "PortRef",
+    "Position",
+    "Route",
+    "diff",
+    "free_name",
+    "new_id",
+    "patch_diff",
+]
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,63}|[0-9]{1,6})\Z")
 Position: TypeAlias = tuple[float, float]
 Route: TypeAlias = tuple[Position, ...]
@@ -116,6 +139,7 @@ class Patch:
     notes: Mapping[str, Note | None] = field(default_factory=dict)
     routes: Mapping[str, Route | None] = field(default_factory=dict)
     collapsed: Mapping[str, bool | None] = field(default_factory=dict)
+    opened: Mapping[str, bool | None] = field(default_factory=dict)
     name: str | None = None
 
     def inverse(self, before: Graph) -> Patch:
@@ -139,28 +163,17 @@ class Patch:
         """Return the patch with the looks of the nodes and edges it takes away gone as well."""
         nodes = [id_ for id_, node in self.nodes.items() if node is None]
         edges = [id_ for id_, edge in self.edges.items() if edge is None]
-        places, collapsed = _left(before.positions, nodes), _left(before.collapsed, nodes)
-        routes = _left(before.routes, edges)
-        if not (places or collapsed or routes):
-            return self
-        return self.then(Patch(positions=places, collapsed=collapsed, routes=routes))
+        looks = {part: _left(getattr(before, part), nodes) for part in OF_NODES}
+        looks["routes"] = _left(before.routes, edges)
+        return self.then(Patch(**looks)) if any(looks.values()) else self
 
 
 # What only changes how the network looks.
-LOOKS = ("positions", "frames", "notes", "routes", "collapsed")
+OF_NODES = ("positions", "collapsed", "opened")
+LOOKS = (*OF_NODES, "frames", "notes", "routes")
 MEANING = ("layers", "nodes", "edges", "recipe", "blocks")
 PARTS = (*MEANING, *LOOKS)
 BLOCK_KIND = "block:"
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Look-ups derived from a graph and carried along from edit to edit."""
-
-    into: dict[str, tuple[Edge, ...]]
-    out_of: dict[str, tuple[Edge, ...]]
-    calls: dict[str, tuple[str, ...]]
-    names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -168,7 +181,8 @@ class Graph:
     """A network as a value: change it with an edit, compare it with ==.
 
     `recipe` says what to train with, as JSON; its schema is the runtime's. `routes` gives the
-    points an edge passes through, in order; `collapsed` names the nodes that show their title only.
+    points an edge passes through, in order; `collapsed` names the nodes that show their title only,
+    `opened` those that show what is inside in place.
     """
 
     name: str = "untitled"
@@ -182,7 +196,8 @@ class Graph:
     notes: Mapping[str, Note] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     collapsed: Mapping[str, bool] = field(default_factory=dict)
-    _index: _Index | None = field(default=None, compare=False, repr=False)
+    opened: Mapping[str, bool] = field(default_factory=dict)
+    _index: Index | None = field(default=None, compare=False, repr=False)
     # Specs of blocks, made when first asked for and shared by all graphs with the same blocks.
     block_specs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -195,15 +210,15 @@ class Graph:
                 changes[part] = _merged(getattr(self, part), entries)
         if patch.blocks:
             changes["block_specs"] = {}
-        index = _reindexed(self, patch) if self._index else None
+        index = reindexed(self, patch) if self._index else None
         return replace(self, **changes, _index=index)
 
     @property
-    def index(self) -> _Index:
+    def index(self) -> Index:
         if self._index is None:
             whole = Patch(layers=self.layers, nodes=self.nodes, edges=self.edges)
             object.__setattr__(
-                self, "_index", _reindexed(Graph(_index=_Index({}, {}, {}, {})), whole)
+                self, "_index", reindexed(Graph(_index=Index({}, {}, {}, {})), whole)
             )
         assert self._index is not None
         return self._index
@@ -274,71 +289,6 @@ def _merged(old: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, Any
     return new
 
 
-def _reindexed(before: Graph, patch: Patch) -> _Index:
-    index = before.index
-    into, out_of, calls, names = index.into, index.out_of, index.calls, index.names
-    if patch.edges:
-        into, out_of = dict(into), dict(out_of)
-        for id_, edge in patch.edges.items():
-            _move(into, before.edges.get(id_), edge, "target")
-            _move(out_of, before.edges.get(id_), edge, "source")
-    if patch.nodes:
-        calls = dict(calls)
-        for id_, node in patch.nodes.items():
-            old = before.nodes.get(id_)
-            if old:
-                _drop(calls, old.layer, id_)
-            if node:
-                calls[node.layer] = tuple(sorted((*calls.get(node.layer, ()), id_), key=natural))
-    if patch.layers:
-        names = dict(names)
-        for id_ in patch.layers:
-            if id_ in before.layers:
-                names.pop(before.layers[id_].name, None)
-        names |= {layer.name: id_ for id_, layer in patch.layers.items() if layer}
-    return _Index(into, out_of, calls, names)
-
-
-def _move(ends: dict[str, tuple[Edge, ...]], old: Edge | None, new: Edge | None, end: str) -> None:
-    if old:
-        _drop(ends, getattr(old, end).node, old)
-    if new:
-        node = getattr(new, end).node
-        ends[node] = (*ends.get(node, ()), new)
-
-
-def _drop(groups: dict[str, tuple[Any, ...]], key: str, item: object) -> None:
-    left = tuple(other for other in groups[key] if other != item)
-    if left:
-        groups[key] = left
-    else:
-        del groups[key]
-
-
-def free_name(stem: str, taken: Container[str]) -> str:
-    """Return the stem, or the stem and the first number that makes a name not taken.
-
-    >>> free_name("conv2d", {"conv2d"})
-    'conv2d1'
-    """
-    number = 1
-    if stem not in taken:
-        return stem
-    root = stem.rstrip("0123456789") or stem
-    while f"{root}{number}" in taken:
-        number += 1
-    return f"{root}{number}"
-
-
-def new_id(prefix: str = "") -> str:
-    """Return a fresh opaque id that sorts after those made before it."""
-    number, text = time.time_ns() * 26**2 + secrets.randbelow(26**2), ""
-    while number:
-        number, digit = divmod(number, 26)
-        text = chr(ord("a") + digit) + text
-    return prefix + text
-
-
 @dataclass(frozen=True, slots=True)
 class PartDiff:
     """The keys of one part of a graph that differ between two graphs."""
@@ -369,6 +319,7 @@ class Diff:
     notes: PartDiff = PartDiff()
     routes: PartDiff = PartDiff()
     collapsed: PartDiff = PartDiff()
+    opened: PartDiff = PartDiff()
     renamed: bool = False
 
     @property

@@ -105,8 +105,9 @@ def _ports(graph: Graph) -> Iterator[LoomError]:
 def _strays(graph: Graph) -> Iterator[LoomError]:
     for node in graph.positions.keys() - graph.nodes.keys():
         yield LoomError("a place is given for a node that isn't there", received=node[:64])
-    for node in graph.collapsed.keys() - graph.nodes.keys():
-        yield LoomError("a node that isn't there is collapsed", received=node[:64])
+    for part, word in ((graph.collapsed, "collapsed"), (graph.opened, "opened")):
+        for node in part.keys() - graph.nodes.keys():
+            yield LoomError(f"a node that isn't there is {word}", received=node[:64])
     for edge in graph.routes.keys() - graph.edges.keys():
         yield LoomError("a route is given for a wire that isn't there", received=edge[:64])
 

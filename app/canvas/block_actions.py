@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action import Action
-from app.canvas import blocks, commands, folding
+from app.canvas import blocks, commands, folding, unfolding
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -97,6 +97,16 @@ def _folding(view: CanvasView) -> list[Action]:
             "Show the selected nodes by their titles alone, or in full again.",
             some,
             partial(folding.all_collapsed, view),
+        ),
+        Action(
+            "block.open",
+            "Expand in place",
+            partial(unfolding.toggle, view),
+            "Alt+Return; Alt+Enter",
+            LAYER,
+            "Show what is inside the selected block in its place; what stands around makes room.",
+            partial(unfolding.can_toggle, view),
+            partial(unfolding.is_open, view),
         ),
         Action(
             "node.bypass",

@@ -53,6 +53,26 @@ class Card:
     collapsed: bool = False
     bypassed: bool = False
     picture: Thumbnail | None = None
+    inside: Inside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A card inside another: its node, its left and top in there."""
+
+    node: str
+    x: float
+    y: float
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a card shows in place: cards, and wires as both ends and the target's socket."""
+
+    size: tuple[float, float]
+    cards: tuple[Placed, ...]
+    wires: tuple[tuple[PortRef, PortRef, int], ...]
 
 
 def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:

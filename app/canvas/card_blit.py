@@ -12,7 +12,16 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.canvas.cache import PixmapCache
 from app.canvas.camera import Camera
 from app.canvas.card import Card
-from app.canvas.card_far import COMPACT, FULL, NAMED, paint_compact, paint_far, paint_plate
+from app.canvas.card_far import (
+    COMPACT,
+    FULL,
+    NAMED,
+    Paint,
+    paint_compact,
+    paint_far,
+    paint_open,
+    paint_plate,
+)
 from app.canvas.card_paint import MARGIN, paint_card
 from app.canvas.labels import HEIGHT, Label, paint_label
 from app.canvas.mirror import Mirror
@@ -21,7 +30,7 @@ from app.theme import Theme
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
 OVERVIEW, PLATES, LABELS = 0.18, COMPACT, FULL
 # How a card is painted from each zoom on.
-DETAILS: tuple[tuple[float, Callable[[QPainter, Card, Theme], None]], ...] = (
+DETAILS: tuple[tuple[float, Paint], ...] = (
     (FULL, paint_card),
     (COMPACT, paint_compact),
     (NAMED, paint_plate),
@@ -56,6 +65,9 @@ class CardBlitter:
         (x, y), (width, height) = mirror.xy[slot].tolist(), mirror.wh[slot].tolist()
         area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
         card = mirror.faces[slot].card
+        if card.inside:  # too large to keep a picture of it for every zoom
+            _paint_open(frame, (x, y), card, self._theme, paint)
+            return True
         at = (x - MARGIN, y - MARGIN)
         return self._blit(frame, content, area, at, lambda p: paint(p, card, self._theme))
 
@@ -82,6 +94,21 @@ class CardBlitter:
             return False
         _put(frame, pixmap, area, at)
         return True
+
+
+def _paint_open(
+    frame: Target, at: tuple[float, float], card: Card, theme: Theme, paint: Paint
+) -> None:
+    painter = frame.painter
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.translate(*frame.camera.to_view(at))
+    painter.scale(frame.camera.zoom, frame.camera.zoom)
+    if paint is paint_card:
+        paint_card(painter, card, theme)
+    else:
+        paint_open(painter, card, theme, paint)
+    painter.restore()
 
 
 def _put(frame: Target, pixmap: QPixmap, area: QRectF, at: tuple[float, float]) -> None:

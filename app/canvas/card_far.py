@@ -6,7 +6,9 @@ pixels: what can't be read isn't written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
@@ -16,11 +18,13 @@ from app.canvas import ink
 from app.canvas.card import Card
 from app.canvas.card_paint import CENTRE, LEFT, SOLID, paint_mark, paint_sockets
 from app.canvas.thumbnail import paint_thumbnail
+from app.canvas.unfolded_paint import paint_inside
 from app.theme import MONO_FONT, UI_FONT, Theme
 
+Paint: TypeAlias = Callable[[QPainter, Card, Theme], None]
 # The zooms from which a card is written in full, names its shape, and names itself.
 FULL, COMPACT, NAMED = 0.7, 0.42, 0.27
-STRIPE = 6.0
+STRIPE, HEADLINE = 6.0, 24.0
 TITLES, SHAPE = (22, 20, 18, 17), 17
 PLATE_TITLES, FAR_TITLES = (32, 29, 26), (48, 44, 40)
 # How high a line is, as a share of its font's size.
@@ -68,6 +72,20 @@ def paint_far(painter: QPainter, card: Card, theme: Theme) -> None:
     lines, font = _broken(card.title, inside, FAR_TITLES)
     _written(painter, lines, inside, font, theme)
     _problem(painter, card, theme, 24.0)
+
+
+def paint_open(painter: QPainter, card: Card, theme: Theme, paint: Paint) -> None:
+    """Paint a block that shows its inside in place, with each card in there by `paint`."""
+    body = _body(painter, card, theme, ink.header(theme, card.category).name(), 2.0)
+    head = QRectF(STRIPE + 8, 3, body.width() - STRIPE - 18, HEADLINE)
+    font = _largest(card.title, head.width(), TITLES)
+    painter.setPen(ink.colour(theme.muted if card.bypassed else theme.text))
+    painter.setFont(font)
+    if paint is paint_compact:
+        painter.drawText(head, LEFT, geo.elided(card.title, font, head.width()))
+    paint_inside(painter, card, theme, paint)
+    paint_sockets(painter, card, theme)
+    _problem(painter, card, theme, 16.0)
 
 
 def _body(painter: QPainter, card: Card, theme: Theme, fill: str, width: float) -> QRectF:

@@ -11,6 +11,7 @@ from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.card import Card, Socket
 from app.canvas.thumbnail import paint_thumbnail
+from app.canvas.unfolded_paint import paint_inside
 from app.theme import UI_FONT, Theme
 from graph_core.diagnostics import Severity
 from graph_core.spec import Kind
@@ -30,6 +31,7 @@ def paint_card(painter: QPainter, card: Card, theme: Theme) -> None:
     _body(painter, card, body, theme)
     _header(painter, card, width, theme)
     _rows(painter, card, width, theme)
+    paint_inside(painter, card, theme, paint_card)
     if card.picture:
         paint_thumbnail(painter, card.picture, geo.picture_box(card), theme)
     if not card.collapsed:

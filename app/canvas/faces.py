@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from app.canvas.card import Card, card_key, card_of, type_text
+from app.canvas.card import Card, card_key, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
+from app.canvas.unfolded import shown_card
 from graph_core.analysis import Analysis
 from graph_core.graph import Graph, PortRef
 
@@ -83,7 +84,7 @@ class Reading:
         key = card_key(self._graph, self._analysis, node, shared)
         found = self._by_key.get(key)
         if found is None:
-            card = card_of(self._graph, self._analysis, node, shared)
+            card = shown_card(self._graph, self._analysis, node, shared)
             found = self._by_key[key] = self._faces.of(card)
         return found
 

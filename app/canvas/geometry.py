@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from app.canvas.card import Card
 from app.theme import MONO_FONT, UI_FONT
 from graph_core.layout.sizes import (
+    AROUND,
     FOOT,
     HEADER,
     NARROWEST,
@@ -139,7 +140,17 @@ def size_of(card: Card) -> tuple[float, float]:
     sockets = max(len(card.inputs), len(card.outputs))
     if card.collapsed:
         return width, collapsed_height(sockets)
+    if card.inside:
+        wide, high = card.inside.size
+        return max(width, wide + 2 * AROUND), height_of(len(card.rows), sockets, high + 2 * AROUND)
     return width, height_of(len(card.rows), sockets, PICTURE if card.picture else 0.0)
+
+
+def inside_corner(card: Card) -> tuple[float, float]:
+    """Return where the top left corner of what a card shows in place is."""
+    width, height = size_of(card)
+    wide, high = card.inside.size if card.inside else (0.0, 0.0)
+    return (width - wide) / 2, height - FOOT - AROUND - high
 
 
 def picture_box(card: Card) -> QRectF:

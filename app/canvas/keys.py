@@ -30,6 +30,7 @@ MENU = (
     "layer.swap",
     "",
     "block.enter",
+    "block.open",
     "block.make",
     "block.dissolve",
     "",

@@ -2,7 +2,7 @@
 
 from graph_core.edits.base import Edit, Restore, Several, apply
 from graph_core.edits.bypass import SetBypassed
-from graph_core.edits.looks import Annotate, Arrange, SetCollapsed, SetRoutes
+from graph_core.edits.looks import Annotate, Arrange, SetCollapsed, SetOpened, SetRoutes
 from graph_core.edits.rewiring import ConnectThrough, DeleteAndHeal, Detach, MoveWires
 from graph_core.edits.structure import AddCall, AddLayer, Connect, Delete, Disconnect
 from graph_core.edits.surgery import (
@@ -46,6 +46,7 @@ __all__ = [
     "Rewire",
     "SetBypassed",
     "SetCollapsed",
+    "SetOpened",
     "SetParams",
     "SetPortOrder",
     "SetRecipe",

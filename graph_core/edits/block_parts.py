@@ -85,6 +85,7 @@ class BodyInTheMaking:
             self._places,
             routes=_kept(self._outer.routes, self._edges),
             collapsed=_kept(self._outer.collapsed, self._nodes),
+            opened=_kept(self._outer.opened, self._nodes),
             frames=_kept(self._outer.frames, self._annotations),
             notes=_kept(self._outer.notes, self._annotations),
         )

@@ -72,6 +72,25 @@ class SetCollapsed:
 
 
 @dataclass(frozen=True)
+class SetOpened:
+    """Show what is inside blocks in place, or their cards again."""
+
+    nodes: tuple[str, ...]
+    opened: bool
+
+    @property
+    def title(self) -> str:
+        return "Expand in place" if self.opened else "Close"
+
+    def plan(self, graph: Graph) -> Patch:
+        there = [node for node in self.nodes if node in graph.nodes]
+        for node in there if self.opened else ():
+            if not graph.layer_of(node).is_block:
+                raise EditRefused("only a block has something inside", received=graph.label(node))
+        return Patch(opened=dict.fromkeys(there, self.opened or None))
+
+
+@dataclass(frozen=True)
 class Arrange:
     """Put nodes, frames, notes and the points of wires at places, as one step."""
 

@@ -62,6 +62,7 @@ class Paste:
                 for e, way in part.routes.items()
             },
             collapsed={self._node(n): True for n in part.collapsed},
+            opened={self._node(n): True for n in part.opened},
             frames={f.id: f for f in (self._moved(f) for f in part.frames.values())},
             notes={n.id: n for n in (self._moved(n) for n in part.notes.values())},
         )
