@@ -61,39 +61,39 @@ def node_at(
     return above[-1] if above else None
 
 
+class Near:
+    """Finds wires by where they are, which is looked up once: good while these lie still."""
+
+    def __init__(self, mirror: Mirror, edges: Ints) -> None:
+        self._mirror, self._edges = mirror, edges
+        self._sides = mirror.reach(edges)
+
+    def meeting(self, box: Box) -> Ints:
+        """Return the slots of the edges whose bounds meet a box."""
+        left, top, right, bottom = self._sides
+        near = (left <= box.right) & (right >= box.left)
+        return self._edges[near & (top <= box.bottom) & (bottom >= box.top)]
+
+    def nearest(self, at: tuple[float, float], within: float) -> str | None:
+        """Return the edge that passes nearest, within canvas units."""
+        edges = self.meeting(Box(*at, *at).grown(within))
+        if not len(edges):
+            return None
+        gaps = self._mirror.courses(edges).gaps(at)
+        best = int(gaps.argmin())
+        return self._mirror.edges.ids[int(edges[best])] if gaps[best] <= within else None
+
+
 def wire_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> str | None:
     """Return the edge whose wire passes nearest, within a few pixels on the screen."""
-    return wire_near(mirror, at, WIRE_REACH / max(zoom, 0.2))
-
-
-def wire_near(
-    mirror: Mirror, at: tuple[float, float], within: float, apart: str = ""
-) -> str | None:
-    """Return the edge that passes nearest, within canvas units; none of the node `apart`."""
-    edges = _meeting(mirror, Box(*at, *at).grown(within))
-    if apart:
-        own = mirror.nodes[apart]
-        edges = edges[(mirror.source[edges] != own) & (mirror.target[edges] != own)]
-    if not len(edges):
-        return None
-    gaps = mirror.courses(edges).gaps(at)
-    best = int(gaps.argmin())
-    return mirror.edges.ids[int(edges[best])] if gaps[best] <= within else None
+    return Near(mirror, mirror.live_edges()).nearest(at, WIRE_REACH / max(zoom, 0.2))
 
 
 def wires_cut(mirror: Mirror, a: tuple[float, float], b: tuple[float, float]) -> frozenset[str]:
     """Return the edges that a straight cut between two points crosses."""
-    edges = _meeting(mirror, Box.around(a, b).grown(1.0))
+    edges = Near(mirror, mirror.live_edges()).meeting(Box.around(a, b).grown(1.0))
     crossed = edges[mirror.courses(edges).crossed(a, b)] if len(edges) else edges
     return frozenset(mirror.edges.ids[edge] for edge in crossed.tolist())
-
-
-def _meeting(mirror: Mirror, box: Box) -> Ints:
-    """Return the slots of the edges whose bounds meet a box."""
-    edges = mirror.live_edges()
-    left, top, right, bottom = mirror.courses(edges).reach()
-    near = (left <= box.right) & (right >= box.left) & (top <= box.bottom) & (bottom >= box.top)
-    return edges[near]
 
 
 def slot_of(mirror: Mirror, edge: str) -> Ints:

@@ -8,11 +8,12 @@ import numpy as np
 
 from app.canvas.annotations import boxed, enclosed
 from app.canvas.camera import Box
+from app.canvas.hit_test import dots_within
 from app.canvas.mirror import Mirror
 from app.canvas.vias import Dot
 from graph_core.annotations import Frame, Note
 from graph_core.edits import Arrange
-from graph_core.graph import Position, Route
+from graph_core.graph import Route
 
 
 def contents(mirror: Mirror, frame: Box) -> frozenset[str]:
@@ -100,18 +101,16 @@ class Lift:
         Those do that were chosen, lie in a moved frame or between two moved nodes.
         """
         graph, items = self._mirror.graph, self._mirror.annotations.items
-        frames = [box for id_, box in self._boxes.items() if isinstance(items[id_], Frame)]
+        chosen = {dot for dot in dots if dot.edge in graph.routes}
+        for id_, box in self._boxes.items():
+            if isinstance(items[id_], Frame):
+                chosen |= dots_within(self._mirror, box)
         found: dict[str, list[bool]] = {}
-        for id_, way in graph.routes.items():
-            edge = graph.edges[id_]
-            between = {edge.source.node, edge.target.node} <= self.ids
-            goes = [
-                between or Dot(id_, place) in dots or any(_holds(box, point) for box in frames)
-                for place, point in enumerate(way)
-            ]
-            if any(goes):
-                found[id_] = goes
-        return found
+        for dot in chosen:
+            found.setdefault(dot.edge, [False] * len(graph.routes[dot.edge]))[dot.index] = True
+        inner = (e for n in self.nodes for e in graph.out_of(n) if e.target.node in self.ids)
+        between = [edge.id for edge in inner if edge.id in graph.routes]
+        return found | {edge: [True] * len(graph.routes[edge]) for edge in between}
 
     def _routes(self) -> dict[str, Route]:
         """Return the ways of the wires whose points go along, as they are shown."""
@@ -129,7 +128,3 @@ class Lift:
 def shifted(box: Box, dx: float, dy: float) -> Box:
     """Return a box elsewhere."""
     return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
-
-
-def _holds(box: Box, point: Position) -> bool:
-    return box.left <= point[0] <= box.right and box.top <= point[1] <= box.bottom

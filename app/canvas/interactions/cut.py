@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
+from app.canvas import ink
 from app.canvas.hit_test import wires_cut
 from app.canvas.interactions.base import Interaction, Pointer, Stage
 from app.canvas.interactions.drawing import DASHED, pen, trace
 from graph_core.edits import Disconnect
+
+# How many crossed wires are drawn finely.
+FEW = 60
 
 
 class CutWires(Interaction):
@@ -36,10 +40,12 @@ class CutWires(Interaction):
 
     def paint(self, painter: QPainter) -> None:
         theme, camera = self.stage.theme, self.stage.camera
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        few = len(self.crossed) <= FEW
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
         painter.setPen(pen(theme.canvas, 5.0))
-        trace(painter, self.stage.mirror, camera, self.crossed)
-        painter.setPen(pen(theme.error, 2.4, DASHED))
+        if few:
+            trace(painter, self.stage.mirror, camera, self.crossed)
+        painter.setPen(pen(theme.error, 2.4, DASHED) if few else QPen(ink.colour(theme.error), 0))
         trace(painter, self.stage.mirror, camera, self.crossed)
         painter.setPen(pen(theme.error, 1.4))
         painter.drawPolyline([QPointF(*camera.to_view(at)) for at in self._path])

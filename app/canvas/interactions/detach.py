@@ -9,8 +9,8 @@ from app.canvas.interactions.base import Pointer
 from app.canvas.interactions.drawing import DASHED, pen, span
 from app.canvas.interactions.move import MoveNodes
 from app.canvas.lift import Lift
-from graph_core.edits import Detach, Edit, apply
-from graph_core.graph import Edge, Graph
+from graph_core.edits import Detach, Edit
+from graph_core.graph import Graph
 
 
 class DetachNodes(MoveNodes):
@@ -23,11 +23,11 @@ class DetachNodes(MoveNodes):
         graph = self.stage.workspace.graph
         nodes = self.stage.workspace.selection | ({self._node} & graph.nodes.keys())
         self._detach = Detach(tuple(sorted(nodes)))
-        self._apart, _ = apply(graph, self._detach)
-        self._healed = healed(graph, self._apart)
+        patch = self._detach.plan(graph)
+        self._apart = graph.patched(patch)
+        self._healed = [edge for edge in patch.edges.values() if edge]
         lifted = super()._lift()
-        cut = frozenset(id_ for id_, e in graph.edges.items() if self._apart.edges.get(id_) != e)
-        self.stage.mark(lifted=cut)
+        self.stage.mark(lifted=frozenset(patch.edges))
         return lifted
 
     def _free(self, node: str) -> Graph | None:
@@ -53,12 +53,3 @@ class DetachNodes(MoveNodes):
             painter.setPen(pen(theme.good, 1.8, DASHED))
             span(painter, self.stage.camera, np.array(pairs, np.float64).reshape(-1, 4))
         super().paint(painter)
-
-
-def healed(before: Graph, after: Graph) -> list[Edge]:
-    """Return the wires that begin elsewhere in the second graph."""
-    return [
-        edge
-        for id_, edge in after.edges.items()
-        if id_ in before.edges and before.edges[id_].source != edge.source
-    ]

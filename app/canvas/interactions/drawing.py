@@ -15,6 +15,8 @@ from app.canvas.mirror import Floats, Mirror
 from app.canvas.wire_paint import slots_of
 from app.canvas.wires import draw_lines, joined, sampled
 
+# How many lines a wire is drawn in at most.
+SEGMENTS = 18
 SOLID, DASHED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine
 
 
@@ -28,7 +30,7 @@ def trace(painter: QPainter, mirror: Mirror, camera: Camera, edges: Collection[s
     """Draw wires as the canvas has them, with the painter's pen."""
     slots = slots_of(mirror, frozenset(edges))
     if len(slots):
-        lines, _ = mirror.courses(slots).traced()
+        lines = mirror.courses(slots).lines(camera.zoom, SEGMENTS)
         pixels = to_view(lines.reshape(-1, 2, 2), camera).reshape(-1, 4)
         draw_lines(painter, np.ascontiguousarray(pixels))
 

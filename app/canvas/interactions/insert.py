@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from app.canvas.bubble import Bubble, paint_bubble
-from app.canvas.hit_test import wire_near
+from app.canvas.hit_test import Near
 from app.canvas.interactions.base import Pointer, Stage
 from app.canvas.interactions.drawing import DASHED, SOLID, pen, trace
 from graph_core.adapting import node_misfit
@@ -20,6 +20,10 @@ class Aim:
         self._stage, self._graph, self._node = stage, graph, node
         self._said: dict[str, str] = {}
         self._at = (0.0, 0.0)
+        mirror = stage.mirror
+        edges, own = mirror.live_edges(), mirror.nodes[node]
+        still = (mirror.source[edges] != own) & (mirror.target[edges] != own)
+        self._near = Near(mirror, edges[still])
         self.wire = ""
 
     @property
@@ -31,7 +35,7 @@ class Aim:
         """Look for the wire nearest to the node's middle, no farther than half its height."""
         mirror, self._at = self._stage.mirror, pointer.pixel
         box = mirror.box(self._node)
-        found = wire_near(mirror, box.centre, box.height / 2, apart=self._node)
+        found = self._near.nearest(box.centre, box.height / 2)
         self.wire = found if found and found in self._graph.edges else ""
         if self.wire and self.wire not in self._said:
             known = self._stage.workspace.analysis
