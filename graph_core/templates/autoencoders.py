@@ -51,6 +51,19 @@ def _variational(net: Network) -> None:
     net.output("reconstruction", x, loss="mse", target="pixels")
 
 
+def _quantised(net: Network) -> None:
+    """Draw a vector-quantised autoencoder (van den Oord et al. 2017)."""
+    x = net.input("image", (1, 8, 8))
+    x = net.layer("relu")(net.layer("conv2d", "encoder1", filters=32, kernel=3, padding=1)(x))
+    x = net.layer("relu")(net.layer("conv2d", "encoder2", filters=32, kernel=2, stride=2)(x))
+    x = net.layer("conv2d", "code", filters=_CODE, kernel=1)(x)
+    x = net.layer("vector_quantizer", "codes", codes=64)(x)
+    wider = net.layer("conv_transpose2d", "decoder1", filters=32, kernel=2, stride=2)
+    x = net.layer("relu")(wider(x))
+    x = net.layer("sigmoid")(net.layer("conv2d", "decoder2", filters=1, kernel=3, padding=1)(x))
+    net.output("reconstruction", x, loss="mse", target="image")
+
+
 def _recipe(epochs: int, lr: float) -> dict[str, object]:
     return {"data": data("digits"), "epochs": epochs, "batch_size": 64, "optimizer": adam(lr)}
 
@@ -79,5 +92,13 @@ TEMPLATES = (
         _CATEGORY,
         _variational,
         _recipe(40, 3e-3),
+    ),
+    Template(
+        "vq_autoencoder",
+        "Vector-quantised autoencoder",
+        "Spells a digit in sixteen of 64 learned strokes, and reads it back.",
+        _CATEGORY,
+        _quantised,
+        _recipe(20, 3e-3),
     ),
 )

@@ -38,3 +38,36 @@ def contrastive(
     apart = (margin - distance).clamp(min=0)
     each = 0.5 * (same * distance.square() + (1 - same) * apart.square())
     return each.mean() if reduction == "mean" else each
+
+
+class VectorQuantizer(torch.nn.Module):
+    """Gives the nearest learned code for each vector along an axis, and a loss per sample.
+
+    Codes begin as vectors of the first batch it is trained on, so that all of them are in reach.
+    """
+
+    def __init__(self, codes: int, width: int, axis: int, commitment: float) -> None:
+        super().__init__()
+        self.axis, self.commitment = axis, commitment
+        self.codes = torch.nn.Parameter(torch.randn(codes, width))
+        self.register_buffer("begun", torch.zeros((), dtype=torch.bool))
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        vectors = x.movedim(self.axis, -1)
+        if self.training and self.codes.requires_grad:
+            self.begin(vectors.detach().flatten(0, -2))
+        apart = torch.cdist(vectors.detach().flatten(0, -2), self.codes.detach())
+        chosen = self.codes[apart.argmin(1)].view_as(vectors)
+        learned = (chosen - vectors.detach()).square()
+        committed = (chosen.detach() - vectors).square()
+        term = (learned + self.commitment * committed).flatten(1).mean(1)
+        straight = vectors + (chosen - vectors).detach()
+        return straight.movedim(-1, self.axis), term
+
+    @torch.no_grad()
+    def begin(self, vectors: torch.Tensor) -> None:
+        """Take codes evenly from the vectors that come first; later ones change none."""
+        count = len(self.codes)
+        places = torch.arange(count, device=vectors.device) * len(vectors) // count
+        self.codes.copy_(torch.where(self.begun, self.codes, vectors[places]))
+        self.begun.fill_(1)

@@ -82,6 +82,12 @@ _PARAMETERS = {
     "denoising_autoencoder": 2 * _dense(64, 64) + _dense(64, 24) + _dense(24, 64),
     "conv_autoencoder": _conv(1, 16, 3) + _conv(16, 4, 3) + _conv(4, 16, 2) + _conv(16, 1, 2),
     "vae": 2 * _dense(64, 64) + 2 * _dense(64, 8) + _dense(8, 64),
+    "vq_autoencoder": _conv(1, 32, 3)
+    + _conv(32, 32, 2)
+    + _conv(32, 8, 1)
+    + 64 * 8
+    + _conv(8, 32, 2)
+    + _conv(32, 1, 3),
 }
 
 
@@ -136,6 +142,8 @@ _KEYS = {
     | _gpt_block("h.1")
     | _gpt_block("h.2"),
     "vae": _both("encoder", "mean", "log_variance", "decoder", "drawn"),
+    "vq_autoencoder": {"codes.codes", "codes.begun"}
+    | _both("encoder1", "encoder2", "code", "decoder1", "decoder2"),
 }
 
 

@@ -14,6 +14,7 @@ IDS = [
     "digits_mlp",
     "digits_cnn",
     "digits_residual",
+    "digits_own_code",
     "autoencoder",
     "lenet5",
     "inception",
@@ -36,6 +37,7 @@ IDS = [
     "denoising_autoencoder",
     "conv_autoencoder",
     "vae",
+    "vq_autoencoder",
 ]
 
 TRAINED = [template for template in TEMPLATES if template.recipe.get("data")]
