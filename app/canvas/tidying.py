@@ -105,6 +105,7 @@ class Tidying(QObject):
         self._asked: tuple[Wish, Graph] | None = None
         self.glide = Glide(surface)
         self.note = QLabel(NOTE, surface)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setAccessibleName("Tidying")
         self.note.hide()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
