@@ -33,7 +33,8 @@ from graph_core.graph import (
     free_name,
 )
 from graph_core.kinds import get_spec
-from graph_core.layout import placed
+from graph_core.layout import placed, usual_size
+from graph_core.layout.sizes import height_of
 from graph_core.sharing import disagreement
 from graph_core.spec import Call, LayerSpec, Port
 from graph_core.types import TensorType
@@ -132,6 +133,15 @@ class LayerHandle:
             )
 
 
+def _with_bare_ends(body: Graph) -> Graph:
+    """Return a body whose ends stay level with what they feed, though they show no params there."""
+    places, bare = dict(body.positions), height_of(0, 1)
+    for node in (*body.nodes_of_kind("input"), *body.nodes_of_kind("output")):
+        x, y = places[node]
+        places[node] = x, y + (usual_size(body, node)[1] - bare) / 2
+    return replace(body, positions=places)
+
+
 class Network:
     """A network under construction; ids and names follow from the order of the calls."""
 
@@ -174,7 +184,7 @@ class Network:
         Its inputs and outputs are the block's ports, in the order they were made; blocks inside it
         come along. Bringing in the same network twice gives the same kind.
         """
-        inside, title = body.graph, title or body._name
+        inside, title = _with_bare_ends(body.graph), title or body._name
         graph = self._blocks.patched(AddBlocks(tuple(inside.blocks.values())).plan(self._blocks))
         bare = replace(inside, name="untitled", recipe={}, blocks={}, block_specs={})
         made = Block("", title, bare, tuple(body._exposed), tuple(body._boundary()), summary)

@@ -68,11 +68,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What a card shows in place: cards, and wires as both ends and the target's socket."""
+    """What a card shows in place: cards, and wires as the points they pass, ends included."""
 
     size: tuple[float, float]
     cards: tuple[Placed, ...]
-    wires: tuple[tuple[PortRef, PortRef, int], ...]
+    wires: tuple[tuple[tuple[float, float], ...], ...]
 
 
 def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:

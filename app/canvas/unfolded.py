@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.canvas.card import Card, Inside, Placed, card_of, letters
-from app.canvas.geometry import size_of
+import numpy as np
+
+from app.canvas.card import Card, Inside, Placed, card_of
 from graph_core.analysis import Analyser, Analysis
 from graph_core.graph import Graph
 from graph_core.inside import look_into
 
 # More nodes are for looking into, not for showing in place.
 MOST = 150
+# In how many straight pieces a wire in there is drawn.
+SEGMENTS = 24
 
 
 def shown_card(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
@@ -28,27 +31,21 @@ def inside_of(graph: Graph, analysis: Analysis, node: str) -> Inside | None:
 
     Blocks that are opened in there are drawn so as well.
     """
+    from app.canvas.mirror import Mirror  # a mirror shows cards, and one card may show a mirror
+
     look = look_into(graph, analysis.facts, node, 0)
     if look is None or not 0 < len(look.graph.nodes) <= MOST:
         return None
-    body = look.graph
-    seen, marks = Analyser(body, given=look.given).analysis, letters(body)
-    cards = {n: shown_card(body, seen, n, marks.get(body.nodes[n].layer, "")) for n in body.nodes}
-    at = {n: body.positions.get(n, (0.0, 0.0)) for n in body.nodes}
-    sizes = {n: size_of(card) for n, card in cards.items()}
-    left, top = min(x for x, _ in at.values()), min(y for _, y in at.values())
-    placed = tuple(Placed(n, at[n][0] - left, at[n][1] - top, cards[n]) for n in sorted(body.nodes))
-    return Inside(
-        (
-            max(x - left + sizes[n][0] for n, (x, _) in at.items()),
-            max(y - top + sizes[n][1] for n, (_, y) in at.items()),
-        ),
-        placed,
-        tuple(sorted((e.source, e.target, _place(body, e.id)) for e in body.edges.values())),
+    mirror = Mirror(look.graph, Analyser(look.graph, given=look.given).analysis)
+    mirror.catch_up()
+    box = mirror.bounds(look.graph.nodes)
+    if box is None:
+        return None
+    cards = (
+        Placed(n, mirror.box(n).left - box.left, mirror.box(n).top - box.top, mirror.card(n))
+        for n in sorted(look.graph.nodes)
     )
-
-
-def _place(body: Graph, edge: str) -> int:
-    """Return which of its port's sockets an edge ends in."""
-    held = body.at_input(body.edges[edge].target)
-    return next(place for place, other in enumerate(held) if other.id == edge)
+    points = mirror.courses(mirror.live_edges()).at(np.linspace(0.0, 1.0, SEGMENTS + 1))
+    wires = (points - (box.left, box.top)).round(1).tolist()
+    shown = sorted(tuple((x, y) for x, y in wire) for wire in wires)
+    return Inside((box.width, box.height), tuple(cards), tuple(shown))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.canvas.blocks import chosen_blocks
+from app.canvas.camera import Box
 from app.canvas.geometry import size_of
 from app.canvas.surface import Surface
 from app.canvas.unfolded import MOST, inside_of, shown_card
 from graph_core.annotations import Box as Sheet
 from graph_core.edits import Arrange, Edit, SetCollapsed, SetOpened, Several
 from graph_core.errors import EditRefused
-from graph_core.graph import Graph, Position
+from graph_core.graph import Graph, Route
+from graph_core.topology import topological_order
 
 
 def can_toggle(surface: Surface) -> bool:
@@ -50,46 +52,70 @@ def toggle(surface: Surface) -> None:
 class _Growth:
     """A card that grows, from its middle upwards and downwards, and to its right."""
 
-    left: float
-    top: float
-    right: float
-    bottom: float
+    card: Box
     dx: float
     dy: float
 
-    def moved(self, x: float, y: float, width: float = 0.0, height: float = 0.0) -> Position:
-        """Return where a box goes: above goes up, below goes down, right of it goes right."""
-        if y + height <= self.top:
-            return x, y - self.dy
-        if y >= self.bottom:
-            return x, y + self.dy
-        if x + width / 2 >= self.right:
-            return x + self.dx, y
-        return x, y
+    def level(self, top: float, bottom: float) -> float:
+        """Return how far down goes what reaches from top to bottom; upwards when negative."""
+        if bottom <= self.card.top:
+            return -self.dy
+        return self.dy if top >= self.card.bottom else 0.0
+
+    def beside(self, x: float) -> bool:
+        """Tell whether a place is to the right of the card."""
+        return x >= self.card.right
 
     def sheet(self, box: Sheet) -> Sheet:
         """Return a frame's or note's box moved; one around the card grows with it."""
         x, y, width, height = box
-        around = x <= self.left and y <= self.top
-        if around and x + width >= self.right and y + height >= self.bottom:
+        within = x <= self.card.left and x + width >= self.card.right
+        if within and y <= self.card.top and y + height >= self.card.bottom:
             return x, y - self.dy, width + self.dx, height + 2 * self.dy
-        return (*self.moved(x, y, width, height), width, height)
+        down = self.level(y, y + height)
+        right = self.dx if not down and self.beside(x + width / 2) else 0.0
+        return x + right, y + down, width, height
 
 
 def _room(surface: Surface, graph: Graph, node: str, size: tuple[float, float]) -> Arrange:
-    """Return the edit after which a card of another size touches nothing it didn't before."""
-    mirror = surface.mirror
-    box = mirror.box(node)
-    dx, dy = size[0] - box.width, (size[1] - box.height) / 2
-    growth = _Growth(box.left, box.top, box.right, box.bottom, dx, dy)
-    places = {node: (box.left, box.top - dy)}
-    for other in graph.nodes:
-        if other != node:
-            own = mirror.box(other)
-            places[other] = growth.moved(own.left, own.top, own.width, own.height)
+    """Return the edit after which a card of another size touches nothing it didn't before.
+
+    What is above goes up, what is below down; what stands beside goes right, and what follows it.
+    """
+    boxes = {other: surface.mirror.box(other) for other in graph.nodes}
+    card = boxes.pop(node)
+    growth = _Growth(card, size[0] - card.width, (size[1] - card.height) / 2)
+    pushed, places = set[str](), {node: (card.left, card.top - growth.dy)}
+    for other in topological_order(graph):
+        if other == node:
+            continue
+        box = boxes[other]
+        down = growth.level(box.top, box.bottom)
+        follows = bool(pushed.intersection(graph.predecessors(other)))
+        if growth.beside(box.centre[0]) and (not down or follows):
+            pushed.add(other)
+        places[other] = box.left + growth.dx * (other in pushed), box.top + down
     return Arrange(
         positions={n: at for n, at in places.items() if at != graph.positions.get(n)},
         frames={f.id: replace(f, box=growth.sheet(f.box)) for f in graph.frames.values()},
         notes={n.id: replace(n, box=growth.sheet(n.box)) for n in graph.notes.values()},
-        routes={e: tuple(growth.moved(*at) for at in way) for e, way in graph.routes.items()},
+        routes={
+            id_: _led(growth, way, *(end in pushed for end in _ends(graph, id_)))
+            for id_, way in graph.routes.items()
+        },
     )
+
+
+def _led(growth: _Growth, way: Route, begins: bool, ends: bool) -> Route:
+    """Return a wire's points moved: where it `begins` or `ends` tells whether that went right."""
+    points = []
+    for x, y in way:
+        down = growth.level(y, y)
+        right = (begins and ends) or (growth.beside(x) and (begins or not down))
+        points.append((x + growth.dx * right, y + down))
+    return tuple(points)
+
+
+def _ends(graph: Graph, edge: str) -> tuple[str, str]:
+    wire = graph.edges[edge]
+    return wire.source.node, wire.target.node
