@@ -99,7 +99,7 @@ class Announcer(QObject):
             self._waiting.append(counted(now, "error") if now else "No errors")
         texts, self._waiting, self._selection = self._waiting, [], False
         if texts:
-            text = ". ".join(texts)
+            text = " ".join(t if t.endswith((".", "!", "?", "…")) else f"{t}." for t in texts)
             self._deliver(self._window, text)
             self.said.emit(text)
 

@@ -52,9 +52,9 @@ def named(workspace, name):
 def test_wires_are_told_by_their_ends(workspace, said):
     (edge,) = workspace.graph.into(named(workspace, "act"))
     workspace.apply(Disconnect((edge.id,)))
-    assert said() == ["Unlinked hidden.y from act.x. 1 error"]
+    assert said() == ["Unlinked hidden.y from act.x. 1 error."]
     workspace.apply(Connect(edge.source, edge.target))
-    assert said() == ["Linked hidden.y to act.x. No errors"]
+    assert said() == ["Linked hidden.y to act.x. No errors."]
 
 
 def test_edit_and_the_selection_after_it_are_one_text(workspace, said):
@@ -78,7 +78,7 @@ def test_many_things_are_counted_few_are_named(workspace, said):
     workspace.apply(Delete((nodes[0],)))
     assert said()[0].startswith("Deleted hidden")
     workspace.undo()
-    assert said() == ["Undone: Delete. No errors"]
+    assert said() == ["Undone: Delete. No errors."]
     workspace.redo()
     assert said()[0].startswith("Redone: Delete")
     workspace.undo()
@@ -90,31 +90,31 @@ def test_many_things_are_counted_few_are_named(workspace, said):
 def test_names_and_values_are_told(workspace, said):
     layer = workspace.graph.layer_named("hidden").id
     workspace.apply(Rename(layer, "wide"))
-    assert said() == ["Renamed hidden to wide"]
+    assert said() == ["Renamed hidden to wide."]
     workspace.apply(SetParams(layer, {"units": 5}))
-    assert said() == ["Set units of wide"]
+    assert said() == ["Set units of wide."]
 
 
 def test_what_is_selected_and_entered_is_told(workspace, said):
     workspace.select([named(workspace, "act")])
-    assert said() == ["act, ReLU, selected"]
+    assert said() == ["act, ReLU, selected."]
     workspace.select(workspace.graph.nodes)
-    assert said() == ["4 nodes selected"]
+    assert said() == ["4 nodes selected."]
     workspace.select(())
-    assert said() == ["Nothing selected"]
+    assert said() == ["Nothing selected."]
     edit = MakeBlock((named(workspace, "hidden"), named(workspace, "act")))
     workspace.apply(edit)
     said()
     workspace.enter(edit.node_id)
-    assert said() == ["Inside block"]
+    assert said() == ["Inside block."]
     workspace.leave()
-    assert said() == ["Back in the network"]
+    assert said() == ["Back in the network."]
 
 
 def test_phases_of_a_run_are_told(said, controller):
     for phase in (Phase.TRAINING, Phase.PAUSED, Phase.FINISHED):
         controller.phase_changed.emit(phase)
-    assert said() == ["Training. Training paused. Training finished"]
+    assert said() == ["Training. Training paused. Training finished."]
 
 
 def test_messages_reach_the_accessibility_of_qt(qtbot, said):
@@ -124,4 +124,4 @@ def test_messages_reach_the_accessibility_of_qt(qtbot, said):
     deliver(window, "Linked a.y to b.x")  # nobody listens here; it must not fail
     said.announcer.say("once")
     said.announcer.say("once")
-    assert said() == ["once"]
+    assert said() == ["once."]

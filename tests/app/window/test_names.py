@@ -190,3 +190,15 @@ def test_f6_comes_back_to_where_one_was(full):
     full.walk.step(-1)
     full.walk.step(1)
     assert QApplication.focusWidget() is full.bottom.tab("Data")
+
+
+def test_the_window_tells_what_happens_in_it(window, qtbot):
+    heard = []
+    window.announcer.said.connect(heard.append)
+    window.add_layer("relu")
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].startswith("Added relu")
+    window.toast.say("Saved net.", "good")
+    window.commands.run("edit.undo")
+    qtbot.waitUntil(lambda: len(heard) > 1)
+    assert heard[1].startswith("Saved net. Undone: Add ReLU")
