@@ -37,6 +37,7 @@ class Placing:
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
         self.palette: Palette | None = None
+        self._used: Point | None = None
 
     def set_theme(self, theme: Theme) -> None:
         if self.palette:
@@ -67,8 +68,10 @@ class Placing:
         palette.open_at(corner, entries, "Add a layer…", bounds=surface)
 
     def open_by_key(self, resting: Pointer) -> None:
-        """Open the palette where the pointer rests, or beside what is selected without one."""
-        self.open(resting if self._surface.underMouse() else self._beside())
+        """Open the palette where the pointer rests; beside what is selected when it didn't move."""
+        moved = self._surface.underMouse() and resting.pixel != self._used
+        self._used = resting.pixel
+        self.open(resting if moved else self._beside())
 
     def _beside(self) -> Pointer:
         """Return a place that is free, to the right of the selected nodes or in the middle."""

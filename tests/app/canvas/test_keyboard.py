@@ -1,5 +1,7 @@
 """What a mouse does to wires and names, the keyboard does as well."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -178,3 +180,17 @@ def test_the_canvas_shows_a_ring_for_who_came_by_keyboard(view: CanvasView, hand
     assert edge.name() == view.theme.selection
     hand.click((900, 650))
     assert view.grab().toImage().pixelColor(0, 300).name() != view.theme.selection
+
+
+def test_layers_added_by_keyboard_stand_in_a_row_and_in_view(view, hand):
+    view.clearFocus()
+    for kind in ("input", "dense", "relu", "dense", "relu", "dense"):
+        press(view, Qt.Key.Key_Tab)
+        QTest.keyClicks(view.placing.palette.field, kind)
+        QTest.keyClick(view.placing.palette.field, Qt.Key.Key_Return)
+        (node,) = hand.workspace.selection
+        box = view.mirror.box(node)
+        seen = view.camera.seen(view.width(), view.height())
+        assert seen.joined(box) == seen, "what was added is in view"
+    boxes = [view.mirror.box(node) for node in hand.graph.nodes]
+    assert all(a.right < b.left for a, b in pairwise(boxes))
