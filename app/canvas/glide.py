@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStyle
 from app.canvas.camera import Box, Camera
 from app.canvas.mirror import Floats, Mirror
 from app.guard import guarded
+from graph_core.annotations import Frame, Note
 from graph_core.edits import Arrange
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ class Path:
                 shares = np.linspace(0.0, 1.0, len(route) + 2)[1:-1]
                 slot = np.array([mirror.edges[edge]])
                 wires.append((edge, mirror.courses(slot).at(shares)[0], np.array(route)))
-        boxes = []
-        for item in (*edit.frames.values(), *edit.notes.values()):
+        boxes: list[tuple[str, Floats, Floats]] = []
+        items: tuple[Frame | Note, ...] = (*edit.frames.values(), *edit.notes.values())
+        for item in items:
             box = mirror.annotations.box(item.id)
             before = np.array([box.left, box.top, box.width, box.height])
             boxes.append((item.id, before, np.array(item.box)))
