@@ -171,7 +171,8 @@ def _weights(shares: Floats) -> Floats:
 def cubic(legs: Floats, segments: int) -> Floats:
     """Return curves as points: control points (m, 4, 2) to (m, segments + 1, 2)."""
     weights = _weights(np.linspace(0.0, 1.0, segments + 1))
-    return np.einsum("nc,mcx->mnx", weights, legs)
+    points: Floats = np.einsum("nc,mcx->mnx", weights, legs)
+    return points
 
 
 def line_gaps(lines: Floats, at: tuple[float, float]) -> Floats:

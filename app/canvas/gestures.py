@@ -91,7 +91,8 @@ def meant(
 def rows(gestures: Iterable[Gesture]) -> Iterator[tuple[str, str, str]]:
     """Yield (group, what it does, how) of every gesture for the shortcut sheet."""
     for gesture in gestures:
-        yield "Mouse on the canvas", gesture.title, gesture.binding
+        told = f"{gesture.title}. {gesture.help}" if gesture.help else gesture.title
+        yield "Mouse on the canvas", told, gesture.binding
 
 
 def hints(gestures: Iterable[Gesture], thing: Thing) -> Iterator[str]:
@@ -172,7 +173,7 @@ GESTURES: tuple[Gesture, ...] = (
         help="A node without wires is put into the wire it is dropped on.",
     ),
     Gesture(
-        "Leave the grid, and wires alone", How.DRAG, said="Alt pressed while moving", keys=("Alt",)
+        "Leave the grid, go into no wire", How.DRAG, said="Alt pressed while moving", keys=("Alt",)
     ),
     Gesture(
         "Detach it, healing its wires",

@@ -19,7 +19,8 @@ from app.canvas.vias import Dot
 from app.palette.entries import Entry
 from app.wording import port_name
 from graph_core.diagnostics import Fix
-from graph_core.edits import Disconnect, Edit, SetRoutes
+from graph_core.edits import ConnectThrough, Disconnect, Edit, SetRoutes
+from graph_core.kinds import get_spec
 
 if TYPE_CHECKING:
     from app.canvas.view import CanvasView
@@ -156,13 +157,19 @@ def _titled(view: CanvasView, action: Action) -> str:
 
 def offer_fixes(view: CanvasView, pointer: Pointer, reason: str, fixes: Sequence[Fix]) -> None:
     """Offer ways to do what was refused for a reason, each one step; Esc does none of them."""
-    insert = view.workspace.insert
-    entries = [
-        Entry(fix.title, fix.title, partial(_done, insert, fix.edit), reason) for fix in fixes
-    ]
+    entries = [_entry(view, fix, reason) for fix in fixes]
     corner = view.mapTo(view.window(), QPoint(*map(round, pointer.pixel)))
     palette = view.placing.shown_palette()
     palette.open_at(corner, entries, "Make the wire fit…", bounds=view)
+
+
+def _entry(view: CanvasView, fix: Fix, reason: str) -> Entry:
+    """Return a way out: what its layer does, or why the wire didn't fit where it adds none."""
+    run = partial(_done, view.workspace.insert, fix.edit)
+    if not isinstance(fix.edit, ConnectThrough):
+        return Entry(fix.title, fix.title, run, reason)
+    spec = get_spec(view.workspace.graph, fix.edit.kind)
+    return Entry(fix.title, fix.title, run, spec.summary, spec.category)
 
 
 def _done(insert: Callable[[Edit], bool], edit: Edit) -> None:

@@ -50,10 +50,17 @@ class Target(Protocol):
 class Picked(Protocol):
     """The part of the marks that wires need."""
 
-    edges: frozenset[str]
-    dots: frozenset[Dot]
-    hovered: str
-    lifted: frozenset[str]
+    @property
+    def edges(self) -> frozenset[str]: ...
+
+    @property
+    def dots(self) -> frozenset[Dot]: ...
+
+    @property
+    def hovered(self) -> str: ...
+
+    @property
+    def lifted(self) -> frozenset[str]: ...
 
 
 def slots_of(mirror: Mirror, edges: frozenset[str]) -> Ints:
