@@ -51,8 +51,9 @@ class TabDrag(QObject):
         if not isinstance(event, QMouseEvent):
             return False
         if event.type() == QEvent.Type.MouseMove:
-            self._aim(self._under(event))
-            return self._target is not None
+            over = self._over(event)
+            self._aim(self._under(event) if over else None)
+            return over
         if event.type() == QEvent.Type.MouseButtonRelease and self._target is not None:
             self._drop(self._target)
             return True
@@ -74,10 +75,19 @@ class TabDrag(QObject):
         gesture = self._canvas.pointing.gesture
         return gesture.held if isinstance(gesture, MoveNodes) else frozenset()
 
+    def _over(self, event: QMouseEvent) -> bool:
+        """Tell whether nodes are held over the strip, where the canvas mustn't pan after them."""
+        if not self._held() or not self._strip.isVisible():
+            return False
+        over = self._strip.rect().contains(
+            self._strip.mapFromGlobal(event.globalPosition().toPoint())
+        )
+        if over:
+            self._canvas.pointing.carry.stop()
+        return over
+
     def _under(self, event: QMouseEvent) -> Opened | None:
         """Return the document of the tab that nodes are held over, unless it is their own."""
-        if not self._held() or not self._strip.isVisible():
-            return None
         at = self._strip.mapFromGlobal(event.globalPosition().toPoint())
         opened = self._strip.opened_at(self._strip.tabAt(at))
         return None if opened is self._documents.current else opened
@@ -90,7 +100,6 @@ class TabDrag(QObject):
         if target is None:
             self._rest.stop()
         else:
-            self._canvas.pointing.carry.stop()
             self._rest.start()
 
     def _drop(self, target: Opened) -> None:

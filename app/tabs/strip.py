@@ -174,6 +174,7 @@ class TabRow(QFrame):
 
     def _follow(self) -> None:
         self.setVisible(self._wanted and len(self.strip.documents) > 1)
+        self.strip.updateGeometry()  # a strip that was hidden tells its layout nothing of new tabs
 
 
 def _dot(colour: str, ratio: float) -> QIcon:

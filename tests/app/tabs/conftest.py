@@ -1,6 +1,7 @@
 """The window's fixtures, a worker that is scripted, and files to open."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.dialogs.ask import Answer
 from app.style import load_fonts
@@ -61,4 +62,5 @@ def two(window, net):
     """Open two files, a and b; b is shown."""
     window.filing.open(net("a"))
     window.filing.open(net("b"))
+    QApplication.processEvents()  # the strip has room for both tabs from now on
     return tuple(window.documents)
