@@ -41,7 +41,7 @@ class CarryCopy(Interaction):
     def commit(self, pointer: Pointer) -> None:
         self.move(pointer)
         edit = Paste(self._part, self._offset(), title="Copy from another tab")
-        if self.stage.workspace.apply(edit):
+        if self.stage.workspace.insert(edit):
             self.stage.workspace.select((*edit.pasted, *edit.annotated))
 
     def cancel(self) -> None:
