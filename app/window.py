@@ -51,8 +51,8 @@ from app.palette.entries import (
 )
 from app.palette.palette import Palette
 from app.palette.use import Use
-from app.picture.flow import PictureFlow
 from app.panels import Panels
+from app.picture.flow import PictureFlow
 from app.settings import SettingsFile
 from app.side import SidePanel
 from app.start.page import Offer, StartPage
@@ -203,6 +203,8 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Make what the first paint needn't wait for: the pictures of the templates."""
+        import numpy.ma  # noqa: F401 - numpy asks for it when it first sorts out what is unique
+
         from graph_core.templates import TEMPLATES
 
         self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)

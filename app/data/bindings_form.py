@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from app.controls.text import label
+from app.guard import guarded
 from app.inspector.editors import AUTOMATIC, Editor, FieldEditor, Surroundings, editor_for
 from app.workspace import Workspace
 from graph_core.bindings import Bindings, bind
@@ -68,6 +70,7 @@ class BindingsForm(QScrollArea):
         super().__init__()
         self._workspace = workspace
         self._shown: tuple[object, ...] = ()
+        self._late = False
         self.editors: dict[str, Editor] = {}
         self.setAccessibleName("Fields of Inputs and heads")
         self.setWidgetResizable(True)
@@ -78,6 +81,9 @@ class BindingsForm(QScrollArea):
 
     def refresh(self) -> None:
         """Show the bindings as they stand; nothing is made anew while they stay the same."""
+        self._late = self.window().isVisible() and not self.isVisible()
+        if self._late:  # another panel is in front, so nobody sees them
+            return
         signature = self._workspace.document.analysis.signature
         fields = tuple(signature.fields.values()) if signature else ()
         bindings = bindings_of(self._workspace)
@@ -85,6 +91,14 @@ class BindingsForm(QScrollArea):
             return
         self._shown = shown
         self._build(bindings, fields)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._come_forward()
+
+    @guarded
+    def _come_forward(self) -> None:
+        if self._late:
+            self.refresh()
 
     def _build(self, bindings: tuple[Binding, ...], fields: tuple[Field, ...]) -> None:
         page = QWidget()

@@ -60,7 +60,7 @@ class OutlinePanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
         workspace.document_changed.connect(self._follow)
-        workspace.replaced.connect(self._begin)
+        workspace.replaced.connect(self._begin_anew)
         workspace.scope_changed.connect(self._take_selection)
         workspace.selection_changed.connect(self._take_selection)
         self._show_empty()
@@ -101,6 +101,13 @@ class OutlinePanel(QWidget):
         self._show_empty()
         if change.diff.nodes or change.diff.edges:
             self._take_selection()
+
+    def _begin_anew(self) -> None:
+        """Show another document, once this panel is seen."""
+        if self.isVisible() or not self.window().isVisible():
+            self._begin()
+        else:
+            self._stale = True
 
     def _begin(self) -> None:
         with self._quietly():
