@@ -92,26 +92,27 @@ def insert(view: CanvasView) -> None:
     view.placing.open_on(edge, _spot(view, edge))
 
 
-def add_dots(surface: Surface) -> None:
+def add_dots(view: CanvasView) -> None:
     """Lead every selected wire through one more point: under the pointer, or in its middle."""
     ways, dots = {}, set()
-    for edge in chosen_wires(surface):
-        at = _spot(surface, edge).at
-        slot = slot_of(surface.mirror, edge)
-        place = surface.mirror.courses(slot).place_of(at)
-        way = list(surface.workspace.graph.routes.get(edge, ()))
+    for edge in chosen_wires(view):
+        at = _spot(view, edge).at
+        place = view.mirror.courses(slot_of(view.mirror, edge)).place_of(at)
+        way = list(view.workspace.graph.routes.get(edge, ()))
         way.insert(place, at)
         ways[edge] = tuple(way)
         dots.add(Dot(edge, place))
-    if ways and surface.workspace.apply(SetRoutes(ways, "Add dot")):
-        surface.mark(dots=frozenset(dots), edges=frozenset())
+    if ways and view.workspace.apply(SetRoutes(ways, "Add dot")):
+        view.mark(dots=frozenset(dots), edges=frozenset())
 
 
-def _spot(surface: Surface, edge: str) -> Pointer:
-    """Return the middle of a wire, or the nearest place on it to the last menu's pointer."""
-    mirror = surface.mirror
+def _spot(view: CanvasView, edge: str) -> Pointer:
+    """Return where the pointer is on a wire, or the wire's middle when it is elsewhere."""
+    if view.marks.hovered == edge:
+        return view.pointing.last
+    mirror = view.mirror
     x, y = mirror.courses(slot_of(mirror, edge)).at(np.array([0.5]))[0, 0].tolist()
-    return Pointer(surface.camera.to_view((x, y)), (x, y))
+    return Pointer(view.camera.to_view((x, y)), (x, y))
 
 
 def straighten(surface: Surface) -> None:

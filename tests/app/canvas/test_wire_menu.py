@@ -111,6 +111,15 @@ def test_dots_are_added_and_taken_off_by_command(hand, wires):
     assert hand.steps == before + 2
 
 
+def test_a_dot_added_by_menu_stands_under_the_pointer(hand, wires):
+    (x1, y1), (x2, y2) = hand.output(hand.graph.edges[wires[0]].source.node), middle(hand, wires[0])
+    at = (x1 + x2) / 2, (y1 + y2) / 2
+    hand.hover(at)
+    hand.click(at)
+    run(hand, "wire.add_dot")
+    assert hand.graph.routes == {wires[0]: (hand.view.camera.to_canvas(at),)}
+
+
 def test_breaking_takes_all_wires_of_the_port(hand, wires):
     hand.click(middle(hand, wires[1]))
     run(hand, "wire.break")
