@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from app.canvas.annotating import note_at, setting
+from app.canvas.annotating import NOTE_SIZE, note_at, setting
 from app.canvas.annotations import BAR
 from app.canvas.annotations_paint import bar, edge, paper
 from app.canvas.camera import Box
+from app.canvas.room import cards, free_corner
 from app.canvas.surface import Surface
 from app.guard import guarded
 from app.palette.palette import STAYING
@@ -50,8 +51,9 @@ class AnnotationEditor(QObject):
         self._surface.repaint_soon()
 
     def write_note(self, at: tuple[float, float]) -> None:
-        """Write a new note; it is there once it holds words."""
-        self._edit_note(note_at(at))
+        """Write a new note, clear of the cards; it is there once it holds words."""
+        free = free_corner(cards(self._surface.mirror), NOTE_SIZE, at)
+        self._edit_note(note_at(free))
 
     def _edit_title(self, frame: Frame) -> None:
         self.cancel()

@@ -98,6 +98,19 @@ def test_c_without_a_selection_writes_a_note_and_a_click_elsewhere_keeps_it(hand
     assert view.workspace.authored.knows(note.text)
 
 
+def test_a_new_note_stands_clear_of_the_cards(hand, view, pair):
+    view.editing.write_note((40.0, 90.0))
+    type_into(hand, "Clear")
+    view.editing.commit()
+    (note,) = hand.graph.notes
+    sheet = view.mirror.annotations.box(note)
+    assert not len(view.mirror.within(sheet))
+    view.editing.write_note((900.0, 400.0))
+    type_into(hand, "Here")
+    view.editing.commit()
+    assert (896.0, 400.0) in {item.box[:2] for item in hand.graph.notes.values()}
+
+
 def test_an_empty_note_is_none(hand, view):
     QTest.keyClick(view, Qt.Key.Key_C, SHIFT)
     hand.click((20, 650))
