@@ -23,8 +23,8 @@ from app.theme import Theme
 FEW, WIDTH = 700, 1.6
 # How far a wire's label reaches beside it.
 BESIDE = 110.0
-# The zoom from which dots are shown, and how wide they are, in pixels at 100 %.
-DOTTED, DOT, BIG_DOT = 0.3, 7.0, 10.0
+# The zoom from which dots are shown; how wide one is, and its handle, in pixels at 100 %.
+DOTTED, DOT, HANDLE = 0.3, 5.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +125,28 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
 
 
 def _dots(frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints) -> None:
-    """Paint the points that wires pass through as small round handles."""
+    """Paint the points that wires pass through; as handles where they are at hand."""
     near = min(1.0, max(frame.camera.zoom, 0.5))
     frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    points = frame.to_view(mirror.vias.of(edges))
-    _round(frame.painter, points, theme.wire, DOT * near)
-    _round(frame.painter, points, theme.canvas, (DOT - 3) * near)
-    hovered = mirror.edges.find(marks.hovered)
-    if hovered in edges:
-        _round(frame.painter, frame.to_view(mirror.vias[hovered]), theme.text, DOT * near)
+    _round(frame.painter, frame.to_view(mirror.vias.of(edges)), theme.wire, DOT * near)
+    at_hand = np.intersect1d(edges, slots_of(mirror, marks.edges | {marks.hovered}))
+    points = frame.to_view(mirror.vias.of(at_hand))
+    _round(frame.painter, points, theme.text, HANDLE * near)
+    _round(frame.painter, points, theme.canvas, (HANDLE - 4) * near)
     chosen = [
         mirror.vias[mirror.edges[dot.edge]][dot.index]
         for dot in marks.dots
         if mirror.edges.find(dot.edge) in edges
     ]
-    if chosen:
-        points = frame.to_view(np.array(chosen))
-        _round(frame.painter, points, theme.selection, BIG_DOT * near)
-        _round(frame.painter, points, theme.canvas, (BIG_DOT - 5) * near)
+    points = frame.to_view(np.array(chosen, np.float64).reshape(-1, 2))
+    _round(frame.painter, points, theme.selection, (HANDLE + 2) * near)
+    _round(frame.painter, points, theme.canvas, (HANDLE - 3) * near)
 
 
 def _round(painter: QPainter, points: Floats, tone: str, width: float) -> None:
     """Draw points as discs in one call."""
+    if not len(points):
+        return
     pen = QPen(ink.colour(tone), width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
