@@ -131,7 +131,7 @@ def repeats(layer: Layer) -> int:
     An outer block may set it by an exposed param of another kind, which is found where it's called.
     """
     count = layer.params.get(REPEAT.name, REPEAT.default)
-    return count if isinstance(count, int) and count > 0 else REPEAT.default
+    return count if isinstance(count, int) and count > 0 else 1
 
 
 def copy_names(layer: Layer) -> list[str]:

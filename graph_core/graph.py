@@ -163,7 +163,7 @@ class Patch:
         """Return the patch with the looks of the nodes and edges it takes away gone as well."""
         nodes = [id_ for id_, node in self.nodes.items() if node is None]
         edges = [id_ for id_, edge in self.edges.items() if edge is None]
-        looks = {part: _left(getattr(before, part), nodes) for part in OF_NODES}
+        looks: dict[str, Any] = {part: _left(getattr(before, part), nodes) for part in OF_NODES}
         looks["routes"] = _left(before.routes, edges)
         return self.then(Patch(**looks)) if any(looks.values()) else self
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from app.action import Action
 from app.canvas import annotating, annotation_actions, blocks, commands
 from app.workspace import Workspace
+from graph_core.bypass import is_bypassed
 from graph_core.kinds import spec_of
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def description(workspace: Workspace) -> str:
         gives = ", ".join(map(str, facts.outputs.values())) if facts else ""
         spec = spec_of(graph, graph.layer_of(node))
         kind = spec.title if spec else graph.layer_of(node).kind
-        return f"{graph.label(node)}, {kind}" + (f", gives {gives}" if gives else "")
+        passed = ", bypassed" if is_bypassed(graph, node) else ""
+        return f"{graph.label(node)}, {kind}{passed}" + (f", gives {gives}" if gives else "")
     whole = f"{len(graph.nodes)} nodes, {len(graph.edges)} wires"
     return f"{whole}, {len(chosen)} selected" if chosen else whole

@@ -28,6 +28,9 @@ class Fact:
     help: str = ""
 
 
+BYPASSED = Fact("BYPASSED", "hands on what reaches it", "Its layer isn't called here.")
+
+
 def type_text(type_: TensorType) -> str:
     """Return a type as N × 16 × 8 × 8 f32."""
     return f"{' × '.join(map(str, type_.dims)) or 'scalar'} {type_.dtype.short}"

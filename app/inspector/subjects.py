@@ -14,7 +14,7 @@ from app.inspector.block import BlockParts
 from app.inspector.code import TrustState, open_editor
 from app.inspector.editors import Surroundings
 from app.inspector.exposing import Exposing, ports_only
-from app.inspector.facts import Fact, facts_of, keys_of, totals_of
+from app.inspector.facts import BYPASSED, Fact, facts_of, keys_of, totals_of
 from app.inspector.form import ParamForm
 from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
 from app.inspector.recipe import recipe_facts
@@ -22,6 +22,7 @@ from app.scope import block_at
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.bindings import bind
+from graph_core.bypass import is_bypassed
 from graph_core.edits import Rename, RenameGraph, SetTrainable
 from graph_core.graph import Layer
 from graph_core.kinds import spec_of, uncounted
@@ -96,7 +97,8 @@ class OneLayer:
         self.learns.setVisible(bool(facts and facts.weights) or unknown or not layer.trainable)
         known = facts_of(self.spec, facts, unknown=unknown) if self.spec else ()
         prefix = self.workspace.key_prefix
-        self.facts.show_facts([*known, *keys_of(prefix, layer, facts)])
+        passed = (BYPASSED,) if is_bypassed(graph, self.node) else ()
+        self.facts.show_facts([*passed, *known, *keys_of(prefix, layer, facts)])
         calls = len(graph.calls(layer.id))
         self.shared.setText(
             f"Shared: {calls} calls use these weights; a change here changes all of them."

@@ -184,3 +184,12 @@ def test_its_fix_is_applied_inside_in_one_step(window, space):
 
 def last_of(body):
     return body.calls(body.layer_named("act").id)[0]
+
+
+def test_a_bypassed_node_is_said_to_be_so_in_the_inspector_and_to_screen_readers(window, space):
+    node = call(space, "stage")
+    space.select([node])
+    assert fact(subject(window), "BYPASSED") is None
+    window.commands.run("node.bypass")
+    assert fact(subject(window), "BYPASSED") == "hands on what reaches it"
+    assert "bypassed" in window.canvas.accessibleDescription()
