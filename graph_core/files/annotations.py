@@ -28,7 +28,7 @@ def read_annotations(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def annotation_entries(graph: Graph) -> dict[str, dict[str, Any]]:
     """Return the tables of the file that annotate a graph, without those that are empty."""
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "frames": {f.id: _about(f, title=f.title) for f in graph.frames.values()},
         "notes": {n.id: _about(n, text=n.text) for n in graph.notes.values()},
         "routes": {id_: [list(map(float, at)) for at in way] for id_, way in graph.routes.items()},
