@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Mask = NDArray[np.bool_]
 class Snapshot:
     """What a mirror showed of its nodes and wires before an edit."""
 
-    arrays: dict[str, NDArray[np.generic]]
+    arrays: dict[str, NDArray[Any]]
     faces: list[object]
     labels: list[str]
 
@@ -76,9 +76,7 @@ def _ends(mirror: Mirror) -> tuple[Ints, Ints]:
     return mirror.source, mirror.target
 
 
-def _around(
-    mirror: Mirror, before: dict[str, NDArray[np.generic]], nodes: Ints, edges: Ints
-) -> Box:
+def _around(mirror: Mirror, before: dict[str, NDArray[Any]], nodes: Ints, edges: Ints) -> Box:
     """Return the box around these nodes and wires as they were and as they are."""
     after = {name: getattr(mirror, name) for name in ARRAYS}
     boxes = []

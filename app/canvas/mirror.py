@@ -356,7 +356,7 @@ class Mirror:
         return left, top, right, bottom
 
     def live_nodes(self) -> list[int]:
-        return self._slots(None).tolist()
+        return [int(slot) for slot in self._slots(None)]
 
     def live_edges(self) -> Ints:
         return np.nonzero(self.source[: self.edges.size] >= 0)[0]

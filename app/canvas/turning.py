@@ -56,16 +56,17 @@ def pinch(surface: Surface, event: QEvent) -> bool:
         return _native(surface, event)
     if not isinstance(event, QGestureEvent):
         return False
-    gesture = event.gesture(Qt.GestureType.PinchGesture)
-    if gesture is None:
-        return False
-    two = cast("QPinchGesture", gesture)
+    gesture = cast("QPinchGesture | None", event.gesture(Qt.GestureType.PinchGesture))
+    return gesture is not None and _two_fingers(surface, event, gesture)
+
+
+def _two_fingers(surface: Surface, event: QGestureEvent, two: QPinchGesture) -> bool:
     centre = surface.mapFromGlobal(two.centerPoint())
     zoom_at(surface, centre, two.scaleFactor())
     moved = two.centerPoint() - two.lastCenterPoint()
     if two.state() is Qt.GestureState.GestureUpdated:
         surface.pan_by(moved.x(), moved.y())
-    event.accept(gesture)
+    event.accept(two)
     return True
 
 

@@ -122,7 +122,8 @@ class ProblemsPanel(QWidget):
         self._late = False
         kept = {id(row.found): row for row in self.rows}
         rows = [
-            kept.pop(id(found), None) or self._row(found) for found in (self._shown or ())[:MOST]
+            (kept.pop(id(found)) if id(found) in kept else self._row(found))
+            for found in (self._shown or ())[:MOST]
         ]
         for row in kept.values():
             row.hide()

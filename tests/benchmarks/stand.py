@@ -7,6 +7,7 @@ import os
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from time import thread_time
 
@@ -170,7 +171,7 @@ class Stand:
         points = list(path)
         self.mouse(QEvent.Type.MouseButtonPress, points[0], button, keys, on)
         move = QEvent.Type.MouseMove
-        times = self.times(lambda p=p: self.mouse(move, p, button, keys, on) for p in points[1:])
+        times = self.times(partial(self.mouse, move, p, button, keys, on) for p in points[1:])
         self.view.pointing.cancel()
         if on is not None:
             self.mouse(QEvent.Type.MouseButtonRelease, points[-1], button, keys, on)
