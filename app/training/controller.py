@@ -144,7 +144,7 @@ class TrainingController(QObject):
     def train(self) -> None:
         """Train from the beginning in a run folder of its own."""
         if self.elsewhere:
-            what = f"{self.elsewhere} is being trained"
+            what = f"another network, {self.elsewhere}, is being trained"
             self.refused.emit(LoomError(what, expected="one run at a time: wait, or stop that one"))
             return
         if self.busy or not self._check():

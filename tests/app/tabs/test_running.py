@@ -45,7 +45,7 @@ def test_train_in_another_tab_says_which_document_trains_and_starts_nothing(wind
     window.documents.show(two[0])
     assert window.topbar.train.isEnabled()
     QTest.mouseClick(window.topbar.train, Qt.MouseButton.LeftButton)
-    assert "B is being trained" in window.toast.text.text()
+    assert "Another network, b, is being trained" in window.toast.text.text()
     assert len(sent(workers, Train)) == 1
 
 
