@@ -56,8 +56,7 @@ class Mirror:
         self.shared: NDArray[np.bool_] = np.zeros(64, np.bool_)
         self.annotations = Annotations(graph)
         self.revision = self.previews = 0
-        # Where the last revision looks different; None for anywhere.
-        self.damage: Box | None = None
+        self.damage: Box | None = None  # where the last revision differs; None for anywhere
         self._reached: tuple[tuple[int, int], Floats] = ((-1, -1), np.zeros((4, 0)))
         self._known = Faces()
         self._letters = letters(graph)
