@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.card import card_of, letters, type_text
+from app.canvas.card import letters, type_text
 from app.canvas.mirror import Mirror
+from app.canvas.unfolded import shown_card
 from app.canvas.view import CanvasView
 from app.theme import DARK
 from app.workspace import Workspace
@@ -135,7 +136,7 @@ def assert_agreement(mirror, document):
         slot = mirror.nodes[node]
         assert tuple(mirror.xy[slot]) == graph.positions.get(node, (0.0, 0.0))
         letter = marks.get(graph.nodes[node].layer, "")
-        assert mirror.faces[slot].card == card_of(graph, document.analysis, node, letter)
+        assert mirror.faces[slot].card == shown_card(graph, document.analysis, node, letter)
         assert tuple(mirror.wh[slot]) == tuple(fresh.wh[fresh.nodes[node]])
     for id_, edge in graph.edges.items():
         slot, other = mirror.edges[id_], fresh.edges[id_]
