@@ -18,6 +18,7 @@ from graph_core.values import Values
 from graph_core.wiring import misfit, still_missing, takes
 
 MOST = 4
+JOINED = " and connect"
 # Every order of the axes of a sample that keeps none of them where it was.
 ORDERS = {3: ((2, 1),), 4: ((3, 1, 2), (2, 3, 1))}
 
@@ -41,7 +42,7 @@ def adapters(
             found.append(insert)
     return [
         Fix(
-            f"{insert.title} and connect",
+            insert.title + JOINED,
             ConnectThrough(source, target, insert.kind, insert.params, instead),
         )
         for insert in found[:MOST]
@@ -77,7 +78,8 @@ def node_misfit(graph: Graph, analysis: Analysis, wire: str, node: str) -> LoomE
     if spec is None or arriving is None:
         return None
     entry, _ = through(graph, node)
-    wrong = misfit(graph, analysis, PortRef(node, entry), arriving)
+    port = spec.input(entry)
+    wrong = takes(spec, port, arriving, layer.values) if port else None
     return wrong or _leaves(graph, edge, spec, layer.values, entry, arriving)
 
 

@@ -116,13 +116,15 @@ def accepting(
             yield spec, port
 
 
-def takes(spec: LayerSpec, port: Port, type_: TensorType) -> LoomError | None:
-    """Return why a new layer with its default params can't take a type at a port, or None."""
+def takes(
+    spec: LayerSpec, port: Port, type_: TensorType, values: Values | None = None
+) -> LoomError | None:
+    """Return why a layer can't take a type at a port, with its default params unless given."""
     inputs = {port.key: (type_,) * max(1, port.needs)}
     try:
         port.check(type_)
         if not still_missing(spec, inputs):
-            spec.outputs_of(Call(Values(spec.complete({})), inputs))
+            spec.outputs_of(Call(values or Values(spec.complete({})), inputs))
     except LoomError as problem:
         return problem
     except (ValueError, ZeroDivisionError) as problem:
