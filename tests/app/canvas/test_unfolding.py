@@ -137,9 +137,7 @@ def test_what_changes_inside_is_seen_in_place(hand, placed):
     hand.workspace.select(hand.graph.nodes_of_kind("relu"))
     QTest.keyClick(hand.view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     hand.workspace.leave()
-    (relu,) = (
-        o.card for o in hand.view.mirror.card(placed).inside.cards if o.card.title == "ReLU"
-    )
+    (relu,) = (o.card for o in hand.view.mirror.card(placed).inside.cards if o.card.title == "ReLU")
     assert relu.bypassed
 
 
