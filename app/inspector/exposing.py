@@ -50,8 +50,8 @@ class Exposing(QWidget):
         """Say which params of this layer are exposed, what sets them, and what their default is."""
         block = self.workspace.block
         found = self._exposed(block) if block else {}
-        for param in [name for name in self.rows if name not in found]:
-            row = self.rows.pop(param)
+        for gone in [name for name in self.rows if name not in found]:
+            row = self.rows.pop(gone)
             row.hide()
             row.deleteLater()
         for param in self.params:
