@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.comparing = CompareFlow(self)
         self.find_bar = FindBar(self.canvas, theme)
         self.commands.add(window_actions(self))
-        self.commands.add([*self.find_bar.actions(), *select_actions(self.canvas)])
+        self.commands.add([*self.find_bar.actions_offered(), *select_actions(self.canvas)])
         self.commands.add([*tab_actions(self), *self.comparing.actions()])
         self.commands.add(self.side.actions_offered())
         self.walk = PanelWalk(self._parts_walked, self)

@@ -9,6 +9,7 @@ from app.canvas.geometry import GRID
 from app.canvas.interactions.base import Point
 from app.canvas.lift import carried
 from app.canvas.surface import Surface
+from graph_core.annotations import Frame, Note
 from graph_core.clipboard import Fragment, copy_text, read_text
 from graph_core.edits.paste import Paste, duplicate
 from graph_core.errors import LoomError
@@ -54,7 +55,8 @@ def _put(surface: Surface, edit: Paste) -> None:
 
 def _offset(part: Fragment, at: Point) -> Point:
     """Return how far the fragment moves for its corner to stand at a point."""
-    sheets = [item.box[:2] for item in (*part.graph.frames.values(), *part.graph.notes.values())]
+    items: list[Frame | Note] = [*part.graph.frames.values(), *part.graph.notes.values()]
+    sheets = [item.box[:2] for item in items]
     places = [*part.graph.positions.values(), *sheets] or [(0.0, 0.0)]
     left, top = min(x for x, _ in places), min(y for _, y in places)
     corner = [round(value / GRID) * GRID for value in at]

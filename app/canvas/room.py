@@ -47,7 +47,8 @@ def free_corner(obstacles: Floats, size: Position, near: Position) -> Position:
     obstacle covers a rectangle of the corners that are tried, as a summed-area table.
     """
     step = max(FINEST, max(size) / 24 // GRID * GRID)
-    steps = np.arange(-RINGS, RINGS + 1) * step
+    steps: Floats = np.arange(-RINGS, RINGS + 1, dtype=np.float64)
+    steps *= step
     cover = np.zeros((len(steps) + 1, len(steps) + 1))
     spans = []
     for axis in (0, 1):
@@ -69,7 +70,8 @@ def _costs(steps: Floats) -> Floats:
     """Return how far each step aside and down is, (n, n); to the right and down a bit nearer."""
     aside = np.abs(steps) * SLOWER + (steps < 0)
     down = np.abs(steps) + (steps < 0)
-    return np.hypot(aside[:, None], down[None, :])
+    apart: Floats = np.hypot(aside[:, None], down[None, :])
+    return apart
 
 
 def cards(mirror: Mirror, without: Iterable[str] = ()) -> Floats:

@@ -92,7 +92,7 @@ class FindBar(QFrame):
             f"QListView {{ background: transparent; border: none; outline: none; }}"
         )
 
-    def actions(self) -> list[Action]:
+    def actions_offered(self) -> list[Action]:
         """Return the command that opens the bar."""
         return [
             Action(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,7 +80,7 @@ def _pdf(shot: Shot) -> bytes:
 
 
 def _most_pixels(shot: Shot) -> float:
-    return (MOST_PIXELS / (shot.area.width * shot.area.height)) ** 0.5
+    return math.sqrt(MOST_PIXELS / (shot.area.width * shot.area.height))
 
 
 def _longest_page(shot: Shot) -> float:

@@ -61,7 +61,7 @@ def _drawn(path: QPainterPath) -> str:
     parts: list[str] = []
     for place in range(path.elementCount()):
         point = path.elementAt(place)
-        at = f"{point.x:.2f} {point.y:.2f}"  # type: ignore[attr-defined]
+        at = f"{point.x:.2f} {point.y:.2f}"
         if point.isMoveTo():
             parts.append(f"M{at}")
         elif point.isLineTo():

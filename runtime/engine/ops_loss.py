@@ -50,6 +50,7 @@ class VectorQuantizer(torch.nn.Module):
         super().__init__()
         self.axis, self.commitment = axis, commitment
         self.codes = torch.nn.Parameter(torch.randn(codes, width))
+        self.begun: torch.Tensor
         self.register_buffer("begun", torch.zeros((), dtype=torch.bool))
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

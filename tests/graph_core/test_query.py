@@ -27,7 +27,7 @@ def network() -> GraphDocument:
     document.apply(AddLayer("dense", name="loose"))
     scores = document.graph.layer_named("scores")
     assert scores is not None
-    document.apply(SetTrainable((scores.id,), False))
+    document.apply(SetTrainable((scores.id,), trainable=False))
     return document
 
 
