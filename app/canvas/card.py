@@ -14,11 +14,9 @@ from graph_core.graph import Graph, Layer, PortRef
 from graph_core.inference import NodeFacts
 from graph_core.inside import BOUNDARY_PARAMS, block_at
 from graph_core.kinds import spec_of
+from graph_core.layout.sizes import MOST_ROWS, heading
 from graph_core.spec import Kind, LayerSpec, Port
 from graph_core.types import DType, TensorType
-
-MOST_ROWS = 3
-NAMED_KINDS = ("input", "output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
     if spec is None:
         return _placeholder(graph, node, layer, shared)
     facts, collapsed = analysis.facts.get(node), node in graph.collapsed
-    title, name = _heading(spec, layer)
+    title, name = heading(spec, layer)
     block = None if collapsed else block_at(graph, node)
     return Card(
         title=title,
@@ -110,7 +108,7 @@ def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> H
     layer, facts = graph.layer_of(node), analysis.facts.get(node)
     if facts is None or facts.key is None or facts.spec is None or layer.is_block:
         return node
-    name = _heading(facts.spec, layer)
+    name = heading(facts.spec, layer)
     wired = frozenset([edge.source.port for edge in graph.out_of(node)])
     found = worst(analysis, node) if node in analysis.by_node else None
     stands = node in graph.collapsed, graph.nodes[node].bypassed
@@ -148,18 +146,6 @@ def _letter(place: int) -> str:
         place, digit = divmod(place - 1, 26)
         text = chr(ord("A") + digit) + text
     return text
-
-
-def _heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
-    """Return title and name; a name that only repeats the kind is left out."""
-    if spec.id in NAMED_KINDS:
-        return layer.name, ""
-    return spec.title, "" if _repeats(spec.id, layer.name) else layer.name
-
-
-def _repeats(kind: str, name: str) -> bool:
-    rest = name.removeprefix(kind).removeprefix("_")
-    return name.startswith(kind) and (not rest or rest.isdecimal())
 
 
 def _rows_shown(

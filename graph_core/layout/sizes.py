@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph_core.blocks import REPEAT, body_of
-from graph_core.graph import BLOCK_KIND, Graph, PortRef
+from graph_core.graph import BLOCK_KIND, Graph, Layer, PortRef
 from graph_core.kinds import spec_of
 from graph_core.spec import LayerSpec
 
@@ -25,6 +25,8 @@ PICTURE, CLOSE = 56.0, 11.0
 AROUND = 26.0
 # About how wide a letter is in a title, a param's name and its value; and the room around them.
 _TITLE, _LABEL, _VALUE, _AROUND = 7.6, 5.8, 6.7, 40.0
+# The same of the name beside the title and of a badge, with the room before them.
+_NAME, _BADGE, _APART = 6.0, 6.2, 20.0
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ class Cards:
 
 
 def usual_size(graph: Graph, node: str) -> Size:
-    """Return about how large a node is painted: its title and its inline params."""
+    """Return about how large a node is painted: its head and its inline params."""
     layer = graph.layer_of(node)
     spec = spec_of(graph, layer)
     if spec is None:
         return NARROWEST, HEADER + FOOT
     collapsed = node in graph.collapsed
     rows = [] if collapsed else _rows(spec, layer.params)
-    texts = [_TITLE * len(layer.name if spec.id in ("input", "output") else spec.title)]
+    texts = [_head(graph, layer, spec)]
     texts += [_LABEL * len(label) + _VALUE * len(value) for label, value in rows]
     width = -(-(max(texts) + _AROUND) // STEP) * STEP
     sockets = max(len(_sockets(graph, node, spec)), len(spec.outputs))
@@ -58,6 +60,26 @@ def usual_size(graph: Graph, node: str) -> Size:
         wide, high = _body_size(body_of(block, graph))
         return max(width, wide + 2 * AROUND), height_of(len(rows), sockets, high + 2 * AROUND)
     return width, height_of(len(rows), sockets, PICTURE if block else 0.0)
+
+
+def heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
+    """Return a card's title and name; a name that only repeats the kind is left out."""
+    if spec.id in ("input", "output"):
+        return layer.name, ""
+    rest = layer.name.removeprefix(spec.id).removeprefix("_")
+    repeats = layer.name.startswith(spec.id) and (not rest or rest.isdecimal())
+    return spec.title, "" if repeats else layer.name
+
+
+def _head(graph: Graph, layer: Layer, spec: LayerSpec) -> float:
+    """Return about how wide a title is with the name and the badges beside it."""
+    title, name = heading(spec, layer)
+    repeat = layer.params.get(REPEAT.name, 1) if layer.is_block else 1
+    badges = [f"×{repeat}"] if repeat != 1 else []
+    badges += ["shared A"] if len(graph.calls(layer.id)) > 1 else []
+    badges += [] if layer.trainable else ["frozen"]
+    wide = _TITLE * len(title) + (_NAME * len(name) + _APART if name else 0.0)
+    return wide + (_BADGE * len(" ".join(badges)) + _APART if badges else 0.0)
 
 
 def _body_size(body: Graph) -> Size:
