@@ -13,6 +13,7 @@ from graph_core.graph import Edge, Graph, PortRef
 from graph_core.kinds import spec_of
 from graph_core.rules.mend import Insert, candidates, outcome
 from graph_core.spec import LayerSpec
+from graph_core.topology import reaches
 from graph_core.types import DType, TensorType
 from graph_core.values import Values
 from graph_core.wiring import misfit, still_missing, takes
@@ -31,7 +32,7 @@ def adapters(
     `instead` names a wire that the new ones take the place of.
     """
     arriving = analysis.type_of(source)
-    if arriving is None:
+    if arriving is None or reaches(graph, target.node, source.node):
         return []
     found: list[Insert] = []
     for insert in _inserts(graph, analysis, arriving, target):

@@ -41,6 +41,12 @@ def two(shape: tuple[int, ...], kind: str, dtype: str = "float32", **params: obj
     return graph
 
 
+def test_nothing_is_offered_for_a_wire_that_would_close_a_cycle() -> None:
+    net = Network()
+    net.layer("sigmoid", "last")(net.layer("relu", "first")(net.input("image", (3, 8, 8))))
+    assert offered(net.graph, "last", "first") == []
+
+
 def test_an_image_on_the_way_to_a_sum_of_vectors_is_flattened() -> None:
     net = Network()
     net.input("image", (1, 8, 8))
