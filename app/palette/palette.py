@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.controls.text import plain_tip
 from app.guard import guarded
@@ -82,6 +83,7 @@ class Palette(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._entries: Sequence[Entry] = ()
         self._width, self._room = WIDTH, 0
+        self._before: QWidget | None = None
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Search")
         self.field.setClearButtonEnabled(True)
@@ -140,6 +142,8 @@ class Palette(QFrame):
         self._width = min(scaled(width), area.width() - 16)
         self.field.setPlaceholderText(prompt)
         self.field.clear()
+        if not self.isVisible():
+            self._before = self._window.focusWidget()
         self._search("")
         window = self._window
         origin = area.mapTo(window, QPoint(0, 0)) if area is not window else QPoint(0, 0)
@@ -153,10 +157,17 @@ class Palette(QFrame):
         self._consider()
 
     def dismiss(self) -> None:
-        """Close without choosing."""
+        """Close without choosing; the keyboard goes back to where it was."""
         if self.isVisible():
+            self._give_back()
             self.hide()
             self.dismissed.emit()
+
+    def _give_back(self) -> None:
+        """Hand the focus to who had it, unless another one has taken it or that one is gone."""
+        before, self._before = self._before, None
+        if before is not None and self.field.hasFocus() and isValid(before):
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _search(self, text: str) -> None:
         found = ranked(self._entries, text, self._use.worth)

@@ -78,6 +78,29 @@ def test_escape_and_going_elsewhere_close_it(palette, window, qtbot):
     assert not palette.isVisible()
 
 
+def test_the_keyboard_goes_back_to_where_it_was(window):
+    first, second = QLineEdit(window), QLineEdit(window)
+    for field in (first, second):
+        field.show()
+    second.setFocus()
+    palette = Palette(window, DARK)
+    palette.open_at(QPoint(0, 0), (), "Search…")
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert second.hasFocus()
+
+
+def test_a_click_elsewhere_keeps_the_keyboard_there(window):
+    first, second = QLineEdit(window), QLineEdit(window)
+    for field in (first, second):
+        field.show()
+    second.setFocus()
+    palette = Palette(window, DARK)
+    palette.open_at(QPoint(0, 0), (), "Search…")
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert first.hasFocus()
+    assert not palette.isVisible()
+
+
 def test_it_follows_the_theme(palette):
     dark = palette.grab().toImage()
     palette.set_theme(LIGHT)
