@@ -12,6 +12,12 @@ from graph_core.kinds import find_spec
 from graph_core.spec import LayerSpec
 
 Run = Callable[[], None]
+# What most networks are made of leads where neither a habit nor a typed word decides.
+USUAL = (
+    *("conv2d", "dense", "relu", "max_pool2d", "batch_norm", "dropout", "flatten", "input"),
+    *("output", "add", "concatenate", "global_avg_pool2d", "gelu", "sigmoid", "tanh", "softmax"),
+    *("embedding", "lstm", "gru", "layer_norm", "multi_head_attention", "conv1d", "reshape"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Entry:
 
 
 def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -> list[Entry]:
-    """Return an entry per layer; `run` gives what choosing it does."""
+    """Return an entry per layer, the usual ones first; `run` gives what choosing it does."""
     return [
         Entry(
             spec.id,
@@ -43,8 +49,13 @@ def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -
             spec.category,
             (spec.id, *spec.keywords),
         )
-        for spec in specs
+        for spec in sorted(specs, key=_unusual)
     ]
+
+
+def _unusual(spec: LayerSpec) -> int:
+    """Return the place of a kind among the usual ones; the others come after them."""
+    return USUAL.index(spec.id) if spec.id in USUAL else len(USUAL)
 
 
 def action_entries(actions: Iterable[Action]) -> list[Entry]:

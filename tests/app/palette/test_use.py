@@ -1,6 +1,6 @@
 """What is chosen often comes first, where the typed text leaves a choice."""
 
-from app.palette.entries import layer_entries
+from app.palette.entries import USUAL, layer_entries
 from app.palette.match import ranked
 from app.palette.use import LEAST, MOST, Use
 from graph_core.layers import LAYERS
@@ -16,6 +16,10 @@ def test_what_is_used_most_and_last_leads_where_nothing_is_typed():
         use.note(kind)
     first = [entry.id for entry in ranked(layers(), "", use.worth)[:3]]
     assert first == ["conv2d", "lstm", "dense"]
+
+
+def test_before_anything_is_used_the_usual_layers_lead():
+    assert [entry.id for entry in ranked(layers(), "")[: len(USUAL)]] == list(USUAL)
 
 
 def test_use_decides_between_what_fits_alike_but_never_against_a_better_fit():
