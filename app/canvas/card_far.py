@@ -29,6 +29,8 @@ TITLES, SHAPE = (22, 20, 18, 17), 17
 PLATE_TITLES, FAR_TITLES = (32, 29, 26), (48, 44, 40)
 # How high a line is, as a share of its font's size.
 LINE = 1.08
+# A font's own box is higher than a line here; what hangs below it has room.
+WHOLE = Qt.TextFlag.TextDontClip
 
 
 def paint_compact(painter: QPainter, card: Card, theme: Theme) -> None:
@@ -47,7 +49,7 @@ def paint_compact(painter: QPainter, card: Card, theme: Theme) -> None:
     painter.setPen(ink.colour(theme.muted if card.bypassed else theme.text))
     painter.setFont(title)
     text = geo.elided(card.title, title, inside.width())
-    painter.drawText(QRectF(inside.left(), top, inside.width(), high), LEFT, text)
+    painter.drawText(QRectF(inside.left(), top, inside.width(), high), LEFT | WHOLE, text)
     if shape:
         painter.setPen(ink.beside(theme))
         painter.setFont(geo.font(MONO_FONT, SHAPE))
@@ -82,7 +84,7 @@ def paint_open(painter: QPainter, card: Card, theme: Theme, paint: Paint) -> Non
     painter.setPen(ink.colour(theme.muted if card.bypassed else theme.text))
     painter.setFont(font)
     if paint is paint_compact:
-        painter.drawText(head, LEFT, geo.elided(card.title, font, head.width()))
+        painter.drawText(head, LEFT | WHOLE, geo.elided(card.title, font, head.width()))
     paint_inside(painter, card, theme, paint)
     paint_sockets(painter, card, theme)
     _problem(painter, card, theme, 16.0)
@@ -165,4 +167,4 @@ def _written(painter: QPainter, lines: list[str], room: QRectF, font: QFont, the
     top = room.center().y() - len(lines) * high / 2
     for place, line in enumerate(lines):
         row = QRectF(room.left(), top + place * high, room.width(), high)
-        painter.drawText(row, CENTRE, line)
+        painter.drawText(row, CENTRE | WHOLE, line)
