@@ -29,6 +29,8 @@ from app.theme import Theme
 
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
 OVERVIEW, PLATES, LABELS = 0.18, COMPACT, FULL
+# How many pictures a frame makes even when its time is up, lest a slow machine never gets sharp.
+LEAST = 4
 # How a card is painted from each zoom on.
 DETAILS: tuple[tuple[float, Paint], ...] = (
     (FULL, paint_card),
@@ -46,6 +48,7 @@ class Target(Protocol):
     ratio: float
     deadline: float
     pending: bool
+    made: int
 
     @property
     def scale(self) -> float: ...
@@ -85,7 +88,8 @@ class CardBlitter:
         paint: Callable[[QPainter], None],
     ) -> bool:
         pixmap = self.cache.get(content, frame.scale)
-        if pixmap is None and perf_counter() < frame.deadline:
+        if pixmap is None and (frame.made < LEAST or perf_counter() < frame.deadline):
+            frame.made += 1
             pixmap = self.cache.make(content, frame.scale, area, paint)
         if pixmap is None:
             frame.pending = True

@@ -65,6 +65,7 @@ class Frame:
     ratio: float = 1.0
     deadline: float = field(default_factory=lambda: perf_counter() + BUDGET)
     pending: bool = False
+    made: int = 0
 
     @property
     def scale(self) -> float:

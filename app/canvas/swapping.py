@@ -11,7 +11,7 @@ from app.action import Action
 from app.canvas.commands import chosen
 from app.canvas.placing import Placing
 from app.canvas.surface import Surface
-from app.palette.entries import Entry
+from app.palette.entries import Entry, unusual
 from app.wording import counted
 from app.workspace import Workspace
 from graph_core.edits import Edit, ReplaceKind, Several
@@ -58,6 +58,7 @@ def swaps(workspace: Workspace, layers: tuple[str, ...]) -> list[Swap]:
             swap.lost,
             not swap.fits,
             swap.spec.category != category,
+            unusual(swap.spec),
         ),
     )
 

@@ -49,11 +49,11 @@ def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -
             spec.category,
             (spec.id, *spec.keywords),
         )
-        for spec in sorted(specs, key=_unusual)
+        for spec in sorted(specs, key=unusual)
     ]
 
 
-def _unusual(spec: LayerSpec) -> int:
+def unusual(spec: LayerSpec) -> int:
     """Return the place of a kind among the usual ones; the others come after them."""
     return USUAL.index(spec.id) if spec.id in USUAL else len(USUAL)
 

@@ -67,6 +67,19 @@ def test_a_drag_repaints_only_what_is_raised(hand, monkeypatch):
     hand.release((x + 80, y))
 
 
+def test_cards_become_sharp_even_where_a_frame_has_no_time_for_them(hand, monkeypatch):
+    for place in range(12):
+        hand.add("dense", (place % 4 * 220.0, place // 4 * 120.0))
+    sharp = picture(hand.view)
+    hand.view.painter.cards.cache.clear()
+    monkeypatch.setattr("app.canvas.painter.BUDGET", -1.0)
+    hand.view.backing.forget()
+    for _ in range(12):
+        hand.view.grab()
+        hand.view.backing.refine()
+    assert hand.view.grab().toImage() == sharp
+
+
 def test_the_cache_forgets_what_was_used_longest_ago(qapp):
     cache = PixmapCache(most_bytes=3 * 10 * 10 * 4)
     area = QRectF(0, 0, 10, 10)

@@ -92,3 +92,10 @@ def test_a_shared_layer_is_not_swapped_for_what_cannot_be_shared(hand, view, cha
     view.workspace.select([chain[2]])
     found = {swap.spec.id: swap for swap in swaps(view.workspace, layers_of(view))}
     assert "shared" in found["output"].refused
+
+
+def test_what_is_usual_leads_among_what_fits_alike(hand, view):
+    node = hand.add("relu", (0.0, 0.0))
+    view.workspace.select([node])
+    found = swaps(view.workspace, layers_of(view))
+    assert [swap.spec.id for swap in found[:2]] == ["gelu", "sigmoid"]
