@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph_core.blocks import (
     NUMBERING,
     REPEAT,
     body_of,
+    boundary,
     recursion,
     references,
 )
@@ -56,6 +57,29 @@ def set_block(graph: Graph, block: Block) -> Patch:
     return Patch(blocks={block.id: block})
 
 
+def _unplugged(graph: Graph, before: Block, after: Block) -> Patch:
+    """Return the patch that takes away the wires of ports a block has no longer, at any depth."""
+    old, new = ({*boundary(x, "input"), *boundary(x, "output")} for x in (before, after))
+    gone = old - new
+    if not gone:
+        return Patch()
+    blocks: dict[str, Block | None] = {}
+    for other in graph.blocks.values():
+        loose = _wires_of(other.body, after.kind, gone)
+        if loose and other.id != after.id:
+            body = other.body.patched(Patch(edges=loose).swept(other.body))
+            blocks[other.id] = replace(other, body=body)
+    return Patch(edges=_wires_of(graph, after.kind, gone), blocks=blocks)
+
+
+def _wires_of(graph: Graph, kind: str, ports: Collection[str]) -> dict[str, Edge | None]:
+    """Return the wires at these ports of calls of a kind, each with nothing in its place."""
+    calls = graph.nodes_of_kind(kind)
+    ins = [e.id for n in calls for e in graph.into(n) if e.target.port in ports]
+    outs = [e.id for n in calls for e in graph.out_of(n) if e.source.port in ports]
+    return dict.fromkeys([*ins, *outs])
+
+
 @dataclass(frozen=True)
 class Inside:
     """An edit of a block's body, seen by every layer made of the block."""
@@ -79,7 +103,8 @@ class Inside:
             body.patched(patch), name=block.body.name, recipe={}, blocks={}, block_specs={}
         )
         kept = tuple(e for e in block.exposed if e.layer in changed.layers)
-        return others.then(set_block(graph, replace(block, body=changed, exposed=kept)))
+        made = replace(block, body=changed, exposed=kept)
+        return others.then(set_block(graph, made)).then(_unplugged(graph, block, made))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from graph_core.analysis import analyse
-from graph_core.blocks import copy_names, recursion, weight_key
+from graph_core.blocks import body_of, copy_names, recursion, weight_key
 from graph_core.document import GraphDocument
 from graph_core.edits import AddCall, AddLayer, Connect, Delete, Edit, SetParams
 from graph_core.edits.blocks import (
@@ -24,6 +24,7 @@ from graph_core.edits.blocks import (
 from graph_core.errors import EditRefused, FileError
 from graph_core.files import dumps, loads
 from graph_core.graph import Graph, Layer, PortRef
+from graph_core.integrity import broken
 from graph_core.kinds import find_spec
 
 CHAIN = ("hidden", "relu", "sum")
@@ -252,3 +253,20 @@ def test_a_file_with_a_wrong_block_param_names_the_layer(blocked: GraphDocument)
     text = dumps(blocked.graph).replace('"repeat": 1', '"repeat": 0')
     with pytest.raises(FileError, match="layer residual"):
         loads(text)
+
+
+def test_a_port_that_is_deleted_inside_takes_its_wires_along_outside_and_in_other_blocks(
+    residual: GraphDocument,
+) -> None:
+    residual.apply(MakeBlock(CHAIN, "Inner", block_id="I", layer_id="li", node_id="ni"))
+    residual.apply(MakeBlock(("ni",), "Outer", block_id="O", layer_id="lo", node_id="no"))
+    residual.apply(AddLayer(residual.graph.blocks["I"].kind, node_id="again", layer_id="la"))
+    ins = [port.key for port in residual.analysis.facts["again"].spec.inputs]  # type: ignore[union-attr]
+    residual.apply(Connect(PortRef("data", "y"), PortRef("again", ins[0])))
+    before = residual.graph
+    residual.apply(Inside("I", Delete((ins[0],))))
+    assert broken(residual.graph) is None
+    assert all(broken(body_of(b, residual.graph)) is None for b in residual.graph.blocks.values())
+    assert not residual.graph.into("again")
+    residual.undo()
+    assert residual.graph == before
