@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.canvas import commands
 from app.canvas.surface import Surface
+from app.controls.icons import icon
 from app.style import scaled
 
 
@@ -30,8 +31,8 @@ class ZoomBar(QFrame):
             "100 %", "Zoom to 100 %", partial(commands.zoom_to_actual, surface)
         )
         self.closer = self._button("+", "Zoom in", partial(commands.zoom_by, surface, 1.25))
-        self.fit = self._button("⤢ Fit", "Fit all", surface.fit)
-        self.tidy = self._button("⊞ Tidy", "Tidy", partial(commands.tidy, surface))
+        self.fit = self._button("Fit", "Fit all", surface.fit)
+        self.tidy = self._button("Tidy", "Tidy", partial(commands.tidy, surface))
         self._shown: tuple[str, str, int] = ("", "", 0)
         self.refresh()
 
@@ -64,6 +65,9 @@ class ZoomBar(QFrame):
                 f" min-height: 14px; }}"
                 f"QPushButton:hover {{ background: {theme.raised}; color: {theme.text}; }}"
             )
+            for drawn, button in (("fit", self.fit), ("tidy", self.tidy)):
+                button.setIcon(icon(drawn, theme.muted))
+                button.setIconSize(QSize(size, size))
             self.percent.setFixedWidth(scaled(58))
             self.setFixedSize(self.sizeHint())
         self._shown = (shown, theme.name, size)

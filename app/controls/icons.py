@@ -60,6 +60,19 @@ def _contrast(path: QPainterPath) -> None:
     path.lineTo(8, 13.5)
 
 
+def _fit(path: QPainterPath) -> None:
+    for x, dx in ((2.5, 3.5), (13.5, -3.5)):
+        for y, dy in ((2.5, 3.5), (13.5, -3.5)):
+            path.moveTo(x + dx, y)
+            path.lineTo(x, y)
+            path.lineTo(x, y + dy)
+
+
+def _tidy(path: QPainterPath) -> None:
+    for x, y in ((2.5, 2.5), (9.5, 2.5), (2.5, 9.5), (9.5, 9.5)):
+        path.addRoundedRect(QRectF(x, y, 4, 4), 0.8, 0.8)
+
+
 FILLED: Mapping[str, Callable[[QPainterPath], None]] = {
     "play": _play,
     "pause": _pause,
@@ -72,6 +85,8 @@ DRAWN: Mapping[str, Callable[[QPainterPath], None]] = {
     "search": _search,
     "caret": _caret,
     "contrast": _contrast,
+    "fit": _fit,
+    "tidy": _tidy,
 }
 
 

@@ -31,7 +31,7 @@ class Grip(QLabel):
     cancelled = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__("⠿")
+        super().__init__("⋮⋮")
         self.setProperty("role", "muted")
         self._held = False
         self.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -110,7 +110,7 @@ MULTI_HEAD_ATTENTION = register(
         category="Attention",
         summary="Lets each step of a sequence gather from the steps it finds alike: "
         "its own, or those of another sequence at the key port.",
-        formula="y = W · [headᵢ], headᵢ = softmax(q kᵀ / √d) v",
+        formula="y = W · [headᵢ], headᵢ = softmax(q kᵗ / √d) v",
         source="Vaswani et al. 2017, arXiv:1706.03762",
         params=(
             heads_param(),
@@ -208,7 +208,7 @@ SCALED_DOT_PRODUCT_ATTENTION = register(
         title="ScaledDotProductAttention",
         category="Attention",
         summary="Attention without weights: values averaged by how well keys match queries.",
-        formula="y = softmax(q kᵀ / √F) v",
+        formula="y = softmax(q kᵗ / √F) v",
         source="Vaswani et al. 2017, arXiv:1706.03762",
         params=(causal_param(),),
         inputs=(

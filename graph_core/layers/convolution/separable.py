@@ -69,7 +69,7 @@ SEPARABLE_CONV2D = register_weighted(
         category="Convolution",
         summary="One window per channel, then a mix of the channels; "
         "nearly a Conv2D at a fraction of the cost.",
-        formula="y = P · (D ∗ x) + b",
+        formula="y = P · (D * x) + b",
         source="Chollet 2017, arXiv:1610.02357",
         params=(
             IntParam(name="filters", default=32, minimum=1, inline=True, help="Output channels."),

@@ -49,7 +49,7 @@ BILINEAR = register_normable(
         title="Bilinear",
         category="Core",
         summary="A learned form of two inputs: every pair of their features has a weight.",
-        formula="y = aᵀ W b + c",
+        formula="y = aᵗ W b + c",
         params=(
             IntParam(name="units", default=16, minimum=1, inline=True, help="Output features."),
             BoolParam(name="bias", default=True, help="Whether a learned offset is added."),

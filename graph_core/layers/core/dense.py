@@ -41,7 +41,7 @@ DENSE = register_normable(
         title="Dense",
         category="Core",
         summary="A learned linear map of the last dim; the dims before it are kept.",
-        formula="y = x Wᵀ + b",
+        formula="y = x Wᵗ + b",
         params=(
             IntParam(name="units", default=64, minimum=1, inline=True, help="Output features."),
             BoolParam(name="bias", default=True, help="Whether a learned offset is added."),
