@@ -124,8 +124,8 @@ class Analyser:
         self._shared: set[str] = set()
         self._totals = Totals()
         self._sort_out(graph, graph.nodes, graph.layers)
-        self._infer(graph, graph.nodes, frozenset())
-        self._count(graph, graph.layers, {})
+        found = self._infer(graph, graph.nodes, frozenset())
+        self._count(graph, (), found.resized)
         self.analysis = self._check(graph, signature, graph.nodes)
 
     def update(
@@ -137,7 +137,7 @@ class Analyser:
         if change.only_layout and signature == self.analysis.signature:
             self.analysis = replace(self.analysis, graph=after)
             return self.analysis
-        self._topology.update(before, after, change)
+        self._topology.update(after, change)
         # Copies: analyses handed out earlier stay as they were.
         self._facts, self._found = dict(self._facts), dict(self._found)
         self._inside = dict(self._inside)
@@ -199,18 +199,18 @@ class Analyser:
 
     def _sort_out(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
         """Take up which of the nodes are ends and which of the layers are shared."""
-        self._ends = {node for node in self._ends if node in graph.nodes}
+        self._ends = {node for node in self._ends if node in graph.nodes}.difference(nodes)
+        kinds: dict[str, bool] = {}
         for node in nodes:
-            spec = find_spec(graph, graph.layer_of(node).kind)
-            if spec is None or spec.shareable:
-                self._ends.discard(node)
-            else:
+            kind = graph.layer_of(node).kind
+            if kind not in kinds:
+                spec = find_spec(graph, kind)
+                kinds[kind] = spec is None or spec.shareable
+            if not kinds[kind]:
                 self._ends.add(node)
-        for layer in layers:
-            if len(graph.calls(layer)) > 1:
-                self._shared.add(layer)
-            else:
-                self._shared.discard(layer)
+        calls = graph.index.calls
+        several = {layer for layer in layers if len(calls.get(layer, ())) > 1}
+        self._shared = self._shared.difference(layers) | several
 
     def _count(self, graph: Graph, layers: Iterable[str], resized: Mapping[str, NodeFacts]) -> None:
         """Take up the parameters of layers that changed, and of those with other inputs."""

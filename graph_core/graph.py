@@ -233,8 +233,11 @@ class Graph:
 
     def at_input(self, port: PortRef) -> tuple[Edge, ...]:
         """Return the edges at an input port, in order."""
-        edges = [edge for edge in self.into(port.node) if edge.target.port == port.port]
-        return tuple(sorted(edges, key=lambda edge: (edge.order, edge.id)))
+        name = port.port
+        edges = [edge for edge in self.index.into.get(port.node, ()) if edge.target.port == name]
+        if len(edges) > 1:
+            edges.sort(key=lambda edge: (edge.order, edge.id))
+        return tuple(edges)
 
     def at_output(self, port: PortRef) -> tuple[Edge, ...]:
         """Return the edges that leave an output port."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
 from graph_core.errors import LoomError
-from graph_core.graph import Edge, Graph, PortRef
+from graph_core.graph import Graph, PortRef
 from graph_core.kinds import spec_of
+from graph_core.spec import LayerSpec
+from graph_core.topology import leads_right
+
+Specs = Mapping[str, LayerSpec | None]
 
 
 def broken(graph: Graph) -> LoomError | None:
@@ -17,14 +21,15 @@ def broken(graph: Graph) -> LoomError | None:
 
     A graph without a place for each of its nodes is sound.
     """
+    specs = {id_: spec_of(graph, layer) for id_, layer in graph.layers.items()}
     for check in (_keys, _owners, _wires, _ports, _strays, _loops):
-        found = next(iter(check(graph)), None)
+        found = next(iter(check(graph, specs)), None)
         if found:
             return found
     return None
 
 
-def _keys(graph: Graph) -> Iterator[LoomError]:
+def _keys(graph: Graph, _: Specs) -> Iterator[LoomError]:
     for part in (graph.layers, graph.nodes, graph.edges, graph.frames, graph.notes):
         for key, value in part.items():
             if value.id != key:
@@ -37,7 +42,7 @@ def _keys(graph: Graph) -> Iterator[LoomError]:
             yield LoomError("two layers have one name", expected="a name each", received=name)
 
 
-def _owners(graph: Graph) -> Iterator[LoomError]:
+def _owners(graph: Graph, specs: Specs) -> Iterator[LoomError]:
     calls = Counter(node.layer for node in graph.nodes.values())
     for node in graph.nodes.values():
         if node.layer not in graph.layers:
@@ -49,7 +54,7 @@ def _owners(graph: Graph) -> Iterator[LoomError]:
     for layer in graph.layers.values():
         if not calls[layer.id]:
             yield LoomError("no node calls the layer", where=f"layer {layer.name}")
-        spec = spec_of(graph, layer)
+        spec = specs[layer.id]
         if calls[layer.id] > 1 and spec and not spec.shareable:
             yield LoomError(
                 "inputs and outputs can't be shared",
@@ -59,41 +64,46 @@ def _owners(graph: Graph) -> Iterator[LoomError]:
             )
 
 
-def _wires(graph: Graph) -> Iterator[LoomError]:
-    for edge in graph.edges.values():
-        for ref, side in ((edge.source, "outputs"), (edge.target, "inputs")):
-            if ref.node not in graph.nodes:
-                yield LoomError(
-                    "a wire ends at a node that isn't there",
-                    received=ref.node,
-                    where=f"edge {edge.id}",
-                )
-            else:
-                yield from _end(graph, edge, ref, side)
+def _wires(graph: Graph, specs: Specs) -> Iterator[LoomError]:
+    sources = {edge.source for edge in graph.edges.values()}
+    targets = {edge.target for edge in graph.edges.values()}
+    bad = (_flawed(graph, specs, sources, "outputs"), _flawed(graph, specs, targets, "inputs"))
+    for edge in graph.edges.values() if any(bad) else ():
+        for ref, flaws in zip((edge.source, edge.target), bad, strict=True):
+            if ref in flaws:
+                what, expected, received = flaws[ref]
+                yield LoomError(what, expected=expected, received=received, where=f"edge {edge.id}")
 
 
-def _end(graph: Graph, edge: Edge, ref: PortRef, side: str) -> Iterator[LoomError]:
-    layer = graph.layer_of(ref.node)
-    spec = spec_of(graph, layer)
-    if spec is None:
-        return
-    ports = spec.outputs if side == "outputs" else spec.inputs
-    if ref.port not in [port.key for port in ports]:
-        expected = ", ".join(port.key for port in ports) or "no wire on this side"
-        yield LoomError(
-            f"{layer.name} has no such port",
-            expected=expected,
-            received=ref.port,
-            where=f"edge {edge.id}",
-        )
+def _flawed(
+    graph: Graph, specs: Specs, refs: Iterable[PortRef], side: str
+) -> dict[PortRef, tuple[str, str, str]]:
+    """Return the ends that aren't there, with what is wrong, expected and received."""
+    nodes, found = graph.nodes, {}
+    keys: dict[int, list[str]] = {}
+    for ref in refs:
+        if ref.node not in nodes:
+            found[ref] = ("a wire ends at a node that isn't there", "", ref.node)
+            continue
+        spec = specs[nodes[ref.node].layer]
+        known = keys.get(id(spec))
+        if known is None and spec is not None:
+            known = keys[id(spec)] = [port.key for port in getattr(spec, side)]
+        if known is not None and ref.port not in known:
+            name = graph.layer_of(ref.node).name
+            expected = ", ".join(known) or "no wire on this side"
+            found[ref] = (f"{name} has no such port", expected, ref.port)
+    return found
 
 
-def _ports(graph: Graph) -> Iterator[LoomError]:
-    held = Counter(edge.target for edge in graph.edges.values())
+def _ports(graph: Graph, specs: Specs) -> Iterator[LoomError]:
+    held = Counter([edge.target for edge in graph.edges.values()])
     for ref, wires in held.items():
-        spec = spec_of(graph, graph.layer_of(ref.node))
+        if wires == 1:
+            continue
+        spec = specs[graph.nodes[ref.node].layer]
         port = spec.input(ref.port) if spec else None
-        if wires > 1 and port and not port.variadic:
+        if port and not port.variadic:
             yield LoomError(
                 "an input port holds several wires",
                 expected="one wire",
@@ -102,7 +112,7 @@ def _ports(graph: Graph) -> Iterator[LoomError]:
             )
 
 
-def _strays(graph: Graph) -> Iterator[LoomError]:
+def _strays(graph: Graph, _: Specs) -> Iterator[LoomError]:
     for node in graph.positions.keys() - graph.nodes.keys():
         yield LoomError("a place is given for a node that isn't there", received=node[:64])
     for part, word in ((graph.collapsed, "collapsed"), (graph.opened, "opened")):
@@ -112,7 +122,9 @@ def _strays(graph: Graph) -> Iterator[LoomError]:
         yield LoomError("a route is given for a wire that isn't there", received=edge[:64])
 
 
-def _loops(graph: Graph) -> Iterable[LoomError]:
+def _loops(graph: Graph, _: Specs) -> Iterable[LoomError]:
+    if leads_right(graph):
+        return ()
     net: nx.DiGraph[str] = nx.DiGraph((e.source.node, e.target.node) for e in graph.edges.values())
     if nx.is_directed_acyclic_graph(net):
         return ()

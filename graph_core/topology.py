@@ -44,8 +44,17 @@ def _spread(graph: Graph, nodes: Iterable[str], step: Callable[[str], Iterable[s
     return found
 
 
+def leads_right(graph: Graph) -> bool:
+    """Tell whether every edge leads further to the right, so that no cycle can be closed."""
+    places = graph.positions
+    if not graph.nodes.keys() <= places.keys():
+        return False
+    ends = [(edge.source.node, edge.target.node) for edge in graph.edges.values()]
+    return all(places[source][0] < places[target][0] for source, target in ends)
+
+
 class Topology:
-    """A networkx mirror of a graph with a topological rank for every node.
+    """A topological rank for every node of a graph.
 
     `rank` is larger for a node than for every predecessor. It stays valid while edits respect it;
     a new node between old ones gets a rank between theirs, and only an edge that goes against the
@@ -53,52 +62,46 @@ class Topology:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self._net: nx.DiGraph[str] = nx.DiGraph()
-        self._net.add_nodes_from(graph.nodes)
-        self._net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
         self.rank: dict[str, float] = {}
-        self._sort()
+        self._sort(graph)
 
-    def update(self, before: Graph, after: Graph, change: Diff) -> None:
-        """Take up the difference between two graphs."""
-        for id_ in change.edges.removed | change.edges.changed:
-            edge = before.edges[id_]
-            self._unlink(after, edge.source.node, edge.target.node)
-        self._net.remove_nodes_from(change.nodes.removed)
+    def update(self, after: Graph, change: Diff) -> None:
+        """Take up what changed on the way to another graph."""
         for node in change.nodes.removed:
             self.rank.pop(node, None)
-        self._net.add_nodes_from(change.nodes.added)
-        added = [after.edges[id_] for id_ in change.edges.added | change.edges.changed]
-        self._net.add_edges_from((e.source.node, e.target.node) for e in added)
         for node in sorted(change.nodes.added, key=natural):
-            self.rank[node] = self._place(node)
+            self.rank[node] = self._place(after, node)
+        added = [after.edges[id_] for id_ in change.edges.added | change.edges.changed]
         if any(self.rank[e.source.node] >= self.rank[e.target.node] for e in added):
-            self._sort()
+            self._sort(after)
 
-    def _unlink(self, after: Graph, source: str, target: str) -> None:
-        still = target in after.successors(source) if source in after.nodes else False
-        if not still and self._net.has_edge(source, target):
-            self._net.remove_edge(source, target)
-
-    def _place(self, node: str) -> float:
+    def _place(self, graph: Graph, node: str) -> float:
         """Return a rank between those of a new node's neighbours, where they leave room."""
-        before = [self.rank[n] for n in self._net.predecessors(node) if n in self.rank]
-        after = [self.rank[n] for n in self._net.successors(node) if n in self.rank]
+        before = [self.rank[n] for n in graph.predecessors(node) if n in self.rank]
+        after = [self.rank[n] for n in graph.successors(node) if n in self.rank]
         if not after:
             return max(before, default=0.0) + 1.0
         return (max(before) + min(after)) / 2 if before else min(after) - 1.0
 
-    def _sort(self) -> None:
-        self.rank = {node: float(i) for i, node in enumerate(nx.topological_sort(self._net))}
+    def _sort(self, graph: Graph) -> None:
+        if leads_right(graph):
+            self.rank = {node: graph.positions[node][0] for node in graph.nodes}
+        else:
+            order = nx.topological_sort(_net_of(graph))
+            self.rank = {node: float(place) for place, node in enumerate(order)}
 
     def ordered(self, nodes: Iterable[str]) -> list[str]:
         """Return the nodes so that each follows its predecessors."""
         return sorted(nodes, key=self.rank.__getitem__)
 
 
-def topological_order(graph: Graph) -> list[str]:
-    """Return all nodes in an order that depends on the graph alone: ties go by natural id order."""
+def _net_of(graph: Graph) -> nx.DiGraph[str]:
     net: nx.DiGraph[str] = nx.DiGraph()
     net.add_nodes_from(graph.nodes)
     net.add_edges_from((e.source.node, e.target.node) for e in graph.edges.values())
-    return list(nx.lexicographical_topological_sort(net, key=natural))
+    return net
+
+
+def topological_order(graph: Graph) -> list[str]:
+    """Return all nodes in an order that depends on the graph alone: ties go by natural id order."""
+    return list(nx.lexicographical_topological_sort(_net_of(graph), key=natural))

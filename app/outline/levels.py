@@ -43,7 +43,7 @@ class Body:
             if before is not after:
                 self._topology = Topology(after)
         elif not change.only_layout:
-            self._topology.update(before, after, change)
+            self._topology.update(after, change)
         return True
 
     def rows(self) -> list[Row]:

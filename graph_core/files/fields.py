@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from graph_core.errors import FileError
@@ -24,8 +25,12 @@ def table(data: Mapping[str, Any], key: str, where: str = "") -> dict[str, Any]:
     return value
 
 
-def entry(value: object, where: str, needed: set[str], allowed: set[str]) -> dict[str, Any]:
+def entry(
+    value: object, where: str, needed: AbstractSet[str], allowed: AbstractSet[str]
+) -> dict[str, Any]:
     """Return an object that has the keys it needs and none that isn't allowed."""
+    if isinstance(value, dict) and value.keys() == needed:
+        return value  # most have nothing more
     if not isinstance(value, dict):
         raise FileError(
             "an entry is damaged", expected="an object", received=shown(value), where=where
@@ -90,6 +95,12 @@ def whole(value: object, where: str) -> int:
 def position(value: object, where: str) -> tuple[float, float]:
     """Return a place on the canvas."""
     pair = value if isinstance(value, list) and len(value) == 2 else ()
+    if (
+        pair
+        and type(pair[0]) is type(pair[1]) is float
+        and -_FARTHEST <= min(pair) <= max(pair) <= _FARTHEST
+    ):
+        return pair[0], pair[1]  # most are
     numbers = [n for n in pair if isinstance(n, int | float) and not isinstance(n, bool)]
     if len(numbers) != 2 or any(abs(number) > _FARTHEST for number in numbers):
         expected = f"two numbers up to {_FARTHEST:g}"

@@ -17,8 +17,12 @@ from graph_core.integrity import broken
 from graph_core.layers import LAYERS
 from graph_core.layout import placed
 from graph_core.names import reserved
+from graph_core.spec import LayerSpec
 
 _KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout", "blocks", *KEYS}
+_IN_LAYERS, _MAYBE_IN_LAYERS = frozenset({"name", "kind"}), frozenset({"params", "trainable"})
+_IN_NODES, _MAYBE_IN_NODES = frozenset({"layer"}), frozenset({"bypassed"})
+_IN_EDGES, _MAYBE_IN_EDGES = frozenset({"from", "to"}), frozenset({"order"})
 
 
 def graph_of(data: Mapping[str, Any]) -> Graph:
@@ -41,62 +45,79 @@ def graph_of(data: Mapping[str, Any]) -> Graph:
 
 
 def _parts(data: Mapping[str, Any]) -> Graph:
+    read = _Entries()
     return Graph(
-        layers={id_: _layer(id_, entry) for id_, entry in fields.table(data, "layers").items()},
-        nodes={id_: _node(id_, entry) for id_, entry in fields.table(data, "nodes").items()},
-        edges={id_: _edge(id_, entry) for id_, entry in fields.table(data, "edges").items()},
+        layers={id_: read.layer(id_, each) for id_, each in fields.table(data, "layers").items()},
+        nodes={id_: read.node(id_, each) for id_, each in fields.table(data, "nodes").items()},
+        edges={id_: read.edge(id_, each) for id_, each in fields.table(data, "edges").items()},
         positions=_layout(fields.table(data, "layout")),
         **read_annotations(data),
     )
 
 
-def _layer(id_: str, value: object) -> Layer:
-    where = f"layer {fields.identifier(id_, 'layers')}"
-    entry = fields.entry(value, where, {"name", "kind"}, {"params", "trainable"})
-    name = fields.text(entry["name"], where)
-    if not NAME.match(name) or reserved(name):
-        raise FileError(
-            "a layer can't have that name",
-            expected="a letter, then letters, digits or _, and no word Python or torch needs",
-            received=shown(name),
-            where=where,
-        )
-    kind = fields.text(entry["kind"], where)
-    spec = LAYERS.find(kind)
-    given = fields.plain(fields.table(entry, "params", where), f"layer {name}")
-    params = _params(spec.complete, given, f"layer {name}") if spec else fields.frozen(given)
-    trainable = fields.boolean(entry.get("trainable", True), where)
-    return Layer(id_, spec.id if spec else kind, name, params, trainable)
+class _Entries:
+    """Reads one graph's entries; what many of them say alike is checked, and kept, once."""
+
+    def __init__(self) -> None:
+        self._params: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._ports: dict[tuple[str, str], PortRef] = {}
+
+    def layer(self, id_: str, value: object) -> Layer:
+        where = f"layer {fields.identifier(id_, 'layers')}"
+        entry = fields.entry(value, where, _IN_LAYERS, _MAYBE_IN_LAYERS)
+        name = fields.text(entry["name"], where)
+        if not NAME.match(name) or reserved(name):
+            raise FileError(
+                "a layer can't have that name",
+                expected="a letter, then letters, digits or _, and no word Python or torch needs",
+                received=shown(name),
+                where=where,
+            )
+        kind = fields.text(entry["kind"], where)
+        spec = LAYERS.find(kind)
+        given = fields.table(entry, "params", where)
+        # What equal texts stand for is equal, down to the types.
+        key = kind, repr(given)
+        params = self._params.get(key)
+        if params is None:
+            params = self._params[key] = _params(spec, given, f"layer {name}")
+        trainable = fields.boolean(entry.get("trainable", True), where)
+        return Layer(id_, spec.id if spec else kind, name, params, trainable)
+
+    def node(self, id_: str, value: object) -> Node:
+        where = f"node {fields.identifier(id_, 'nodes')}"
+        entry = fields.entry(value, where, _IN_NODES, _MAYBE_IN_NODES)
+        bypassed = fields.boolean(entry.get("bypassed", False), where)
+        return Node(id_, fields.identifier(entry["layer"], where), bypassed)
+
+    def edge(self, id_: str, value: object) -> Edge:
+        where = f"edge {fields.identifier(id_, 'edges')}"
+        entry = fields.entry(value, where, _IN_EDGES, _MAYBE_IN_EDGES)
+        order = fields.whole(entry.get("order", 0), where)
+        return Edge(id_, self._port(entry["from"], where), self._port(entry["to"], where), order)
+
+    def _port(self, value: object, where: str) -> PortRef:
+        if not isinstance(value, list) or len(value) != 2:
+            raise FileError("an end of a wire is damaged", expected="[node, port]", where=where)
+        node, port = value
+        known = self._ports.get((node, port)) if type(node) is type(port) is str else None
+        if known is None:
+            known = PortRef(fields.identifier(node, where), fields.identifier(port, where))
+            self._ports[known] = known
+        return known
 
 
-def _params(complete: Any, given: dict[str, Any], where: str) -> dict[str, Any]:
+def _params(spec: LayerSpec | None, given: dict[str, Any], where: str) -> Mapping[str, Any]:
+    plain = fields.plain(given, where)
+    if spec is None:
+        frozen: Mapping[str, Any] = fields.frozen(plain)
+        return frozen
     try:
-        made: dict[str, Any] = complete(given)
+        return spec.complete(plain)
     except ParamError as error:
         raise FileError(
             error.what, expected=error.expected, received=error.received, where=where
         ) from None
-    return made
-
-
-def _node(id_: str, value: object) -> Node:
-    where = f"node {fields.identifier(id_, 'nodes')}"
-    entry = fields.entry(value, where, {"layer"}, {"bypassed"})
-    bypassed = fields.boolean(entry.get("bypassed", False), where)
-    return Node(id_, fields.identifier(entry["layer"], where), bypassed)
-
-
-def _edge(id_: str, value: object) -> Edge:
-    where = f"edge {fields.identifier(id_, 'edges')}"
-    entry = fields.entry(value, where, {"from", "to"}, {"order"})
-    order = fields.whole(entry.get("order", 0), where)
-    return Edge(id_, _port(entry["from"], where), _port(entry["to"], where), order)
-
-
-def _port(value: object, where: str) -> PortRef:
-    if not isinstance(value, list) or len(value) != 2:
-        raise FileError("an end of a wire is damaged", expected="[node, port]", where=where)
-    return PortRef(fields.identifier(value[0], where), fields.identifier(value[1], where))
 
 
 def _layout(data: dict[str, Any]) -> dict[str, Position]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Diagnostic, Fix
@@ -71,7 +71,10 @@ def problem(context: Context, node: str) -> Iterator[Diagnostic]:
 def shared(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a call whose weights differ from those of the first call."""
     facts = context.facts[node]
-    calls = [n for n in context.graph.calls(facts.layer.id) if not is_bypassed(context.graph, n)]
+    calls: Sequence[str] = context.graph.calls(facts.layer.id)
+    if len(calls) < 2:
+        return
+    calls = [call for call in calls if not is_bypassed(context.graph, call)]
     spec = facts.spec
     if len(calls) < 2 or node not in calls or spec is None or not facts.complete:
         return

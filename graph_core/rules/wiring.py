@@ -39,6 +39,8 @@ DEAD_END = finding(
 
 def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a placeholder."""
+    if context.facts[node].spec is not None:
+        return
     kind = context.layer(node).kind
     if find_spec(context.graph, kind) is None:
         yield UNKNOWN_KIND.at(

@@ -28,7 +28,7 @@ def test_ranks_respect_every_edge_after_every_edit(data: st.DataObject) -> None:
             after, _ = apply(graph, data.draw(edits(graph, number)))
         except LoomError:
             continue
-        topology.update(graph, after, diff(graph, after))
+        topology.update(after, diff(graph, after))
         graph = after
         assert topology.rank.keys() == graph.nodes.keys()
         for edge in graph.edges.values():
