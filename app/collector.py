@@ -34,10 +34,11 @@ class Collector(QObject):
     def settle(self) -> None:
         """Look no more at what now lives: a large network would stall every full collection.
 
-        What lived before is looked at once more first, so that closed networks leave nothing.
+        What was left alone before is looked at once more, so that closed networks leave nothing.
         """
-        gc.unfreeze()
-        gc.collect()
+        if gc.get_freeze_count():
+            gc.unfreeze()
+            gc.collect()
         gc.freeze()
 
     def stop(self) -> None:

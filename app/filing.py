@@ -46,10 +46,12 @@ class Asks(Protocol):
 class Filing(QObject):
     """Keeps documents and their files together; nothing unsaved is lost without an answer.
 
-    `opened` says that another document is shown; `saved` that the one shown now stands in its file.
+    `opened` says that another document is shown; `saved` that the one shown now stands in its file;
+    `reading` carries whether a large file is being read, while other work had better wait.
     """
 
     opened = Signal()
+    reading = Signal(bool)
     saved = Signal()
 
     def __init__(self, documents: Documents, settings: SettingsFile, ask: Asks) -> None:
@@ -116,11 +118,15 @@ class Filing(QObject):
 
     def _made_ready(self, path: Path) -> GraphDocument | None:
         """Return the document of a file, ready to be shown; a large one is read in a thread."""
-        make = self.workspace.document_of
         if not _large(path):
             graph = self._read(path)
-            return None if graph is None else make(graph)
-        return self._answered(path, lambda: wait_for(path.name, lambda: make(files.load(path))))
+            return None if graph is None else self.workspace.document_of(graph)
+        make = self.workspace.document_prepared
+        self.reading.emit(True)  # noqa: FBT003 - a signal
+        try:
+            return self._answered(path, lambda: wait_for(path.name, lambda: make(files.load(path))))
+        finally:
+            self.reading.emit(False)  # noqa: FBT003 - a signal
 
     def _read(self, path: Path) -> Graph | None:
         return self._answered(path, lambda: files.load(path))

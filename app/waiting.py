@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,6 +17,8 @@ from app.dialogs.frame import Framed
 T = TypeVar("T")
 # What is over sooner needs no dialog, in milliseconds.
 PATIENCE_MS = 200
+# How long another thread may keep the window waiting each time it calls Qt, in seconds.
+SHARE = 0.0005
 
 
 class Waiting(Framed):
@@ -35,6 +39,22 @@ def wait_for(name: str, question: Callable[[], T]) -> T | None:
 
     Raises what the question raises. The window takes no other input meanwhile.
     """
+    with _sharing_fairly():
+        return _waited_for(name, question)
+
+
+@contextmanager
+def _sharing_fairly() -> Iterator[None]:
+    """Let a busy thread hand over to the window's often."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHARE)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _waited_for(name: str, question: Callable[[], T]) -> T | None:
     loop, background, outcomes = QEventLoop(), Background(), list[_Outcome[T]]()
     background.answered.connect(outcomes.append)
     background.answered.connect(loop.quit)

@@ -70,6 +70,8 @@ class Workspace(QObject):
         self.use = Use()
         self.make_room: MakeRoom | None = None
         self.trust = TrustFile()
+        # What views make of a document before they are to show it, in whatever thread reads it.
+        self.preparations: list[Callable[[GraphDocument], None]] = []
         self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
 
@@ -80,6 +82,16 @@ class Workspace(QObject):
     def document_of(self, graph: Graph) -> GraphDocument:
         """Return a document, analysed, that nobody shows yet; any thread may ask for it."""
         return GraphDocument(graph, self._signature_of)
+
+    def document_prepared(self, graph: Graph) -> GraphDocument:
+        """Return a document nobody shows yet, with all that takes long done ahead for the views.
+
+        Any thread may ask for it.
+        """
+        document = self.document_of(graph)
+        for prepare in self.preparations:
+            prepare(document)
+        return document
 
     @property
     def document(self) -> GraphDocument:

@@ -36,10 +36,6 @@ class Face:
             return 0.0, 0.0
         return own[index] if index < len(own) else own[0]
 
-    def sockets_at(self, port: str, *, output: bool) -> int:
-        """Return how many sockets a port has."""
-        return len(self.spots[output].get(port, ()))
-
 
 class Faces:
     """Every face there has been; equal cards have one."""

@@ -48,6 +48,10 @@ GRID = 8.0
 @lru_cache(maxsize=32)
 def font(family: str, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return a font of this pixel size whose glyphs scale without jumping."""
+    return _new_font(family, size, weight)
+
+
+def _new_font(family: str, size: float, weight: QFont.Weight) -> QFont:
     made = QFont(family)
     made.setPixelSize(max(1, round(size)))
     made.setWeight(weight)
@@ -86,7 +90,8 @@ def badge_font() -> QFont:
 @lru_cache(maxsize=4096)
 def text_width(family: str, size: float, weight: QFont.Weight, text: str) -> float:
     """Return how wide a text is in canvas units."""
-    return QFontMetricsF(font(family, size, weight)).horizontalAdvance(text)
+    # Mirrors are made in threads as well, and no two threads may use one font at a time.
+    return QFontMetricsF(_new_font(family, size, weight)).horizontalAdvance(text)
 
 
 def width_of(text: str, of: QFont) -> float:

@@ -135,8 +135,9 @@ class Mirror:
     def _take_up(self, nodes: Collection[str], edges: Collection[str]) -> None:
         self._show_nodes(sorted(nodes))
         wires = set(edges)
-        for node in nodes:
-            wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
+        if len(wires) < len(self.graph.edges):
+            for node in nodes:
+                wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
         self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)])
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
@@ -182,33 +183,32 @@ class Mirror:
     def _show_edges(self, edges: Sequence[Edge]) -> None:
         if not edges:
             return
-        slots = [
-            self.edges.find(e.id) if e.id in self.edges else self.edges.take(e.id) for e in edges
-        ]
+        slots = self.edges.take_all([edge.id for edge in edges])
         self._room_for_edges(self.edges.size)
-        sources = [self.nodes[edge.source.node] for edge in edges]
-        targets = [self.nodes[edge.target.node] for edge in edges]
+        sources = self.nodes.all_of([edge.source.node for edge in edges])
+        targets = self.nodes.all_of([edge.target.node for edge in edges])
         self.source[slots], self.target[slots] = sources, targets
-        spots = zip(edges, sources, targets, strict=True)
+        faces, spots = self.faces, zip(edges, sources, targets, strict=True)
         self.offsets[slots] = [
-            (
-                *self.faces[source].spot(edge.source.port, 0, output=True),
-                *self.faces[target].spot(edge.target.port, self._place_among(edge), output=False),
-            )
+            faces[source].spot(edge.source.port, 0, output=True)
+            + self._landing(faces[target], edge)
             for edge, source, target in spots
         ]
+        nodes, routes, letters = self.graph.nodes, self.graph.routes, self._letters
         for slot, edge in zip(slots, edges, strict=True):
             self.labels[slot] = self._reading.type_text(edge.source)
-            self.vias.put(slot, self.graph.routes.get(edge.id, ()))
-            self.shared[slot] = self.graph.nodes[edge.target.node].layer in self._letters
+            if routes or len(self.vias):
+                self.vias.put(slot, routes.get(edge.id, ()))
+            self.shared[slot] = bool(letters) and nodes[edge.target.node].layer in letters
 
-    def _place_among(self, edge: Edge) -> int:
-        """Return which of its port's sockets an edge ends in."""
-        face = self.faces[self.nodes[edge.target.node]]
-        if face.sockets_at(edge.target.port, output=False) < 2:
-            return 0
+    def _landing(self, face: Face, edge: Edge) -> Position:
+        """Return the offset of the socket an edge ends in, among those of its port."""
+        spots = face.spots[False].get(edge.target.port, ())
+        if len(spots) < 2:
+            return spots[0] if spots else (0.0, 0.0)
         edges = self.graph.at_input(edge.target)
-        return next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
+        place = next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
+        return face.spot(edge.target.port, place, output=False)
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from graph_core.graph import Edge, Graph
-from graph_core.kinds import spec_of
+from graph_core.kinds import find_spec, spec_of
+from graph_core.spec import LayerSpec
 
 # A residual block is small; a wider search would cost more on big networks than it could show.
 NEARBY = 64
@@ -13,11 +14,20 @@ NEARBY = 64
 
 def merges(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return those of the nodes that join wires at a variadic port."""
-    return {node for node in nodes if _joins(graph, node)}
+    alike: dict[str, bool | None] = {}
+    found = set()
+    for node in nodes:
+        layer = graph.layer_of(node)
+        if layer.kind not in alike:
+            spec = find_spec(graph, layer.kind)
+            alike[layer.kind] = None if spec and spec.shaped else _joins(spec)
+        joins = alike[layer.kind]
+        if _joins(spec_of(graph, layer)) if joins is None else joins:
+            found.add(node)
+    return found
 
 
-def _joins(graph: Graph, node: str) -> bool:
-    spec = spec_of(graph, graph.layer_of(node))
+def _joins(spec: LayerSpec | None) -> bool:
     return spec is not None and any(port.variadic for port in spec.inputs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 class Slots:
@@ -23,6 +23,16 @@ class Slots:
             self.ids.append(id_)
         self._slot[id_] = slot
         return slot
+
+    def take_all(self, ids: Iterable[str]) -> list[int]:
+        """Return the slots of the ids, given now to those that have none."""
+        known = self._slot
+        return [known[id_] if id_ in known else self.take(id_) for id_ in ids]
+
+    def all_of(self, ids: Iterable[str]) -> list[int]:
+        """Return the slots of ids that have one."""
+        known = self._slot
+        return [known[id_] for id_ in ids]
 
     def drop(self, id_: str) -> int:
         """Set the id's slot free and return it."""

@@ -56,6 +56,7 @@ class Surface(QWidget):
         self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
         self.views = Views(self)
+        workspace.preparations.append(self.views.prepare)
         self.tidying = Tidying(self)
         self.levels = Levels(self)
         workspace.leaving.connect(self._on_leaving)

@@ -28,6 +28,11 @@ class Views:
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
         self._kept: WeakKeyDictionary[Opened, _View] = WeakKeyDictionary()
+        self._ready: WeakKeyDictionary[GraphDocument, Mirror] = WeakKeyDictionary()
+
+    def prepare(self, document: GraphDocument) -> None:
+        """Make the mirror of a document that is about to be shown; any thread may ask."""
+        self._ready[document] = Mirror(document.graph, document.analysis)
 
     def keep(self) -> None:
         """Remember how the document is looked at that is about to be left."""
@@ -43,7 +48,16 @@ class Views:
         if kept is not None and known and kept.mirror.graph is workspace.graph:
             surface.mirror = kept.mirror
         else:
-            surface.mirror = Mirror(workspace.graph, workspace.analysis)
+            surface.mirror = self._mirror(workspace.document)
         if kept is not None and known:
             surface.camera = kept.camera
         return known
+
+    def _mirror(self, document: GraphDocument) -> Mirror:
+        """Return a mirror of what the workspace shows now, the one prepared where it fits."""
+        workspace = self._surface.workspace
+        ready = self._ready.pop(document, None)
+        fits = ready is not None and ready.graph is workspace.graph
+        if ready is not None and fits and ready.analysis is workspace.analysis:
+            return ready
+        return Mirror(workspace.graph, workspace.analysis)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -105,6 +105,7 @@ class StartPage(QWidget):
         self.cards: list[Card] = []
         self._columns_shown = 0
         self._headings: dict[str, QLabel] = {}
+        self._drawn, self._drawing, self._resting = 0, False, False
         self._pictures = Background(self)
         self._pictures.answered.connect(self._show_picture)
         self._grid = QGridLayout()
@@ -174,17 +175,30 @@ class StartPage(QWidget):
             if offer.category not in self._headings:
                 self._headings[offer.category] = label(offer.category, "section")
         self._arrange()
-        self._draw(0)
+        self._draw_next()
 
-    def _draw(self, place: int) -> None:
-        if place < len(self.cards):
+    def rest(self, resting: bool) -> None:
+        """Draw no more pictures for now, or go on."""
+        self._resting = resting
+        self._draw_next()
+
+    @guarded
+    def _draw_next(self) -> None:
+        """Draw the next picture, while somebody looks and nothing more urgent is done."""
+        place = self._drawn
+        if place < len(self.cards) and not (self._resting or self._drawing or self.isHidden()):
+            self._drawing = True
             self._pictures.ask(lambda: (place, self.cards[place].offer.build()))
 
     @guarded
     def _show_picture(self, answer: tuple[int, Graph]) -> None:
         place, graph = answer
         self.cards[place].picture.show_graph(graph)
-        self._draw(place + 1)
+        self._drawn, self._drawing = place + 1, False
+        self._draw_next()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._draw_next()
 
     @guarded
     def _arrange(self) -> None:
