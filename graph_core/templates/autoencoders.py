@@ -56,7 +56,8 @@ def _quantised(net: Network) -> None:
     x = net.input("image", (1, 8, 8))
     x = net.layer("relu")(net.layer("conv2d", "encoder1", filters=32, kernel=3, padding=1)(x))
     x = net.layer("relu")(net.layer("conv2d", "encoder2", filters=32, kernel=2, stride=2)(x))
-    x = net.layer("conv2d", "code", filters=_CODE, kernel=1)(x)
+    x = net.layer("conv2d", "code", filters=_CODE, kernel=1, bias=False)(x)
+    x = net.layer("batch_norm", "scaled")(x)  # or the codes would run after what grows
     x = net.layer("vector_quantizer", "codes", codes=64)(x)
     wider = net.layer("conv_transpose2d", "decoder1", filters=32, kernel=2, stride=2)
     x = net.layer("relu")(wider(x))

@@ -211,7 +211,10 @@ SAYS = "import sys, time; from runtime import protocol as p; p.write(sys.stdout.
         ("import sys; sys.exit('no torch here')", "exited with code 1: no torch here"),
         ("print('Usage: not a worker at all')", "a message is too large"),
         ("import sys; sys.stdout.buffer.write(bytes(2))", "cut short"),
-        (SAYS.format("p.Hello(99, 1)") + "time.sleep(60)", "version 1, received version 99"),
+        (
+            SAYS.format("p.Hello(99, 1)") + "time.sleep(60)",
+            f"version {protocol.VERSION}, received version 99",
+        ),
         (SAYS.format("p.Beat(1)") + "time.sleep(60)", "another version"),
     ],
 )

@@ -138,7 +138,7 @@ def test_an_unknown_template_names_its_neighbours(layerloom, tmp_path):
 
 
 def test_a_picture_of_another_kind_is_refused(layerloom, project, tmp_path):
-    assert refused(layerloom("plot", project("iris_mlp"), tmp_path / "x.gif"), ".svg or .png")
+    assert refused(layerloom("plot", project("iris_mlp"), tmp_path / "x.gif"), ".svg, .png, .pdf")
 
 
 def test_a_taken_run_folder_is_left_alone(layerloom, project, tmp_path):

@@ -8,7 +8,8 @@ from graph_core.analysis import analyse
 from graph_core.diagnostics import Diagnostic, Severity
 from graph_core.document import GraphDocument
 from graph_core.rules import FINDINGS, Finding
-from tests.graph_core.rules.cases import CASES, FIXED, Case, data_of, sound
+from tests.graph_core.rules.cases import CASES
+from tests.graph_core.rules.networks import FIXED, Case, data_of, sound
 
 
 def found(document: GraphDocument, code: str) -> list[Diagnostic]:

@@ -84,7 +84,8 @@ _PARAMETERS = {
     "vae": 2 * _dense(64, 64) + 2 * _dense(64, 8) + _dense(8, 64),
     "vq_autoencoder": _conv(1, 32, 3)
     + _conv(32, 32, 2)
-    + _conv(32, 8, 1)
+    + 32 * 8
+    + 2 * 8
     + 64 * 8
     + _conv(8, 32, 2)
     + _conv(32, 1, 3),
@@ -142,8 +143,9 @@ _KEYS = {
     | _gpt_block("h.1")
     | _gpt_block("h.2"),
     "vae": _both("encoder", "mean", "log_variance", "decoder", "drawn"),
-    "vq_autoencoder": {"codes.codes", "codes.begun"}
-    | _both("encoder1", "encoder2", "code", "decoder1", "decoder2"),
+    "vq_autoencoder": {"codes.codes", "codes.begun", "code.weight"}
+    | {f"scaled.{name}" for name in _NORM}
+    | _both("encoder1", "encoder2", "decoder1", "decoder2"),
 }
 
 
