@@ -18,6 +18,8 @@ from graph_core.layout.sizes import Cards
 from graph_core.layout.whole import USUAL, at_once, sizes_of
 
 Pause = Callable[[], None]
+# How often frames that overlap are gone over until nothing changes.
+ROUNDS = 4
 # How far what is tidied keeps from what stays put.
 CLEAR = 24.0
 _Entry = TypeVar("_Entry", Position, Frame, Note, Route)
@@ -38,7 +40,40 @@ def tidied(
     it raises ends the work.
     """
     chosen = frozenset(nodes or graph.nodes) & graph.nodes.keys()
-    return _Tidying(graph, chosen, cards, pause).edit(aspect) if chosen else Arrange(title="Tidy")
+    if not chosen:
+        return Arrange(title="Tidy")
+    edit = _Tidying(graph, chosen, cards, pause).edit(aspect)
+    return _settled(graph, edit, chosen, cards, aspect, pause) if graph.frames else edit
+
+
+def _settled(
+    graph: Graph,
+    edit: Arrange,
+    chosen: frozenset[str],
+    cards: Cards,
+    aspect: float | None,
+    pause: Pause,
+) -> Arrange:
+    """Return the edit gone on with until frames that overlapped hold what they will hold."""
+    after = graph.patched(edit.plan(graph))
+    for _ in range(ROUNDS):
+        more = _Tidying(after, chosen, cards, pause).edit(aspect)
+        then = after.patched(more.plan(after))
+        if then == after:
+            break
+        edit, after = _joined(edit, more), then
+    return edit
+
+
+def _joined(first: Arrange, then: Arrange) -> Arrange:
+    """Return one edit with the effect of two."""
+    return Arrange(
+        {**first.positions, **then.positions},
+        {**first.frames, **then.frames},
+        {**first.notes, **then.notes},
+        {**first.routes, **then.routes},
+        first.title,
+    )
 
 
 class _Tidying:
