@@ -28,6 +28,8 @@ def actions(view: CanvasView) -> list[Action]:
         *_editing(view),
         *_selecting(view),
         *_layers(view),
+        *_typing(view),
+        *_tidying(view),
         *wire_menu.actions(view),
         *annotation_actions.actions(view),
         *arrange_actions.actions(view),
@@ -140,6 +142,11 @@ def _layers(view: CanvasView) -> list[Action]:
             "Give this call of a shared layer weights of its own.",
             lambda: bool(commands.shared_chosen(view)),
         ),
+    ]
+
+
+def _typing(view: CanvasView) -> list[Action]:
+    return [
         Action(
             "layer.wire",
             "Wire by keyboard…",
@@ -158,6 +165,11 @@ def _layers(view: CanvasView) -> list[Action]:
             "Type another name over the selected node.",
             view.renaming.can_begin,
         ),
+    ]
+
+
+def _tidying(view: CanvasView) -> list[Action]:
+    return [
         Action(
             "layer.tidy",
             "Tidy",

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from app.action import Action
 from app.canvas import annotating
+from app.canvas.menus import fill, menu_over
 from app.controls.swatch import swatch
 from graph_core.annotations import COLOURS, Note
 
@@ -107,28 +108,13 @@ def show_menu(view: CanvasView, where: QPoint) -> None:
 
 def menu_of(view: CanvasView) -> QMenu:
     """Return what can be done with the selected frames and notes."""
-    menu = QMenu(view)
-    menu.setAccessibleName("Selected frames and notes")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _put(view, menu, ("annotation.edit", "annotation.fit"))
+    menu = menu_over(view, "Selected frames and notes")
+    fill(menu, view, ("annotation.edit", "annotation.fit"))
     menu.addMenu(_colours(view, menu))
     _offer_markdown(view, menu)
     menu.addSeparator()
-    _put(view, menu, MENU)
+    fill(menu, view, MENU)
     return menu
-
-
-def _put(view: CanvasView, menu: QMenu, ids: tuple[str, ...]) -> None:
-    offered = {action.id: action for action in view.actions_offered}
-    for id_ in ids:
-        if not id_:
-            menu.addSeparator()
-            continue
-        action = offered[id_]
-        item = menu.addAction(action.title)
-        item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
-        item.setEnabled(action.enabled())
-        item.triggered.connect(lambda _=False, run=action.run: run())
 
 
 def _colours(view: CanvasView, parent: QMenu) -> QMenu:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.action import Action
 from app.canvas import annotating, annotation_actions, blocks, commands
+from app.canvas.menus import fill, menu_over
 from app.workspace import Workspace
 from graph_core.bypass import is_bypassed
 from graph_core.kinds import spec_of
@@ -101,20 +102,7 @@ def show_menu(view: CanvasView, where: QPoint) -> None:
 
 def menu_of(view: CanvasView) -> QMenu:
     """Return what can be done with the selected nodes."""
-    menu = QMenu(view)
-    menu.setAccessibleName("Selected nodes")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    offered = {action.id: action for action in view.actions_offered}
-    for id_ in MENU:
-        action = offered.get(id_)
-        if action is None:
-            menu.addSeparator()
-            continue
-        item = menu.addAction(action.title)
-        item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
-        item.setEnabled(action.enabled())
-        item.triggered.connect(lambda _=False, run=action.run: run())
-    return menu
+    return fill(menu_over(view, "Selected nodes"), view, MENU)
 
 
 def description(workspace: Workspace) -> str:

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.action import Action
 from app.canvas.hit_test import slot_of
 from app.canvas.interactions.base import Pointer
+from app.canvas.menus import fill, menu_over
 from app.canvas.surface import Surface
 from app.canvas.vias import Dot
 from app.palette.entries import Entry
@@ -38,43 +38,39 @@ def chosen_wires(surface: Surface) -> list[str]:
 def actions(view: CanvasView) -> list[Action]:
     """Return the commands on selected wires."""
     some, one = partial(_some, view), partial(_one, view)
-    return [
-        Action(
+    rows: tuple[tuple[str, str, Callable[[CanvasView], None], str, Callable[[], bool]], ...] = (
+        (
             "wire.insert",
             "Insert a layer on the wire…",
-            partial(insert, view),
-            "",
-            LAYER,
+            insert,
             "Choose among the layers that fit into the selected wire.",
             one,
         ),
-        Action(
+        (
             "wire.add_dot",
             "Add a dot to the wire",
-            partial(add_dots, view),
-            "",
-            LAYER,
+            add_dots,
             "Lead the selected wires through a point that can be dragged.",
             some,
         ),
-        Action(
+        (
             "wire.straighten",
             "Take the dots off the wire",
-            partial(straighten, view),
-            "",
-            LAYER,
+            straighten,
             "Lead the selected wires straight from port to port.",
             lambda: any(edge in view.workspace.graph.routes for edge in chosen_wires(view)),
         ),
-        Action(
+        (
             "wire.break",
             "Break all wires of its port",
-            partial(break_all, view),
-            "",
-            LAYER,
+            break_all,
             "Take away every wire that begins where a selected one does.",
             some,
         ),
+    )
+    return [
+        Action(id_, title, partial(run, view), "", LAYER, help_, enabled)
+        for id_, title, run, help_, enabled in rows
     ]
 
 
@@ -130,20 +126,8 @@ def break_all(surface: Surface) -> None:
 
 def menu_of(view: CanvasView) -> QMenu:
     """Return what can be done with the selected wires."""
-    menu = QMenu(view)
-    menu.setAccessibleName("Selected wires")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    offered = {action.id: action for action in view.actions_offered}
-    for id_ in OFFERED:
-        action = offered.get(id_)
-        if action is None:
-            menu.addSeparator()
-            continue
-        item = menu.addAction(_titled(view, action))
-        item.setShortcuts([QKeySequence(text) for text in action.shortcuts])
-        item.setEnabled(action.enabled())
-        item.triggered.connect(lambda _=False, run=action.run: run())
-    return menu
+    menu = menu_over(view, "Selected wires")
+    return fill(menu, view, OFFERED, partial(_titled, view))
 
 
 def _titled(view: CanvasView, action: Action) -> str:
