@@ -15,7 +15,7 @@ from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.kinds import uncounted
 
-SEARCH_WIDTH = (150, 320)
+SEARCH_WIDTH = (40, 320)
 TITLE_WIDTH = 260
 
 
@@ -29,6 +29,7 @@ class SearchButton(QPushButton):
             f" Search layers, commands, nodes…  {keys}",
             f" Search…  {keys}",
             " Search…",
+            "",
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -54,6 +55,8 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.workspace, self.commands = workspace, commands
         self._icons: list[tuple[QPushButton, str]] = []
+        self._fitted = (0, 0)
+        self.brand = label("Layerloom", "brand")
         self.title = label("", "muted")
         self.title.setMaximumWidth(TITLE_WIDTH)
         self.title.setAccessibleName("Document")
@@ -73,6 +76,7 @@ class TopBar(QWidget):
         self.device.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.validity = button("", "pill")
         self.validity.clicked.connect(self.problems_wanted)
+        self._names = {self.pause: "Pause", self.stop: "Stop"}
         self._lay_out()
         self.set_theme(theme)
         workspace.file_changed.connect(self.refresh)  # which every change of the document tells
@@ -82,7 +86,7 @@ class TopBar(QWidget):
         row.setContentsMargins(10, 7, 14, 7)
         row.setSpacing(8)
         groups = (
-            (self.menu_button, label("Layerloom", "brand"), self.title, self.dot),
+            (self.menu_button, self.brand, self.title, self.dot),
             (self.undo, self.redo),
             (self.train, self.pause, self.stop),
             (self.export,),
@@ -99,6 +103,36 @@ class TopBar(QWidget):
         row.addWidget(self.search, 3)
         row.addWidget(self.device)
         row.addWidget(self.validity)
+        self.setMinimumWidth(1)  # it needs no more than `_fit` leaves in it
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @guarded
+    def _fit(self) -> None:
+        """Leave out what there is no room for, the dearest last."""
+        if self._fitted == (self.width(), self._needs()):
+            return
+        for count in range(4):
+            self._leave_out(count)
+            if self._needs() <= self.width():
+                break
+        self._fitted = self.width(), self._needs()
+
+    def _needs(self) -> int:
+        """Return the least width for what is shown now, in pixels."""
+        row = self.layout()
+        assert row is not None
+        row.invalidate()
+        return row.minimumSize().width()
+
+    def _leave_out(self, count: int) -> None:
+        """Spare the first of: the program's name, the words beside two icons, the device."""
+        self.brand.setHidden(count > 0)
+        for made, name in self._names.items():
+            made.setText("" if count > 1 else name)
+        self.device.setHidden(count > 2)
 
     def _button(self, text: str, role: str, drawn: str, name: str) -> QPushButton:
         return self._draw(button(text, role, tip=name, name=name), drawn)
@@ -142,6 +176,7 @@ class TopBar(QWidget):
         self.undo.setToolTip(plain_tip(f"Undo {document.undo_title}".strip()))
         self.redo.setToolTip(plain_tip(f"Redo {document.redo_title}".strip()))
         self._show_validity()
+        self._fit()
 
     def _follow(self, made: QPushButton, id_: str) -> None:
         action = self.commands[id_]
@@ -178,10 +213,12 @@ class TopBar(QWidget):
 
     def show_training(self, *, paused: bool) -> None:
         """Say what the pause button does now."""
-        self.pause.setText("Resume" if paused else "Pause")
+        self._names[self.pause] = "Resume" if paused else "Pause"
+        self._fitted = (0, 0)
         self.refresh()
 
     def show_device(self, text: str, tip: str) -> None:
         """Show where training runs."""
         self.device.setText(text)
         self.device.setToolTip(plain_tip(tip))
+        self._fit()

@@ -298,13 +298,14 @@ def test_settings_written_by_hand_do_not_keep_the_window_from_opening(window, se
     assert window.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720)])
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720), (1024, 700), (900, 700)])
 def test_nothing_of_the_top_bar_overlaps_or_leaves_the_window(window, tmp_path, size):
     window.filing.open(saved_net(tmp_path, "a-name-that-is-rather-long-for-a-network-of-digits"))
     window.add_layer("relu")
     window.resize(*size)
     QApplication.processEvents()
     bar = window.topbar
+    assert bar.width() == window.width() == size[0]
     parts = [w for w in bar.findChildren(QAbstractButton) if w.isVisible()]
     parts += [bar.title, bar.dot]
     parts.sort(key=lambda w: w.x())
@@ -313,6 +314,18 @@ def test_nothing_of_the_top_bar_overlaps_or_leaves_the_window(window, tmp_path, 
     assert parts[-1].geometry().right() < window.width()
     for part in parts:
         assert part.width() >= part.minimumSizeHint().width() or part is bar.search, part.text()
+
+
+def test_the_top_bar_says_all_again_once_there_is_room(window, tmp_path):
+    window.filing.open(saved_net(tmp_path))
+    bar = window.topbar
+    for width in (780, 1600):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        roomy = width == 1600
+        assert bar.brand.isVisible() == roomy
+        assert bar.pause.text() == ("Pause" if roomy else "")
+        assert bar.pause.accessibleName() == "Pause or resume"
 
 
 OPEN = """
