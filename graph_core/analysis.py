@@ -55,8 +55,16 @@ class Analysis:
         """All findings, those inside blocks once each; errors first, then by the nodes' ids."""
         rank = {severity: place for place, severity in enumerate(Severity)}
         nodes = sorted(self.by_node.keys() | self.inside.keys(), key=natural)
-        found = [*self.whole, *(d for node in nodes for d in self._with_inside(node))]
-        return tuple(sorted(first_of_each(found), key=lambda finding: rank[finding.severity]))
+        return tuple(sorted(self._found_at(nodes), key=lambda finding: rank[finding.severity]))
+
+    def _found_at(self, nodes: Iterable[str]) -> Iterator[Diagnostic]:
+        """Yield what is found of the whole and at these nodes, those inside blocks once each."""
+        yield from self.whole
+        if not self.inside:
+            for node in nodes:
+                yield from self.by_node.get(node, ())
+            return
+        yield from first_of_each(d for node in nodes for d in self._with_inside(node))
 
     def _with_inside(self, node: str) -> Iterator[Diagnostic]:
         """Yield a node's findings; an error that is explained inside isn't told twice."""
@@ -78,15 +86,15 @@ class Analysis:
 
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
-        wrong = [
+        wrong = {
             node
             for by_node in (self.by_node, self.inside)
             for node, found in by_node.items()
-            if any(d.severity is Severity.ERROR for d in found)
-        ]
-        nodes = sorted(set(wrong), key=natural)
-        found = [*self.whole, *(d for node in nodes for d in self._with_inside(node))]
-        return tuple(d for d in first_of_each(found) if d.severity is Severity.ERROR)
+            for finding in found
+            if finding.severity is Severity.ERROR
+        }
+        found = self._found_at(sorted(wrong, key=natural))
+        return tuple([finding for finding in found if finding.severity is Severity.ERROR])
 
     @property
     def ok(self) -> bool:

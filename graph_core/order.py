@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(1 << 15)
 def natural(id_: str) -> tuple[str, int, str]:
     """Return a sort key that puts n2 before n10.
 

@@ -5,8 +5,10 @@ A large network has thousands of nodes and a few dozen faces.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
+from operator import is_not
 
 from app.canvas.card import Card, card_key, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
@@ -96,7 +98,14 @@ class Reading:
 
 def retold(old: Analysis, new: Analysis) -> set[str]:
     """Return the nodes of which two analyses say different things."""
-    told = {node for node, known in new.facts.items() if old.facts.get(node) is not known}
+    told = set(_others(old.facts, new.facts, new.facts))
     for was, now in ((old.by_node, new.by_node), (old.inside, new.inside)):
-        told |= {node for node in was.keys() | now.keys() if was.get(node) is not now.get(node)}
+        told.update(_others(was, now, now), _others(was, now, was.keys() - now.keys()))
     return told & new.graph.nodes.keys()
+
+
+def _others(
+    was: Mapping[str, object], now: Mapping[str, object], ids: Collection[str]
+) -> Iterator[str]:
+    """Return those ids under which two mappings hold different objects; no loop in Python."""
+    return compress(ids, map(is_not, map(was.get, ids), map(now.get, ids)))

@@ -273,7 +273,7 @@ def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:
 
 
 def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:
-    return np.array([mirror.nodes[n] for n in nodes if n in mirror.nodes], np.int64)
+    return np.array(mirror.nodes.known_of(nodes), np.int64)
 
 
 def _adrift(mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> Mask:

@@ -29,6 +29,11 @@ class Slots:
         known = self._slot
         return [known[id_] if id_ in known else self.take(id_) for id_ in ids]
 
+    def known_of(self, ids: Iterable[str]) -> list[int]:
+        """Return the slots of those of the ids that have one."""
+        known = self._slot
+        return [known[id_] for id_ in ids if id_ in known]
+
     def all_of(self, ids: Iterable[str]) -> list[int]:
         """Return the slots of ids that have one."""
         known = self._slot

@@ -151,7 +151,7 @@ class SeveralLayers:
     def __init__(self, workspace: Workspace, theme: Theme, nodes: list[str]) -> None:
         self.workspace, self.nodes = workspace, nodes
         graph = workspace.graph
-        self.layer_ids = tuple(dict.fromkeys(graph.nodes[node].layer for node in nodes))
+        self.layer_ids = tuple(dict.fromkeys([graph.nodes[node].layer for node in nodes]))
         self.params = _common(spec_of(graph, graph.layers[id_]) for id_ in self.layer_ids)
         self.form = ParamForm(self.params)
         self.form.edited.connect(self._edit)
@@ -168,8 +168,8 @@ class SeveralLayers:
         if layers:
             values, mixed = common_values([layer.params for layer in layers])
             self.form.show_values(values, mixed, surroundings(self.workspace))
-        facts = [analysis.facts[graph.calls(layer.id)[0]] for layer in layers]
-        total = sum(entry.parameters for entry in facts)
+        calls, facts = graph.index.calls, analysis.facts
+        total = sum([facts[calls[layer.id][0]].parameters for layer in layers])
         self.facts.show_facts([Fact("LAYERS", str(len(layers))), Fact("WEIGHTS", f"{total:,}")])
 
     def _edit(self, name: str, value: Any) -> None:
