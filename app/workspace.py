@@ -71,7 +71,7 @@ class Workspace(QObject):
         self.make_room: MakeRoom | None = None
         self.trust = TrustFile()
         # What views make of a document before they are to show it, in whatever thread reads it.
-        self.preparations: list[Callable[[GraphDocument], None]] = []
+        self.preparations: list[Callable[[GraphDocument], object]] = []
         self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
 

@@ -90,6 +90,7 @@ class ProblemsPanel(QWidget):
         self._soon.timeout.connect(self.refresh)
         workspace.document_changed.connect(lambda _: self._soon.start())
         workspace.replaced.connect(self.refresh)
+        workspace.preparations.append(lambda document: document.analysis.diagnostics)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

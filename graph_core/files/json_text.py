@@ -9,6 +9,8 @@ from typing import Any
 
 from graph_core.errors import FileError
 
+# What numbers that aren't finite, or too long, have somewhere; others needn't be looked at.
+_LARGE_NUMBER = re.compile(r"[0-9]{40}|[eE][+]?[0-9]{3}")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -20,13 +22,10 @@ def parse(text: str) -> Any:
     """
     try:
         text.encode()
-        value = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=_constant,
-            parse_float=_float,
-            parse_int=_int,
-        )
+        numbers: dict[str, Any] = {}
+        if _LARGE_NUMBER.search(text):
+            numbers = {"parse_float": _float, "parse_int": _int}
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, **numbers)
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:

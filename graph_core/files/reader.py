@@ -87,13 +87,13 @@ class _Entries:
     def node(self, id_: str, value: object) -> Node:
         where = f"node {fields.identifier(id_, 'nodes')}"
         entry = fields.entry(value, where, _IN_NODES, _MAYBE_IN_NODES)
-        bypassed = fields.boolean(entry.get("bypassed", False), where)
+        bypassed = fields.boolean(entry["bypassed"], where) if "bypassed" in entry else False
         return Node(id_, fields.identifier(entry["layer"], where), bypassed)
 
     def edge(self, id_: str, value: object) -> Edge:
         where = f"edge {fields.identifier(id_, 'edges')}"
         entry = fields.entry(value, where, _IN_EDGES, _MAYBE_IN_EDGES)
-        order = fields.whole(entry.get("order", 0), where)
+        order = fields.whole(entry["order"], where) if "order" in entry else 0
         return Edge(id_, self._port(entry["from"], where), self._port(entry["to"], where), order)
 
     def _port(self, value: object, where: str) -> PortRef:
