@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SMALLEST, LARGEST = 0.03, 3.0
+# The smallest zoom at which params can be read, and the room before the first node there.
+LEGIBLE, BEFORE = 0.7, 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,16 @@ class Camera:
         high = max(height - 2 * margin, 40.0) / max(box.height, 1.0)
         self.zoom = min(wide, high, 1.0)
         self.centre_on(box.centre, width, height)
+
+    def begin(self, box: Box, width: float, height: float) -> None:
+        """Show the whole box where it can be read so, else its top left, legibly."""
+        self.fit(box, width, height)
+        if self.zoom < LEGIBLE:
+            self.zoom = LEGIBLE
+            x = _first(box.left, box.right, width / LEGIBLE)
+            self.centre_on((x, _first(box.top, box.bottom, height / LEGIBLE)), width, height)
+
+
+def _first(start: float, end: float, seen: float) -> float:
+    """Return the middle of what is seen: of all, or of the beginning when there is more."""
+    return (start + end) / 2 if end - start <= seen else start - BEFORE / LEGIBLE + seen / 2

@@ -28,8 +28,6 @@ from app.workspace import Workspace
 from graph_core.diagnostics import Fix
 from graph_core.document import Change
 
-# The smallest zoom at which params can be read, and the room before the first node there.
-LEGIBLE, BEFORE = 0.7, 48.0
 # How long what a large network put off may hold the window at a time, in seconds.
 SPELL = 0.008
 
@@ -206,13 +204,11 @@ class Surface(QWidget):
 
     def begin(self) -> None:
         """Show the whole network where it can be read so, else its beginning, legibly."""
-        self.fit()
-        box = self.mirror.bounds()
-        if box is not None and self.camera.zoom < LEGIBLE:
-            self.camera.zoom = LEGIBLE
-            left = box.left - BEFORE / LEGIBLE + self.width() / 2 / LEGIBLE
-            middle = max(left, box.centre[0]) if box.width * LEGIBLE < self.width() else left
-            self.centre_on((middle, box.centre[1]))
+        if (box := self.mirror.bounds()) is None:
+            self.fit()
+            return
+        self.camera.begin(box, self.width(), self.height())
+        self.camera_or_graph_changed()
 
     def fit_selection(self) -> None:
         """Show what is selected, or all when nothing is."""

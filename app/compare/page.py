@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.background import Background
 from app.canvas.camera import Camera
-from app.canvas.surface import BEFORE, LEGIBLE
 from app.compare.listing import Entry, Listing
 from app.compare.pane import Pane
 from app.compare.told import side_after, side_before
@@ -170,11 +169,7 @@ class ComparePage(QWidget):
         whole = known[0].joined(known[-1])
         width, height = self.panes[0].width(), self.panes[0].height()
         camera = Camera()
-        camera.fit(whole, width, height)
-        if camera.zoom < LEGIBLE:
-            camera.zoom = LEGIBLE
-            middle = whole.left + (width / 2 - BEFORE) / LEGIBLE, whole.centre[1]
-            camera.centre_on(middle, width, height)
+        camera.begin(whole, width, height)
         for pane in self.panes:
             pane.camera = replace(camera)
             pane.update()
