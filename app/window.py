@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import looks
-from app.action import nothing
 from app.actions import Commands
 from app.announce import Announcer
 from app.authored import Authored
@@ -36,19 +35,13 @@ from app.dropping import dropped, take
 from app.export.flow import show_file
 from app.filing import Asks, Filing
 from app.find.bar import FindBar
+from app.find.everything import everything
 from app.find.select import select_actions
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
 from app.library.panel import LibraryPanel
 from app.library.shelf import Shelf
 from app.outline.panel import OutlinePanel
-from app.palette.entries import (
-    Entry,
-    action_entries,
-    help_entries,
-    layer_entries,
-    node_entries,
-)
 from app.palette.palette import Palette
 from app.palette.use import Use
 from app.panels import Panels
@@ -103,6 +96,8 @@ class MainWindow(QMainWindow):
         self.filing = Filing(self.documents, settings, ask or Ask(self))
         self.journals = Journals(self.documents, state)
         self.controller = TrainingController(workspace, new_worker, self)
+        for part in (workspace, self.documents, self.filing, self.journals):
+            part.setParent(self)  # or what listens to them would keep the window alive
         self._painted = False
         apply_theme(self, self.theme, settings.value.font_scale)
         self._make_parts()
@@ -262,19 +257,10 @@ class MainWindow(QMainWindow):
         left = corner.x() + self.topbar.search.width() - PALETTE_WIDTH
         self.palette_box.open_at(
             QPoint(left, corner.y()),
-            self._entries(),
+            everything(self),
             "Search layers, commands, nodes…",
             width=PALETTE_WIDTH,
         )
-
-    def _entries(self) -> list[Entry]:
-        add = lambda spec: partial(self.add_layer, spec.id)  # noqa: E731 - a callback
-        return [
-            *action_entries(action for action in self.commands if action.run is not nothing),
-            *layer_entries(self.workspace.kinds(), add),
-            *node_entries(self.workspace.document.graph, self.go_to),
-            *help_entries(LAYERS, self.show_help),
-        ]
 
     def go_to(self, node: str) -> None:
         """Select a node of the network and bring it into view."""
@@ -366,7 +352,7 @@ class MainWindow(QMainWindow):
     def _first_paint(self) -> None:
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     @guarded
     def _closing(self, event: QCloseEvent) -> None:

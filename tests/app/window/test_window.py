@@ -28,6 +28,7 @@ from app.actions import Commands, shortcut_rows
 from app.dialogs.frame import Framed
 from app.dialogs.layer_help import LayerHelpSheet
 from app.dialogs.sheets import shortcut_sheet
+from app.find.everything import everything
 from app.style import sheet
 from app.theme import THEMES
 from graph_core import files
@@ -212,7 +213,7 @@ def test_the_library_and_the_search_lead_to_help(window):
     menu.actions()[-1].trigger()
     assert QApplication.activeModalWidget().windowTitle() in {spec.title for spec in LAYERS}
     QApplication.activeModalWidget().reject()
-    (entry,) = [entry for entry in window._entries() if entry.title == "Help on Conv2D"]
+    (entry,) = [entry for entry in everything(window) if entry.title == "Help on Conv2D"]
     entry.run()
     assert QApplication.activeModalWidget().windowTitle() == "Conv2D"
     QApplication.activeModalWidget().reject()
