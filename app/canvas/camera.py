@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SMALLEST, LARGEST = 0.03, 3.0
-# The smallest zoom at which params can be read, and the room before the first node there.
-LEGIBLE, BEFORE = 0.7, 48.0
+# The smallest zoom at which titles and shapes are read with ease, and the room before the first
+# node there.
+LEGIBLE, BEFORE = 0.5, 48.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,18 @@ class ComparePage(QWidget):
     def _show(self, answer: _Answer) -> None:
         self.answer = answer
         self._list()
+        if not any(pane.shows_difference for pane in self.panes):
+            self._go_to_first()
         self.listing.setFocus()
+
+    def _go_to_first(self) -> None:
+        """Bring the first node that differs to the middle."""
+        for entry in self.listing.entries:
+            if entry.section == self._section and (
+                entry.difference.before or entry.difference.after
+            ):
+                self.pick(entry)
+                return
 
     def _list(self) -> None:
         if self.found is not None:

@@ -84,6 +84,14 @@ class Pane(QWidget):
     def bounds(self) -> Box | None:
         return self.mirror.bounds() if self.mirror else None
 
+    @property
+    def shows_difference(self) -> bool:
+        """Whether a node that differs lies wholly in what is seen."""
+        if self.mirror is None:
+            return False
+        seen = self.camera.seen(self.width(), self.height())
+        return any(seen.joined(self.mirror.box(node)) == seen for node in self.side.nodes)
+
     def pick(self, nodes: tuple[str, ...], wires: tuple[str, ...]) -> None:
         """Mark nodes and wires, and bring them to the middle."""
         self.marks = Marks(nodes=frozenset(nodes), edges=frozenset(wires))

@@ -74,6 +74,19 @@ def test_each_pane_marks_its_own_side(window, page):
     assert after.side.wires == {}
 
 
+def test_what_differs_far_from_the_beginning_is_looked_at_first(window, two, qtbot):
+    far = [AddLayer("relu", (place * 400.0, 0.0)) for place in range(12)]
+    for add in far:
+        window.workspace.apply(add)
+    window.filing.save()
+    window.workspace.apply(AddLayer("dropout", (9000.0, 0.0)))
+    window.commands.run("file.compare_saved")
+    page = window.comparing.page
+    qtbot.waitUntil(lambda: page.answer is not None, timeout=20_000)
+    assert page.panes[1].shows_difference
+    assert page.panes[0].camera == page.panes[1].camera
+
+
 def test_a_click_on_an_entry_brings_it_to_the_middle_of_both_panes(window, page):
     item = item_of(page, "dense")
     page.listing.scrollToItem(item)
