@@ -50,7 +50,8 @@ def test_hovering_lights_both_ends(hand, wires):
     still = hand.view.grab().toImage()
     hand.hover(middle(hand, wires[0]))
     lit = hand.view.grab().toImage()
-    for x, y in (hand.output(hand.graph.edges[wires[0]].source.node), middle(hand, wires[0])):
+    wire = hand.graph.edges[wires[0]]
+    for x, y in (hand.output(wire.source.node), hand.input(wire.target.node)):
         around = [(round(x) + dx, round(y) + dy) for dx in range(-9, 10) for dy in range(-9, 10)]
         assert any(still.pixel(*at) != lit.pixel(*at) for at in around)
 
