@@ -14,6 +14,7 @@ from app.canvas.annotations_paint import bar, edge, paper
 from app.canvas.camera import Box
 from app.canvas.room import cards, free_corner
 from app.canvas.surface import Surface
+from app.controls.field_keys import field_key
 from app.guard import guarded
 from app.palette.palette import STAYING
 from graph_core.annotations import LONGEST_NOTE, LONGEST_TITLE, Frame, Note
@@ -169,12 +170,8 @@ class AnnotationEditor(QObject):
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in STAYING:
             self.commit()
             return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return False
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        return self._key(event)
+        key = field_key(event)
+        return key is not None and self._key(key)
 
     def _key(self, event: QKeyEvent) -> bool:
         """Enter takes a title, Ctrl+Enter a note, Esc neither."""

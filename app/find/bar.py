@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 from app.action import Action
 from app.canvas.overlays import GAP
 from app.canvas.view import CanvasView
+from app.controls.field_keys import field_key
 from app.controls.text import button, label, plain_tip, restyle
 from app.find.results import Results, entry_of, results
 from app.guard import guarded
@@ -193,12 +194,8 @@ class FindBar(QFrame):
 
     @guarded
     def _filter(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return False
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        return self._key(event)
+        key = field_key(event)
+        return key is not None and self._key(key)
 
     def _key(self, event: QKeyEvent) -> bool:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -14,10 +14,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.controls.field_keys import field_key
 from app.controls.text import plain_tip
 from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
@@ -193,12 +194,8 @@ class Palette(QFrame):
             if event.reason() not in STAYING:
                 self.dismiss()
             return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return False
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        return self._key(event.key())
+        key = field_key(event)
+        return key is not None and self._key(key.key())
 
     def _key(self, key: int) -> bool:
         steps = {
