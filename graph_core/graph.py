@@ -145,8 +145,9 @@ class Patch:
     def inverse(self, before: Graph) -> Patch:
         """Return the patch that takes `before` patched by this one back to `before`."""
         old = {
-            part: {key: getattr(before, part).get(key) for key in getattr(self, part)}
+            part: dict(zip(named, map(getattr(before, part).get, named), strict=True))
             for part in PARTS
+            for named in [getattr(self, part)]
         }
         return Patch(**old, name=None if self.name is None else before.name)
 

@@ -236,9 +236,9 @@ class Mirror:
         self.wh[slot] = 0.0
 
     def _place(self, nodes: Iterable[str]) -> None:
-        for node in nodes:
-            if node in self.nodes:
-                self.xy[self.nodes[node]] = self.graph.positions.get(node, (0.0, 0.0))
+        there, places = [node for node in nodes if node in self.nodes], self.graph.positions
+        if there:
+            self.xy[self.nodes.all_of(there)] = [places.get(node, (0.0, 0.0)) for node in there]
 
     def _lead(self, edges: Iterable[str]) -> None:
         for edge in edges:

@@ -76,6 +76,8 @@ class Surface(QWidget):
 
     def _keep_dots(self, change: Change) -> None:
         """Let go of the dots of wires that have more or fewer of them now."""
+        if not self.marks.dots:
+            return
         before, after = change.before.routes, change.after.routes
         gone = {
             edge
