@@ -7,7 +7,6 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -19,6 +18,9 @@ from app.actions import shortcut_rows
 from app.controls.text import Wrapped, label
 from app.dialogs.frame import Framed, fitting, scrolled
 
+# A menu and its rows: menu, title, keys.
+Group = tuple[str, list[tuple[str, str, str]]]
+
 
 def shortcut_sheet(
     parent: QWidget, actions: Iterable[Action], more: Iterable[tuple[str, str, str]] = ()
@@ -29,17 +31,13 @@ def shortcut_sheet(
     columns.setSpacing(36)
     rows = sorted([*shortcut_rows(actions), *more], key=lambda row: row[0])
     groups = [(menu, list(group)) for menu, group in groupby(rows, key=lambda row: row[0])]
-    half = len(rows) / 2
     left, right = QVBoxLayout(), QVBoxLayout()
-    for side in (left, right):
+    for side, held in zip((left, right), _balanced(groups), strict=True):
         side.setSpacing(8)
-    seen = 0
-    for menu, group in groups:
-        side = left if seen < half else right
-        side.addWidget(label(menu.upper(), "section"))
-        side.addLayout(_table((title, keys) for _, title, keys in group))
-        side.addSpacing(10)
-        seen += len(group)
+        for menu, group in held:
+            side.addWidget(label(menu.upper(), "section"))
+            side.addLayout(_table((title, keys) for _, title, keys in group))
+            side.addSpacing(10)
     for side in (left, right):
         side.addStretch(1)
         columns.addLayout(side, 1)
@@ -49,15 +47,27 @@ def shortcut_sheet(
     return dialog
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(20)
-    grid.setVerticalSpacing(5)
-    grid.setColumnStretch(0, 1)
-    for line, (name, text) in enumerate(rows):
-        grid.addWidget(Wrapped(name), line, 0)
-        grid.addWidget(label(text, "mono-muted"), line, 1, Qt.AlignmentFlag.AlignRight)
-    return grid
+def _balanced(groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """Return the groups in two columns of about as many rows, each in the order given."""
+    counts, place = [0, 0], dict[str, int]()
+    for menu, group in sorted(groups, key=lambda group: -len(group[1])):
+        place[menu] = counts.index(min(counts))
+        counts[place[menu]] += len(group) + 2
+    first, second = ([g for g in groups if place[g[0]] == side] for side in (0, 1))
+    return first, second
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> QVBoxLayout:
+    """Return a line for each row; a long text has all the room that its own keys leave."""
+    table = QVBoxLayout()
+    table.setSpacing(5)
+    for name, text in rows:
+        line = QHBoxLayout()
+        line.setSpacing(20)
+        line.addWidget(Wrapped(name), 1)
+        line.addWidget(label(text, "mono-muted"), 0, Qt.AlignmentFlag.AlignTop)
+        table.addLayout(line)
+    return table
 
 
 def failure_details(parent: QWidget | None, message: str, trace: str) -> Framed:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from app import looks
+from app.canvas.gestures import rows
 from app.dialogs.layer_help import LayerHelpSheet
 from app.dialogs.sheets import shortcut_sheet
 from app.style import SCALES
@@ -71,8 +72,9 @@ def test_nothing_is_cut_off_on_any_page_panel_or_sheet(sized):
     sized.bottom.show_tab("Problems")
     sized.toast.say("A message of the usual length, with a button to act on it.", "error")
     look("problems and message")
+    more = rows(sized.canvas.pointing.gestures)
     for sheet in (
-        shortcut_sheet(sized, sized.commands),
+        shortcut_sheet(sized, sized.commands, more),
         LayerHelpSheet(sized, LAYERS.get("conv2d"), LAYERS, lambda *_: None, lambda _: None),
     ):
         sheet.show()
