@@ -157,6 +157,15 @@ def _typing(view: CanvasView) -> list[Action]:
             view.key_wiring.can_begin,
         ),
         Action(
+            "layer.detach",
+            "Detach",
+            partial(commands.detach, view),
+            "Shift+D",
+            LAYER,
+            "Pull the selected nodes out of their wires, which heal behind them.",
+            partial(commands.has_wires, view),
+        ),
+        Action(
             "layer.rename",
             "Rename",
             view.renaming.begin,

@@ -72,7 +72,9 @@ def _body(painter: QPainter, card: Card, body: QRectF, theme: Theme) -> None:
 
 
 def _header(painter: QPainter, card: Card, width: float, theme: Theme) -> None:
-    room = width - 2 * geo.PAD - geo.badge_width(card) - (8 if card.severity else 0)
+    # The sign of a problem lies over the badge where there is one, else over the title's end.
+    sign = 8 if card.severity and not geo.badge_text(card) else 0
+    room = width - 2 * geo.PAD - geo.badge_width(card) - sign
     title = geo.elided(card.title, geo.title_font(), room)
     painter.setFont(geo.title_font())
     painter.setPen(ink.colour(_tone(card, theme)))

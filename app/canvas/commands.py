@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from app.canvas.annotating import items_of, removal
 from app.canvas.geometry import GRID
 from app.canvas.interactions.dots import without
@@ -11,6 +13,7 @@ from graph_core.edits import (
     AddCall,
     Delete,
     DeleteAndHeal,
+    Detach,
     Disconnect,
     Edit,
     Several,
@@ -73,6 +76,19 @@ def heal(surface: Surface) -> None:
     nodes = tuple(chosen(surface))
     if nodes:
         surface.workspace.apply(DeleteAndHeal(nodes))
+
+
+def detach(surface: Surface) -> None:
+    """Pull the selected nodes out of their wires, which heal behind them."""
+    surface.workspace.apply(Detach(tuple(sorted(chosen(surface)))))
+
+
+def has_wires(surface: Surface) -> bool:
+    """Tell whether a wire leads into the selected nodes or out of them."""
+    graph, inside = surface.workspace.graph, set(chosen(surface))
+    ends = (e.source.node for n in inside for e in graph.into(n))
+    goals = (e.target.node for n in inside for e in graph.out_of(n))
+    return any(node not in inside for node in chain(ends, goals))
 
 
 def share(surface: Surface) -> None:

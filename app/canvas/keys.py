@@ -27,6 +27,7 @@ MENU = (
     "",
     "layer.rename",
     "layer.wire",
+    "layer.detach",
     "layer.share",
     "layer.unlink",
     "layer.swap",

@@ -49,6 +49,20 @@ def test_delete_and_heal_keeps_the_path(hand, chain):
     assert (edge.source.node, edge.target.node) == (chain[0], chain[2])
 
 
+def test_detach_keeps_the_node_and_heals_the_path_in_one_step(hand, chain):
+    hand.workspace.select([chain[1]])
+    before, graph = hand.steps, hand.graph
+    press(hand, Key.Key_D, SHIFT)
+    (edge,) = hand.graph.edges.values()
+    assert (edge.source.node, edge.target.node) == (chain[0], chain[2])
+    assert set(hand.graph.nodes) == set(chain)
+    assert hand.steps == before + 1
+    press(hand, Key.Key_D, SHIFT)
+    assert hand.steps == before + 1
+    hand.workspace.undo()
+    assert hand.graph == graph
+
+
 def test_copy_and_paste_bring_nodes_and_inner_wires_as_one_step(hand, chain):
     press(hand, Key.Key_A, CTRL)
     press(hand, Key.Key_C, CTRL)

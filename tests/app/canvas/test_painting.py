@@ -1,5 +1,6 @@
 """Painting: every level of detail shows what is there, and reuses what lies still."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,9 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas import ink
 from app.canvas.cache import PixmapCache
+from app.canvas.card import Card
+from app.canvas.card_paint import paint_card
+from app.canvas.geometry import size_of
 from app.canvas.labels import placed
 from app.canvas.painter import Marks
 from app.theme import LIGHT, THEMES
+from graph_core.diagnostics import Severity
 
 
 def picture(view):
@@ -65,6 +70,20 @@ def test_a_drag_repaints_only_what_is_raised(hand, monkeypatch):
     assert painted == []
     assert hand.view.mirror.box(node).left == 80.0
     hand.release((x + 80, y))
+
+
+def test_the_sign_of_a_problem_takes_no_room_from_a_title_beside_a_badge(qapp):
+    card = Card("Dense", "Core", rows=(("units", "64"),), shared="A")
+    width, high = map(round, size_of(card))
+    heads = []
+    for severity in (None, Severity.ERROR):
+        image = QImage(width, high, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_card(painter, replace(card, severity=severity), LIGHT)
+        painter.end()
+        heads.append(image.copy(8, 6, width - 90, 14))
+    assert heads[0] == heads[1]
 
 
 def test_cards_become_sharp_even_where_a_frame_has_no_time_for_them(hand, monkeypatch):
