@@ -1,4 +1,4 @@
-"""Cards are never larger than the layout, which has no screen to measure them on, takes them for."""
+"""Cards are never larger than the layout takes them for, which has no screen to measure them on."""
 
 import pytest
 
