@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from graph_core.builder import Network
 from graph_core.edits import Disconnect, SetParams
 from graph_core.edits.blocks import Inside
+from graph_core.integrity import broken
 
 
 def growing():
@@ -174,10 +175,11 @@ def test_its_fix_is_applied_inside_in_one_step(window, space):
     space.apply_whole(Inside(block.id, Disconnect(wires)))
     panel = problems(window)
     row = next(row for row in panel.rows if row.found.code == "unreachable" and row.fixes)
-    before = space.document.graph
+    before, mended = space.document.graph, row.found.message
     QTest.mouseClick(row.fixes[0], Qt.MouseButton.LeftButton)
     assert space.document.undo_count == 2
-    assert not any(d.code == "unreachable" for d in space.document.analysis.diagnostics)
+    assert mended not in [found.message for found in space.document.analysis.diagnostics]
+    assert broken(space.document.graph) is None  # the port went, and the wire to it
     space.undo()
     assert space.document.graph == before
 
