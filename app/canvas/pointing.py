@@ -161,6 +161,10 @@ class Pointing:
         else:
             self._say("")
 
+    def hush(self) -> None:
+        """Hide the tip: what it tells of may be another thing now."""
+        self._say("")
+
     def _say(self, text: str, more: str = "") -> None:
         """Show the tip once the pointer has rested on its thing; an empty text hides it."""
         if (text, more) == self._words:

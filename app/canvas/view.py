@@ -89,6 +89,7 @@ class CanvasView(Surface):
 
     def end_gesture(self) -> None:
         self.pointing.cancel()
+        self.pointing.hush()
         self.tidying.glide.finish()
 
     def camera_or_graph_changed(self) -> None:

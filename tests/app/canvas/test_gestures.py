@@ -224,6 +224,15 @@ def test_hovering_a_wire_tells_its_ends_and_type(hand, three, qtbot):
     assert hand.view.bubble is None
 
 
+def test_an_edit_hides_the_tip_of_what_may_be_gone(hand, three, qtbot):
+    hand.connect(three[0], three[1])
+    (x1, y1), (x2, y2) = hand.output(three[0]), hand.input(three[1])
+    hand.hover(((x1 + x2) / 2, (y1 + y2) / 2))
+    qtbot.waitUntil(lambda: hand.view.bubble is not None)
+    hand.workspace.undo()
+    assert hand.view.bubble is None
+
+
 def test_middle_drag_and_space_drag_pan(hand, three):
     camera = hand.view.camera
     hand.drag((400, 400), (430, 390), MIDDLE)
