@@ -9,7 +9,8 @@ from app.canvas.hit_test import Near
 from app.canvas.interactions.base import Pointer, Stage
 from app.canvas.interactions.drawing import DASHED, SOLID, pen, trace
 from graph_core.adapting import node_misfit
-from graph_core.edits import Edit, Splice
+from graph_core.edits import Edit, Move, Splice
+from graph_core.edits.surgery import room_between
 from graph_core.graph import Graph
 
 
@@ -48,7 +49,15 @@ class Aim:
 
     def edits(self) -> tuple[Edit, ...]:
         """Return what puts the node into the wire, if it is to be."""
-        return (Splice(self.wire, self._node),) if self.wire and not self.reason else ()
+        if not self.wire or self.reason:
+            return ()
+        return (*self._room(), Splice(self.wire, self._node))
+
+    def _room(self) -> tuple[Edit, ...]:
+        """Return what moves the nodes to the right aside where the wire is too short."""
+        edge = self._graph.edges[self.wire]
+        place, moved = room_between(self._graph, edge.source.node, edge.target.node)
+        return (Move({**moved, self._node: place}),) if moved else ()
 
     def paint(self, painter: QPainter) -> None:
         """Pick the wire out, and say why it can't take the node."""

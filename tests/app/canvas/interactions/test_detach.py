@@ -113,6 +113,17 @@ def test_a_node_dropped_on_a_wire_goes_into_it(hand, chain):
     assert hand.graph.positions[dropout] == (220.0, 300.0)
 
 
+def test_what_follows_makes_room_for_a_node_dropped_on_a_short_wire(hand, chain):
+    *_, relu, tanh, dropout = chain
+    before = hand.graph
+    carry(hand, dropout, between(hand, relu, tanh))
+    boxes = [hand.view.mirror.box(node) for node in (relu, dropout, tanh)]
+    assert boxes[0].right < boxes[1].left
+    assert boxes[1].right < boxes[2].left
+    hand.workspace.undo()
+    assert hand.graph == before
+
+
 def test_alt_on_the_way_leaves_the_wire_alone_and_the_grid(hand, chain):
     *_, relu, tanh, dropout = chain
     x, y = hand.middle(dropout)
