@@ -37,7 +37,8 @@ def reindexed(before: Graph, patch: Patch) -> Index:
             if old:
                 _drop(calls, old.layer, id_)
             if node:
-                calls[node.layer] = tuple(sorted((*calls.get(node.layer, ()), id_), key=natural))
+                others = calls.get(node.layer, ())
+                calls[node.layer] = tuple(sorted((*others, id_), key=natural)) if others else (id_,)
     if patch.layers:
         names = dict(names)
         for id_ in patch.layers:

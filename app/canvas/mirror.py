@@ -141,9 +141,8 @@ class Mirror:
         self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)])
         ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
         whole = len(ends) > len(self.graph.nodes) // 2
-        self._detours.suspect(
-            merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
-        )
+        found = merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
+        self._detours.suspect(found)
 
     def _show_nodes(self, nodes: Iterable[str]) -> None:
         new: list[tuple[int, Position]] = []
@@ -252,8 +251,9 @@ class Mirror:
 
     def catch_up(self, seconds: float = np.inf) -> None:
         """Work out what was put off, for some time; painters look anew when all is done."""
-        until = perf_counter() + seconds
-        behind = sorted(self._behind)
+        if not self.unfinished:
+            return
+        until, behind = perf_counter() + seconds, sorted(self._behind)
         while behind and perf_counter() < until:
             self._take_up(behind[-BATCH:], ())
             del behind[-BATCH:]

@@ -164,13 +164,15 @@ class SeveralLayers:
 
     def refresh(self) -> None:
         graph, analysis = self.workspace.graph, self.workspace.analysis
-        layers = [graph.layers[id_] for id_ in self.layer_ids if id_ in graph.layers]
-        if layers:
-            values, mixed = common_values([layer.params for layer in layers])
+        ids = [id_ for id_ in self.layer_ids if id_ in graph.layers]
+        if ids and self.params:
+            values, mixed = common_values([graph.layers[id_].params for id_ in ids])
             self.form.show_values(values, mixed, surroundings(self.workspace))
-        calls, facts = graph.index.calls, analysis.facts
-        total = sum([facts[calls[layer.id][0]].parameters for layer in layers])
-        self.facts.show_facts([Fact("LAYERS", str(len(layers))), Fact("WEIGHTS", f"{total:,}")])
+        total = analysis.parameters
+        if len(ids) < len(graph.layers):
+            calls, facts = graph.index.calls, analysis.facts
+            total = sum([facts[calls[id_][0]].parameters for id_ in ids])
+        self.facts.show_facts([Fact("LAYERS", str(len(ids))), Fact("WEIGHTS", f"{total:,}")])
 
     def _edit(self, name: str, value: Any) -> None:
         key = f"inspector {' '.join(self.layer_ids)} {name}"
