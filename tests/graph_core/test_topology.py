@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from graph_core.edits import apply
 from graph_core.errors import LoomError
 from graph_core.graph import Graph, diff
-from graph_core.topology import Topology, downstream, reaches, topological_order, upstream
+from graph_core.topology import (
+    Topology,
+    downstream,
+    leads_right,
+    reaches,
+    topological_order,
+    upstream,
+)
 from tests.graph_core.walks import FIRST, STARTS, edits, graphs
 
 
@@ -62,3 +69,14 @@ def test_ties_go_by_natural_order_of_ids() -> None:
     ids = ["n10", "n2", "n1"]
     graph = Graph("t", {i: Layer(i, "relu", i) for i in ids}, {i: Node(i, i) for i in ids})
     assert topological_order(graph) == ["n1", "n2", "n10"]
+
+
+def test_wires_lead_right_only_when_every_one_does() -> None:
+    from graph_core.graph import Edge, Layer, Node, PortRef
+
+    ids, places = ["a", "b"], {"a": (0.0, 0.0), "b": (1.0, 0.0)}
+    edge = Edge("e", PortRef("a", "y"), PortRef("b", "x"))
+    layers, nodes = {i: Layer(i, "relu", i) for i in ids}, {i: Node(i, i) for i in ids}
+    assert leads_right(Graph("t", layers, nodes, {"e": edge}, places))
+    assert not leads_right(Graph("t", layers, nodes, {"e": edge}, {**places, "b": (0.0, 5.0)}))
+    assert not leads_right(Graph("t", layers, nodes, {"e": edge}, {"a": (0.0, 0.0)}))
