@@ -251,7 +251,7 @@ class Mirror:
 
     def catch_up(self, seconds: float = np.inf) -> None:
         """Work out what was put off, for some time; painters look anew when all is done."""
-        if not self.unfinished:
+        if not (self._detours or self._behind):
             return
         until, behind = perf_counter() + seconds, sorted(self._behind)
         while behind and perf_counter() < until:
