@@ -72,7 +72,7 @@ class TopBar(QWidget):
         self.export = self._button("Export ▾", "", "", "Export")
         self.search = SearchButton(keys_text(commands["view.search"]))
         self._runs("view.search", self._draw(self.search, "search"))
-        self.device = button("no worker yet", "pill", tip="Where training runs", name="Device")
+        self.device = button("starting…", "pill", tip="Where training runs", name="Device")
         self.device.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.validity = button("", "pill")
         self.validity.clicked.connect(self.problems_wanted)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FRAME_MS = 16
 EMPTY_TITLE = "Nothing has been trained yet"
-EMPTY = "Choose data in the Data tab, then press Train. The curves appear here while it runs."
+EMPTY = "Press Train and the curves appear here. The Data tab says what it learns from."
 
 
 class Dashboard(QWidget):

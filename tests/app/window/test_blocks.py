@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.find.everything import everything
 from app.library.shelf import Shelf
 from graph_core import files
 from graph_core.blocks import boundary
@@ -49,7 +50,7 @@ def subject(window):
 
 
 def test_the_commands_on_blocks_stand_in_menu_and_palette(window, block):
-    titles = {entry.title for entry in window._entries()}
+    titles = {entry.title for entry in everything(window)}
     assert {"Make block", "Dissolve block", "Enter block"} <= titles
     assert {window.commands[f"block.{name}"].menu for name in ("make", "dissolve", "enter")} == {
         "Layer"

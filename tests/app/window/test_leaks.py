@@ -28,10 +28,13 @@ def opened_and_closed(qapp, folder):
     return left
 
 
-def test_a_closed_window_leaves_nothing_behind(qapp, tmp_path):
+def test_a_closed_window_leaves_nothing_behind(qapp, qtbot, tmp_path):
     load_fonts()
     left = [ref for _ in range(3) for ref in opened_and_closed(qapp, tmp_path)]
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qapp.processEvents()
-    gc.collect()
-    assert [ref() for ref in left if ref() is not None] == []
+
+    def gone():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return not any(ref() is not None for ref in left)
+
+    qtbot.waitUntil(gone, timeout=20_000)  # threads end what they were asked for first
