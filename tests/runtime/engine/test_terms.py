@@ -21,7 +21,7 @@ from runtime.engine.restore import restore
 from runtime.engine.session import Session, open_session
 from runtime.protocol import Epoch, Steps
 from runtime.signature import signature_of
-from tests.runtime.engine.networks import last_metrics, of_type, train
+from tests.runtime.engine.networks import last_metrics, of_type, train, with_recipe
 
 
 def vae(weight: float = 0.25, l1: float = 0.01, l2: float = 0.02, **recipe: Any) -> Graph:
@@ -235,7 +235,7 @@ def test_a_block_that_only_adds_to_the_loss_is_no_dead_end() -> None:
 
 
 def test_a_quantised_autoencoder_draws_far_better_than_the_mean_picture(tmp_path: Path) -> None:
-    graph = TEMPLATES.get("vq_autoencoder").build()
+    graph = with_recipe(TEMPLATES.get("vq_autoencoder").build(), epochs=9)
     metrics = last_metrics(train(graph, tmp_path))
     drawn = metrics["val_loss"] - metrics["codes/val_term"]
     pictures = open_session(graph).validation.inputs[0]
