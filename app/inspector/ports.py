@@ -17,6 +17,8 @@ from graph_core.errors import LoomError
 from graph_core.graph import Block
 
 Check = Callable[[str, str], LoomError | None]
+# How many ports stand at once; a block with more shows the rest when it is asked to.
+FEW = 6
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -116,6 +118,8 @@ class PortList(QWidget):
         super().__init__()
         self._check = check
         self.rows: list[PortRow] = []
+        self._shown: tuple[Block, list[str]] | None = None
+        self._whole = False
         self._target: int | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -124,20 +128,33 @@ class PortList(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         layout.addLayout(self._list)
+        self.more = button("", "link")
+        self.more.clicked.connect(self._unfold)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_ports(self, block: Block, nodes: list[str]) -> None:
-        """Show these boundary nodes; the row that has the focus keeps it."""
+        """Show these boundary nodes, of many the first; the row that has the focus keeps it."""
+        self._shown = block, nodes
         self.setVisible(bool(nodes))
+        shown = len(nodes) if self._whole or len(nodes) <= FEW else FEW
+        self.more.setText(f"{len(nodes) - shown} more…")
+        self.more.setAccessibleName(f"Show {len(nodes) - shown} more ports")
+        self.more.setVisible(shown < len(nodes))
         focused = next((row.node for row in self.rows if row.name.line.hasFocus()), "")
         for row in self.rows:
             row.hide()
             row.deleteLater()
-        self.rows = [self._made(block, nodes, place) for place in range(len(nodes))]
+        self.rows = [self._made(block, nodes, place) for place in range(shown)]
         for row in self.rows:
             self._list.addWidget(row)
             row.show()
             if row.node == focused:
                 row.name.line.setFocus()
+
+    def _unfold(self) -> None:
+        self._whole = True
+        if self._shown is not None:
+            self.show_ports(*self._shown)
 
     def _made(self, block: Block, nodes: list[str], place: int) -> PortRow:
         node = nodes[place]
@@ -173,7 +190,8 @@ class PortList(QWidget):
         return True
 
     def _step(self, place: int, by: int) -> None:
-        self._put(place, max(0, min(place + by, len(self.rows) - 1)))
+        last = len(self._shown[1]) - 1 if self._shown else 0
+        self._put(place, max(0, min(place + by, last)))
 
     def _drag(self, at: QPoint) -> None:
         """Mark the row whose place the dragged one would take."""
@@ -194,6 +212,6 @@ class PortList(QWidget):
 
     def _put(self, place: int, target: int) -> None:
         if place != target:
-            nodes = [row.node for row in self.rows]
+            nodes = list(self._shown[1]) if self._shown else []
             nodes.insert(target, nodes.pop(place))
             self.ordered.emit(nodes)
