@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QMenu, QPush
 from app.canvas.blocks import show_copy
 from app.canvas.surface import Surface
 from app.controls.text import plain_tip
+from app.theme import Theme
 from graph_core.blocks import copy_names, repeats
 
 LONGEST = 28
@@ -32,6 +33,7 @@ class Crumbs(QFrame):
         self._row.setSpacing(1)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._shown: tuple[Hashable, ...] = ()
+        self._dressed = ""
         self.refresh()
 
     def names(self) -> list[str]:
@@ -54,6 +56,12 @@ class Crumbs(QFrame):
             self._add(self._button(depth, name, last=depth == len(names) - 1))
             if depth and copies[depth - 1][1] > 1:
                 self._add(self._chooser(depth - 1, *copies[depth - 1]))
+        self._dress(theme)
+
+    def _dress(self, theme: Theme) -> None:
+        if theme.name == self._dressed:
+            return
+        self._dressed = theme.name
         self.setStyleSheet(
             f"#crumbs {{ background: {theme.panel}; border: 1px solid {theme.border};"
             f" border-radius: 6px; }}"
