@@ -134,9 +134,3 @@ def annotation_at(
 ) -> Held | None:
     """Return the note, or the frame's title or edge, under a point."""
     return mirror.annotations.at(at, zoom, notes=notes)
-
-
-def held_at(mirror: Mirror, at: tuple[float, float], zoom: float) -> Held | None:
-    """Return what a press on a frame or note would take, where nothing lies over it."""
-    held = annotation_at(mirror, at, zoom, notes=True)
-    return held or annotation_at(mirror, at, zoom, notes=False)

@@ -79,8 +79,7 @@ class FindBar(QFrame):
         self.all.clicked.connect(self.select_all)
         self.close_button.clicked.connect(self.dismiss)
         self.canvas.camera_changed.connect(self._place)
-        for signal in (self.workspace.changed, self.workspace.document_changed):
-            signal.connect(lambda _: self._again())
+        self.workspace.document_changed.connect(lambda _: self._again())
         self.workspace.scope_changed.connect(self._again)
         self.workspace.replaced.connect(self._again)
 

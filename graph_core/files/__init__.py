@@ -40,7 +40,16 @@ def load(path: Path) -> Graph:
 
 
 def save(graph: Graph, path: Path) -> None:
-    """Write a project file, atomically; raises FileError and leaves the old file as it was."""
+    """Write a project file, atomically; raises FileError and leaves the old file as it was.
+
+    A picture may be read as the network it carries, and is never written over with one.
+    """
+    if path.suffix.lower() in pictures.SUFFIXES:
+        raise FileError(
+            "a network isn't saved as a picture",
+            expected="a name that ends in .loom",
+            received=path.name,
+        )
     write_atomically(path, dumps(graph).encode())
 
 

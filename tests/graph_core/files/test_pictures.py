@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_core.errors import FileError
-from graph_core.files import dumps, load, pictures
+from graph_core.files import dumps, load, pictures, save
 from tests.graph_core.files.test_files import small
 
 
@@ -79,3 +79,12 @@ def test_no_damage_is_more_than_a_clear_error(place: int, junk: bytes) -> None:
 def test_a_missing_picture_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"gone.png can't be read"):
         load(tmp_path / "gone.png")
+
+
+@pytest.mark.parametrize("suffix", pictures.SUFFIXES)
+def test_a_picture_is_never_written_over_with_a_network(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"kept{suffix.upper()}"
+    path.write_bytes(b"a picture")
+    with pytest.raises(FileError, match=r"expected a name that ends in \.loom, received kept"):
+        save(small(), path)
+    assert path.read_bytes() == b"a picture"
