@@ -193,7 +193,7 @@ class TopBar(QWidget):
             text, tone = f"✕ {errors} error{'s' if errors > 1 else ''}", "error"
         else:
             graph = self.workspace.document.graph
-            more = "+" if uncounted(graph, graph.layers.values()) else ""
+            more = "+" if uncounted(graph, graph.index.kinds) else ""
             text, tone = f"✓ valid · {analysis.parameters:,}{more}", "good"
         self.validity.setText(text)
         self.validity.setAccessibleName(f"Validity: {text[2:] if tone else text}")

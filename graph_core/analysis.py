@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import is_
 from typing import Any
 
 from graph_core.blocks import made_of
@@ -18,6 +16,7 @@ from graph_core.inference import GivenInference, Inference, NodeFacts
 from graph_core.inside import block_at, first_of_each, looks_into, seen_from_outside
 from graph_core.kinds import find_spec
 from graph_core.order import natural
+from graph_core.propagation import ALL, Propagation
 from graph_core.rules import (
     BODY_GRAPH_RULES,
     DATA_KINDS,
@@ -27,7 +26,6 @@ from graph_core.rules import (
     rules_for,
     typed_kinds,
 )
-from graph_core.topology import Topology
 from graph_core.types import TensorType
 
 _MEMO = 1000
@@ -49,6 +47,10 @@ class Analysis:
     trainable: int = 0
     inside: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     body: bool = False
+    # Which nodes it says something else of than the analysis with the mark it `follows`.
+    retold: frozenset[str] = frozenset()
+    mark: object = field(default_factory=object, compare=False, repr=False)
+    follows: object = field(default=None, compare=False, repr=False)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -121,92 +123,76 @@ class Analyser:
         given: Mapping[str, TensorType] | None = None,
     ) -> None:
         """Analyse a graph; `given` says that it is a block's body and what reaches its Inputs."""
-        self._topology = Topology(graph)
-        self._inference = Inference() if given is None else GivenInference(given)
+        inference = Inference() if given is None else GivenInference(given)
+        self._propagation = Propagation(graph, inference)
         self._body = given is not None
-        self._facts: dict[str, NodeFacts] = {}
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
         self._inside: dict[str, tuple[Diagnostic, ...]] = {}
         self._bodies: dict[Any, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
-        self._shared: set[str] = set()
         self._totals = Totals()
-        self._sort_out(graph, graph.nodes, graph.layers)
-        found = self._infer(graph, graph.nodes, frozenset())
+        self._mark: object = None
+        self._sort_out(graph, graph.nodes)
+        found = self._propagation.spread(graph, frozenset())
         self._count(graph, (), found.resized)
-        self.analysis = self._check(graph, signature, graph.nodes)
+        self.so_far = self._check(graph, signature, graph.nodes, set())
+
+    @property
+    def analysis(self) -> Analysis:
+        """All that is known; what was put off is found out now."""
+        return self.proceed() if self.unfinished else self.so_far
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether `so_far` still says of some nodes what held before."""
+        return self._propagation.unfinished
 
     def update(
-        self, after: Graph, signature: DataSignature | None, change: Diff | None = None
+        self,
+        after: Graph,
+        signature: DataSignature | None,
+        change: Diff | None = None,
+        at_once: int = ALL,
     ) -> Analysis:
-        """Return the analysis of the graph that follows the last one, `change` being how."""
-        before = self.analysis.graph
+        """Return the analysis of the graph that follows the last one, `change` being how.
+
+        An edit that reaches more than `at_once` nodes is followed to the end by `proceed`.
+        """
+        before = self.so_far.graph
         change = change or diff(before, after)
-        if change.only_layout and signature == self.analysis.signature:
-            self.analysis = replace(self.analysis, graph=after)
-            return self.analysis
-        self._topology.update(after, change)
-        # Copies: analyses handed out earlier stay as they were.
-        self._facts, self._found = dict(self._facts), dict(self._found)
-        self._inside = dict(self._inside)
+        if change.only_layout and signature == self.so_far.signature:
+            self.so_far = replace(self.so_far, graph=after)
+            return self.so_far
+        self._found, self._inside = dict(self._found), dict(self._inside)
         for node in change.nodes.removed:
-            for known in (self._facts, self._found, self._inside):
-                known.pop(node, None)
+            self._found.pop(node, None)
+            self._inside.pop(node, None)
         if change.blocks or len(self._bodies) > _MEMO:
             self._bodies.clear()
         touched = _touched(before, after, change)
-        self._inference.forget(touched | change.nodes.removed)
+        self._propagation.take_up(after, change, touched)
         owners = {after.nodes[node].layer for node in touched} | change.layers.touched
-        self._sort_out(after, touched, owners)
-        reached = self._infer(after, touched, typed_kinds(signature))
+        self._sort_out(after, touched)
+        reached = self._propagation.spread(after, typed_kinds(signature), at_once)
         self._count(after, owners, reached.resized)
         suspects = _suspects(after, touched | reached.notable) | self._ends
-        if signature != self.analysis.signature:
+        if signature != self.so_far.signature:
             suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
-        self.analysis = self._check(after, signature, suspects)
-        return self.analysis
+        self.so_far = self._check(after, signature, suspects, reached.retold)
+        return self.so_far
 
-    def _infer(self, graph: Graph, nodes: Iterable[str], typed: frozenset[str]) -> _Reached:
-        """Compute the nodes and, where outputs change, what follows.
+    def proceed(self, at_once: int = ALL) -> Analysis:
+        """Follow the last edits to so many nodes more; return what is known then."""
+        graph, signature = self.so_far.graph, self.so_far.signature
+        self._found, self._inside = dict(self._found), dict(self._inside)
+        reached = self._propagation.spread(graph, typed_kinds(signature), at_once)
+        self._count(graph, (), reached.resized)
+        suspects = _suspects(graph, reached.notable) | self._ends
+        self.so_far = self._check(graph, signature, suspects, reached.retold)
+        return self.so_far
 
-        Other types are notable for nodes of the `typed` kinds, shared ones and problems.
-        """
-        rank, infer, facts = self._topology.rank, self._inference.node, self._facts
-        out_of, shared = graph.index.out_of, self._shared
-        reached = _Reached()
-        queued = set(nodes)
-        queue = [(rank[node], node) for node in queued]
-        heapq.heapify(queue)
-        while queue:
-            node = heapq.heappop(queue)[1]
-            queued.discard(node)
-            known = facts.get(node)
-            made = infer(graph, facts, node, known)
-            if made is known:
-                continue
-            facts[node] = made
-            layer = made.layer
-            if known is None or made.parameters != known.parameters:
-                reached.resized[layer.id] = made
-            if (
-                known is None
-                or made.problem is not known.problem
-                or layer.kind in typed
-                or layer.id in shared
-                or layer.is_block
-            ):
-                reached.notable.add(node)
-            if known is not None and _same(known.outputs, made.outputs):
-                continue
-            for edge in out_of.get(node, ()):
-                follower = edge.target.node
-                if follower not in queued:
-                    queued.add(follower)
-                    heapq.heappush(queue, (rank[follower], follower))
-        return reached
-
-    def _sort_out(self, graph: Graph, nodes: Iterable[str], layers: Iterable[str]) -> None:
-        """Take up which of the nodes are ends and which of the layers are shared."""
+    def _sort_out(self, graph: Graph, nodes: Iterable[str]) -> None:
+        """Take up which of the nodes are ends."""
         self._ends = {node for node in self._ends if node in graph.nodes}.difference(nodes)
         kinds: dict[str, bool] = {}
         for node in nodes:
@@ -216,50 +202,65 @@ class Analyser:
                 kinds[kind] = spec is None or spec.shareable
             if not kinds[kind]:
                 self._ends.add(node)
-        calls = graph.index.calls
-        several = {layer for layer in layers if len(calls.get(layer, ())) > 1}
-        self._shared = self._shared.difference(layers) | several
 
     def _count(self, graph: Graph, layers: Iterable[str], resized: Mapping[str, NodeFacts]) -> None:
         """Take up the parameters of layers that changed, and of those with other inputs."""
-        recount = set(layers)
+        recount, shared = set(layers), graph.index.shared
         for id_, facts in resized.items():
-            if id_ in self._shared:
+            if id_ in shared:
                 recount.add(id_)
             else:
                 size = facts.parameters
                 self._totals.set(id_, size, size if facts.layer.trainable else 0)
         for id_ in recount:
-            self._totals.set(id_, *_size(graph, self._facts, id_))
+            self._totals.set(id_, *_size(graph, self._propagation.facts, id_))
 
     def _check(
-        self, graph: Graph, signature: DataSignature | None, nodes: Iterable[str]
+        self,
+        graph: Graph,
+        signature: DataSignature | None,
+        nodes: Iterable[str],
+        retold: set[str],
     ) -> Analysis:
-        totals = self._totals
+        """Return what is known now, these nodes checked anew; facts of those `retold` are new."""
+        totals, facts = self._totals, self._propagation.facts
         ends = frozenset(self._ends)
-        context = Context(graph, self._facts, signature, ends, totals.trainable, self._body)
+        context = Context(graph, facts, signature, ends, totals.trainable, self._body)
         for node in nodes:
-            layer = self._facts[node].layer
+            layer = facts[node].layer
             rules = body_rules_for(layer.kind) if self._body else rules_for(layer.kind)
             found = tuple(d for rule in rules for d in rule.check(context, node))
-            _put(self._found, node, found)
-            if graph.blocks:
-                _put(self._inside, node, tuple(self._look_inside(graph, node)))
+            if _put(self._found, node, found):
+                retold.add(node)
+            if graph.blocks and _put(self._inside, node, tuple(self._look_inside(graph, node))):
+                retold.add(node)
         graph_rules = BODY_GRAPH_RULES if self._body else GRAPH_RULES
         whole = tuple(d for rule in graph_rules for d in rule(context))
-        sizes = totals.all, totals.trainable
-        return Analysis(
-            graph, self._facts, self._found, whole, signature, *sizes, self._inside, self._body
+        made = Analysis(
+            graph=graph,
+            facts=facts,
+            by_node=self._found,
+            whole=whole,
+            signature=signature,
+            parameters=totals.all,
+            trainable=totals.trainable,
+            inside=self._inside,
+            body=self._body,
+            retold=frozenset(retold),
+            follows=self._mark,
         )
+        self._mark = made.mark
+        return made
 
     def _look_inside(self, graph: Graph, node: str) -> Iterator[Diagnostic]:
         """Yield what is found in the body a node calls, once what reaches it is known."""
-        block, facts = block_at(graph, node), self._facts[node]
+        every = self._propagation.facts
+        block, facts = block_at(graph, node), every[node]
         if block is None or facts.missing:
             return
         found, params = list[Diagnostic](), tuple(facts.layer.params.items())
         before: Mapping[str, TensorType] | None = None
-        for look in looks_into(graph, self._facts, node):
+        for look in looks_into(graph, every, node):
             if look.given is before:
                 break
             before = look.given
@@ -275,24 +276,15 @@ class Analyser:
 
 def _put(
     known: dict[str, tuple[Diagnostic, ...]], node: str, found: tuple[Diagnostic, ...]
-) -> None:
+) -> bool:
+    """Keep what is found at a node; tell whether it is something else than before."""
+    if known.get(node, ()) == found:
+        return False
     if found:
         known[node] = found
     else:
-        known.pop(node, None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reached:
-    """What an edit reached through types: layers of another size, nodes for the rules."""
-
-    resized: dict[str, NodeFacts] = field(default_factory=dict)
-    notable: set[str] = field(default_factory=set)
-
-
-def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:
-    """Tell whether outputs are the same; types are interned, so their identity decides."""
-    return len(one) == len(other) and all(map(is_, one.values(), other.values()))
+        del known[node]
+    return True
 
 
 class Totals:

@@ -11,6 +11,7 @@ from graph_core.edits.base import Edit, Restore, apply
 from graph_core.errors import LoomError
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, Patch, patch_diff
+from graph_core.propagation import ALL
 
 SignatureOf: TypeAlias = Callable[[Mapping[str, Any]], "DataSignature | None"]
 
@@ -43,12 +44,20 @@ def no_data(_: Mapping[str, Any]) -> DataSignature | None:
 class GraphDocument:
     """A graph that is edited, undone, redone and listened to.
 
-    `signature_of` turns a recipe into the signature of its data, so that rules can see it.
+    `signature_of` turns a recipe into the signature of its data, so that rules can see it. An edit
+    that reaches more than `at_once` nodes is analysed to the end when `analysis` is asked for, or
+    by and by with `proceed`; `analysis_so_far` never waits.
     """
 
-    def __init__(self, graph: Graph | None = None, signature_of: SignatureOf = no_data) -> None:
+    def __init__(
+        self,
+        graph: Graph | None = None,
+        signature_of: SignatureOf = no_data,
+        at_once: int = ALL,
+    ) -> None:
         self._graph = Graph() if graph is None else graph  # an empty one is falsy
         self._signature_of = signature_of
+        self._at_once = at_once
         self._analyser = Analyser(self._graph, signature_of(self._graph.recipe))
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -64,6 +73,20 @@ class GraphDocument:
     @property
     def analysis(self) -> Analysis:
         return self._analyser.analysis
+
+    @property
+    def analysis_so_far(self) -> Analysis:
+        return self._analyser.so_far
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether `analysis_so_far` still says of some nodes what held before the last edits."""
+        return self._analyser.unfinished
+
+    def proceed(self) -> None:
+        """Analyse some nodes more of those that edits reached."""
+        if self._analyser.unfinished:
+            self._analyser.proceed(self._at_once)
 
     @property
     def undo_title(self) -> str:
@@ -149,7 +172,8 @@ class GraphDocument:
     def _become(self, after: Graph, patch: Patch, title: str) -> None:
         before, self._graph = self._graph, after
         difference = patch_diff(before, after, patch)
-        self._analyser.update(after, self._signature_of(after.recipe), difference)
+        signature = self._signature_of(after.recipe)
+        self._analyser.update(after, signature, difference, self._at_once)
         change = Change(before, after, difference, title)
         for listener in tuple(self._listeners):
             listener(change)

@@ -218,9 +218,7 @@ class Graph:
     def index(self) -> Index:
         if self._index is None:
             whole = Patch(layers=self.layers, nodes=self.nodes, edges=self.edges)
-            object.__setattr__(
-                self, "_index", reindexed(Graph(_index=Index({}, {}, {}, {})), whole)
-            )
+            object.__setattr__(self, "_index", reindexed(Graph(_index=Index()), whole))
         assert self._index is not None
         return self._index
 
@@ -263,6 +261,8 @@ class Graph:
         return [edge.source.node for edge in self.into(node)]
 
     def nodes_of_kind(self, kind: str) -> list[str]:
+        if kind not in self.index.kinds:
+            return []
         return [id_ for id_, node in self.nodes.items() if self.layers[node.layer].kind == kind]
 
     def free_name(self, stem: str) -> str:

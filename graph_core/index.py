@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph_core.order import natural
@@ -15,16 +17,19 @@ if TYPE_CHECKING:
 class Index:
     """Look-ups derived from a graph and carried along from edit to edit."""
 
-    into: dict[str, tuple[Edge, ...]]
-    out_of: dict[str, tuple[Edge, ...]]
-    calls: dict[str, tuple[str, ...]]
-    names: dict[str, str]
+    into: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    out_of: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    calls: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()  # layers with several calls
+    kinds: Mapping[str, int] = field(default_factory=dict)  # how many layers there are of each
 
 
 def reindexed(before: Graph, patch: Patch) -> Index:
     """Return the index of a graph patched, from that of the graph before."""
     index = before.index
     into, out_of, calls, names = index.into, index.out_of, index.calls, index.names
+    shared, kinds = index.shared, index.kinds
     if patch.edges:
         into, out_of = dict(into), dict(out_of)
         for id_, edge in patch.edges.items():
@@ -39,13 +44,32 @@ def reindexed(before: Graph, patch: Patch) -> Index:
             if node:
                 others = calls.get(node.layer, ())
                 calls[node.layer] = tuple(sorted((*others, id_), key=natural)) if others else (id_,)
+        shared = _shared(before, patch, calls)
     if patch.layers:
         names = dict(names)
         for id_ in patch.layers:
             if id_ in before.layers:
                 names.pop(before.layers[id_].name, None)
         names |= {layer.name: id_ for id_, layer in patch.layers.items() if layer}
-    return Index(into, out_of, calls, names)
+        kinds = _kinds(before, patch)
+    return Index(into, out_of, calls, names, shared, kinds)
+
+
+def _shared(before: Graph, patch: Patch, calls: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the layers with several calls, from those before."""
+    nodes = [before.nodes[id_] for id_ in patch.nodes if id_ in before.nodes]
+    nodes += [node for node in patch.nodes.values() if node]
+    owners = {node.layer for node in nodes}
+    several = [layer for layer in owners if len(calls.get(layer, ())) > 1]
+    return before.index.shared.difference(owners).union(several)
+
+
+def _kinds(before: Graph, patch: Patch) -> Mapping[str, int]:
+    """Return how many layers there are of each kind, from how many there were."""
+    kinds = Counter(before.index.kinds)
+    kinds.subtract(before.layers[id_].kind for id_ in patch.layers if id_ in before.layers)
+    kinds.update(layer.kind for layer in patch.layers.values() if layer)
+    return +kinds
 
 
 def _move(ends: dict[str, tuple[Edge, ...]], old: Edge | None, new: Edge | None, end: str) -> None:

@@ -45,14 +45,15 @@ def specs_of(graph: Graph, within: str = "") -> Iterator[LayerSpec]:
 
 def loss_terms(graph: Graph) -> set[str]:
     """Return the nodes that add a term of their own to the loss."""
-    kinds = {layer.kind for layer in graph.layers.values()}
-    adding = [kind for kind in kinds if (spec := find_spec(graph, kind)) and spec.adds_to_loss]
+    adding = [
+        kind for kind in graph.index.kinds if (spec := find_spec(graph, kind)) and spec.adds_to_loss
+    ]
     return {node for kind in adding for node in graph.nodes_of_kind(kind)}
 
 
-def uncounted(graph: Graph, layers: Iterable[Layer]) -> bool:
-    """Tell whether only building some of these layers can say how many weights there are."""
-    known = {layer.kind for layer in layers}
+def uncounted(graph: Graph, kinds: Iterable[str]) -> bool:
+    """Tell whether only building layers of these kinds can say how many weights there are."""
+    known = set(kinds)
     waiting = list(known)
     while waiting:
         kind = waiting.pop()
@@ -60,7 +61,7 @@ def uncounted(graph: Graph, layers: Iterable[Layer]) -> bool:
         if spec is not None and spec.weights is unknown_until_built:
             return True
         block = graph.blocks.get(kind.removeprefix(BLOCK_KIND))
-        inside = {x.kind for x in block.body.layers.values()} - known if block else set()
+        inside = block.body.index.kinds.keys() - known if block else set()
         known |= inside
         waiting += inside
     return False

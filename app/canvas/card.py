@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from itertools import compress
 
 from app.canvas.thumbnail import Thumbnail, thumbnail_of
 from graph_core.analysis import Analysis
@@ -125,8 +124,7 @@ def worst(analysis: Analysis, node: str) -> Severity | None:
 
 def letters(graph: Graph) -> dict[str, str]:
     """Return a letter for every shared layer, A, B, …, AA, in a stable order."""
-    calls = graph.index.calls
-    several = set(compress(calls, map((1).__lt__, map(len, calls.values()))))
+    several = graph.index.shared
     shared = [id_ for id_ in graph.layers if id_ in several] if several else []
     return {id_: _letter(place) for place, id_ in enumerate(shared)}
 

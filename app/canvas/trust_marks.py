@@ -36,13 +36,13 @@ class TrustMarks:
         return self._nodes
 
     def _found(self, graph: Graph) -> list[str]:
-        if not uncounted(graph, graph.layers.values()):
+        if not uncounted(graph, graph.index.kinds):
             return []
         lacking = self._workspace.trust.lacking
         found: list[str] = []
         for layer in graph.layers.values():
             alone = Graph(layers={layer.id: layer}, blocks=graph.blocks)
-            if uncounted(graph, [layer]) and lacking(alone):
+            if uncounted(graph, [layer.kind]) and lacking(alone):
                 found += graph.calls(layer.id)
         return found
 

@@ -125,7 +125,7 @@ def _row(
 
 
 def _parameters(graph: Graph, known: NodeFacts) -> int | None:
-    return None if uncounted(graph, [known.layer]) else known.parameters
+    return None if uncounted(graph, [known.layer.kind]) else known.parameters
 
 
 def _wires(graph: Graph, known: NodeFacts, node: str) -> list[Edge]:

@@ -106,7 +106,7 @@ def totals_of(graph: Graph, analysis: Analysis) -> tuple[Fact, ...]:
         work = work + facts.mult_adds
     frozen = analysis.parameters - analysis.trainable
     weights = f"{analysis.parameters:,}" + (f" ({frozen:,} frozen)" if frozen else "")
-    if uncounted(graph, graph.layers.values()):
+    if uncounted(graph, graph.index.kinds):
         weights += f"\nand code's, {UNBUILT}"
     return (
         Fact("LAYERS", _layers_text(graph)),

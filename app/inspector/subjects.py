@@ -93,7 +93,7 @@ class OneLayer:
         self.form.show_values(layer.params, around=around)
         self.trainable.setChecked(layer.trainable)
         facts = self.workspace.analysis.facts.get(self.node)
-        unknown = uncounted(self.workspace.graph, [layer])
+        unknown = uncounted(self.workspace.graph, [layer.kind])
         self.learns.setVisible(bool(facts and facts.weights) or unknown or not layer.trainable)
         known = facts_of(self.spec, facts, unknown=unknown) if self.spec else ()
         prefix = self.workspace.key_prefix

@@ -70,7 +70,7 @@ def nothing_learns(context: Context) -> Iterator[Diagnostic]:
     """Find a network without trainable weights."""
     known = any(context.facts[head].complete for head in context.ends_of_kind("output"))
     graph = context.graph
-    if not known or context.trainable or uncounted(graph, graph.layers.values()):
+    if not known or context.trainable or uncounted(graph, graph.index.kinds):
         return
     frozen = tuple(layer.id for layer in context.graph.layers.values() if not layer.trainable)
     yield NOTHING_LEARNS.at(

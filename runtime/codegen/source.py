@@ -86,7 +86,7 @@ class _Source:
         return "\n".join([*parts, "", *lines])
 
     def _docstring(self) -> list[str]:
-        unknown = uncounted(self._graph, self._graph.layers.values())
+        unknown = uncounted(self._graph, self._graph.index.kinds)
         size = "" if unknown else f": {self._analysis.parameters:,} parameters"
         left = f"    Leaves in {losses(self._graph)} what is added to the loss in training."
         return [

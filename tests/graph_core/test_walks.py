@@ -12,6 +12,7 @@ from graph_core.errors import LoomError
 from graph_core.fields import DataSignature, Field
 from graph_core.graph import Graph
 from graph_core.integrity import broken
+from graph_core.propagation import ALL
 from graph_core.types import TensorType
 from tests.graph_core.walks import FIRST, STARTS, edits
 
@@ -46,12 +47,24 @@ def same(known: Analysis, fresh: Analysis) -> bool:
     return True
 
 
+def retold_by_looking(old: Analysis, new: Analysis) -> set[str]:
+    """Return the nodes of which two analyses say different things."""
+    return {
+        node
+        for node in new.graph.nodes
+        for was, now in ((old.facts, new.facts), (old.by_node, new.by_node))
+        if was.get(node) != now.get(node)
+    }
+
+
 class Editing(RuleBasedStateMachine):
     """A person who edits, undoes and redoes without plan."""
 
+    at_once = ALL
+
     @initialize(start=st.sampled_from(STARTS))
     def open(self, start: Graph) -> None:
-        self.document = GraphDocument(start, signature_of)
+        self.document = GraphDocument(start, signature_of, self.at_once)
         self.number = FIRST
         self.history: list[Graph] = [self.document.graph]
         self.place = 0
@@ -108,10 +121,44 @@ class Editing(RuleBasedStateMachine):
         assert same(self.document.analysis, analyse(graph, signature_of(graph.recipe)))
 
 
-Editing.TestCase.settings = settings(
+class Hurrying(Editing):
+    """A person who edits on before an edit is analysed to its end."""
+
+    at_once = 1
+
+    @rule()
+    def wait_a_little(self) -> None:
+        self.document.proceed()
+
+    @rule()
+    def wait(self) -> None:
+        while self.document.unfinished:
+            self.document.proceed()
+        Editing.analysis_equals_one_from_scratch(self)
+
+    @rule()
+    def look_at_all(self) -> None:
+        Editing.analysis_equals_one_from_scratch(self)
+        assert not self.document.unfinished
+
+    @invariant()
+    def analysis_equals_one_from_scratch(self) -> None:
+        """What is known so far is about this graph, and what it retells is what differs."""
+        known = self.document.analysis_so_far
+        assert known.graph == self.document.graph
+        assert known.facts.keys() == self.document.graph.nodes.keys()
+        assert known.by_node.keys() <= known.facts.keys()
+        before = getattr(self, "known", None)
+        if before is not None and known.follows is before.mark:
+            assert known.retold >= retold_by_looking(before, known)
+        self.known = known
+
+
+WALKS = settings(
     max_examples=60,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-TestEditing = Editing.TestCase
+Editing.TestCase.settings = Hurrying.TestCase.settings = WALKS
+TestEditing, TestHurrying = Editing.TestCase, Hurrying.TestCase

@@ -72,7 +72,7 @@ def test_wires_follow_a_port_that_is_renamed_and_go_with_one_that_is_gone() -> N
 
 def test_weights_are_unknown_until_it_is_built() -> None:
     graph = joined()
-    assert uncounted(graph, graph.layers.values())
+    assert uncounted(graph, graph.index.kinds)
     net = Network("only code learns")
     net.output("y", net.layer("python")(net.input("x", (4,))), loss="mse")
     assert "nothing-learns" not in {d.code for d in analyse(net.graph).diagnostics}

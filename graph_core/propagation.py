@@ -1,0 +1,118 @@
+"""Propagation: what is known of each node, kept in step as an edit's effects spread along edges."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import is_
+
+from graph_core.graph import Diff, Graph
+from graph_core.inference import Inference, NodeFacts
+from graph_core.topology import Topology
+from graph_core.types import TensorType
+
+ALL = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was reached: layers of another size, nodes for the rules, and all that is new."""
+
+    resized: dict[str, NodeFacts] = field(default_factory=dict)
+    notable: set[str] = field(default_factory=set)
+    retold: set[str] = field(default_factory=set)
+
+
+class Propagation:
+    """Infers what an edit touches and, where outputs change, what follows, in order of the edges.
+
+    It may be stopped after some nodes; those that wait keep the facts they had until it goes on.
+    """
+
+    def __init__(self, graph: Graph, inference: Inference) -> None:
+        self.facts: dict[str, NodeFacts] = {}
+        self._topology = Topology(graph)
+        self._inference = inference
+        self._waiting: set[str] = set()
+        self._queue: list[tuple[float, str]] = []
+        self._line_up(graph.nodes)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether some nodes wait."""
+        return bool(self._queue)
+
+    def take_up(self, after: Graph, change: Diff, touched: set[str]) -> None:
+        """Follow an edit of the graph that touched these nodes; those waiting wait on."""
+        self._topology.update(after, change)
+        self._inference.forget(touched | change.nodes.removed)
+        self.facts = dict(self.facts)
+        for node in change.nodes.removed:
+            self.facts.pop(node, None)
+        self._line_up((self._waiting | touched) - change.nodes.removed)
+
+    def spread(self, graph: Graph, typed: frozenset[str], most: int = ALL) -> Reached:
+        """Infer the nodes that wait, at most so many of those that were known before.
+
+        Other types are notable for nodes of the `typed` kinds, shared ones, blocks and problems.
+        """
+        self.facts = dict(self.facts)  # facts handed out earlier stay as they were
+        reached = Reached()
+        self._visit(graph, self._next(most), typed, reached)
+        new = [node for node in self._waiting if node not in self.facts]
+        if new:
+            self._visit(graph, self._topology.ordered(new), typed, reached)
+        return reached
+
+    def _line_up(self, nodes: Iterable[str]) -> None:
+        rank = self._topology.rank
+        self._waiting = set(nodes)
+        self._queue = [(rank[node], node) for node in self._waiting]
+        heapq.heapify(self._queue)
+
+    def _next(self, most: int) -> Iterator[str]:
+        """Yield the nodes that wait, each before those that follow it."""
+        queue, waiting = self._queue, self._waiting
+        while queue and most:
+            most -= 1
+            node = heapq.heappop(queue)[1]
+            waiting.discard(node)
+            yield node
+
+    def _visit(
+        self, graph: Graph, nodes: Iterable[str], typed: frozenset[str], reached: Reached
+    ) -> None:
+        rank, infer, facts = self._topology.rank, self._inference.node, self.facts
+        out_of, shared = graph.index.out_of, graph.index.shared
+        waiting, queue = self._waiting, self._queue
+        for node in nodes:
+            known = facts.get(node)
+            made = infer(graph, facts, node, known)
+            if made is known:
+                continue
+            facts[node] = made
+            reached.retold.add(node)
+            layer = made.layer
+            if known is None or made.parameters != known.parameters:
+                reached.resized[layer.id] = made
+            if (
+                known is None
+                or made.problem is not known.problem
+                or layer.kind in typed
+                or layer.id in shared
+                or layer.is_block
+            ):
+                reached.notable.add(node)
+            if known is not None and _same(known.outputs, made.outputs):
+                continue
+            for edge in out_of.get(node, ()):
+                follower = edge.target.node
+                if follower not in waiting:
+                    waiting.add(follower)
+                    heapq.heappush(queue, (rank[follower], follower))
+
+
+def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:
+    """Tell whether outputs are the same; types are interned, so their identity decides."""
+    return len(one) == len(other) and all(map(is_, one.values(), other.values()))
