@@ -63,6 +63,7 @@ class Announcer(QObject):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._flush)
         workspace.document_changed.connect(self._tell_change)
+        workspace.analysed.connect(self._later.start)
         workspace.replaced.connect(self._tell_document)
         workspace.scope_changed.connect(self._tell_scope)
         workspace.selection_changed.connect(self._tell_selection)
@@ -104,7 +105,7 @@ class Announcer(QObject):
             self.said.emit(text)
 
     def _count(self) -> int:
-        return len(self._workspace.document.analysis.errors)
+        return len(self._workspace.document.analysis_so_far.errors)
 
 
 def chosen(workspace: Workspace) -> str:

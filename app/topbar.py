@@ -80,6 +80,7 @@ class TopBar(QWidget):
         self._lay_out()
         self.set_theme(theme)
         workspace.file_changed.connect(self.refresh)  # which every change of the document tells
+        workspace.analysed.connect(self.refresh)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -185,7 +186,7 @@ class TopBar(QWidget):
         made.setToolTip(plain_tip(f"{action.help or action.title}  {keys_text(action)}"))
 
     def _show_validity(self) -> None:
-        analysis = self.workspace.document.analysis
+        analysis = self.workspace.document.analysis_so_far
         errors = len(analysis.errors)
         if not len(self.workspace.document.graph):
             text, tone = "empty", ""

@@ -15,6 +15,7 @@ from app.opened import Opened
 from app.palette.use import Use
 from app.scope import Level, Scope, block_at, inner_diff
 from app.trust import TrustFile
+from app.turns import Turns
 from graph_core.analysis import Analysis
 from graph_core.document import Change, GraphDocument, SignatureOf, no_data
 from graph_core.edits import Edit, Several
@@ -24,6 +25,9 @@ from graph_core.graph import Block, Graph, Layer, new_id
 from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
 from graph_core.trust import Piece, digest
+
+# How many nodes are analysed at a time: 300 take some three milliseconds.
+AT_ONCE = 300
 
 # Gives what must move so that all that is new since a graph has room; the edit has this title.
 MakeRoom = Callable[[Graph, str], Edit | None]
@@ -50,6 +54,9 @@ class Workspace(QObject):
     another document took its place; `selection_changed` and `file_changed` carry nothing;
     `refused` carries a LoomError to show. `leaving` says that another document is about to be
     shown: what is half done is ended now. `trust_changed` says that code is trusted or no longer.
+
+    `analysis` is complete and may have to be waited for. `analysis_so_far` is for views: of an edit
+    that reaches thousands of nodes it knows the nearest; `analysed` says when it knows them all.
     """
 
     changed = Signal(object)
@@ -61,6 +68,7 @@ class Workspace(QObject):
     refused = Signal(object)
     leaving = Signal()
     trust_changed = Signal()
+    analysed = Signal()
 
     def __init__(self, signature_of: SignatureOf = no_data, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +80,7 @@ class Workspace(QObject):
         self.trust = TrustFile()
         # What views make of a document before they are to show it, in whatever thread reads it.
         self.preparations: list[Callable[[GraphDocument], object]] = []
+        self.turns = Turns(self)
         self.opened = self.new_opened(Graph())
         self._end = self.document.subscribe(self._on_change)
 
@@ -81,7 +90,7 @@ class Workspace(QObject):
 
     def document_of(self, graph: Graph) -> GraphDocument:
         """Return a document, analysed, that nobody shows yet; any thread may ask for it."""
-        return GraphDocument(graph, self._signature_of)
+        return GraphDocument(graph, self._signature_of, AT_ONCE)
 
     def document_prepared(self, graph: Graph) -> GraphDocument:
         """Return a document nobody shows yet, with all that takes long done ahead for the views.
@@ -126,6 +135,10 @@ class Workspace(QObject):
         return self._scope.analysis if self._scope.levels else self.document.analysis
 
     @property
+    def analysis_so_far(self) -> Analysis:
+        return self._scope.analysis if self._scope.levels else self.document.analysis_so_far
+
+    @property
     def scope(self) -> tuple[Level, ...]:
         """The blocks entered, from the outermost on; empty in the network itself."""
         return self._scope.levels
@@ -166,10 +179,13 @@ class Workspace(QObject):
     def _leave(self) -> None:
         self.leaving.emit()
         self.document.end_merge()
+        self.turns.drop(self._proceed)
         self._end()
 
     def _arrive(self) -> None:
         self._end = self.document.subscribe(self._on_change)
+        if self.document.unfinished:
+            self.turns.soon(self._proceed)
         self.replaced.emit()
         self.selection_changed.emit()
         self.file_changed.emit()
@@ -335,7 +351,16 @@ class Workspace(QObject):
     def redo(self) -> None:
         self.document.redo()
 
+    def _proceed(self) -> bool:
+        """Analyse a little more; tell whether there is more to do."""
+        self.document.proceed()
+        if not self.document.unfinished:
+            self.analysed.emit()
+        return self.document.unfinished
+
     def _on_change(self, change: Change) -> None:
+        if self.document.unfinished:
+            self.turns.soon(self._proceed)
         here = change
         if self.scope:
             block, before = self.scope[-1].block, self.graph

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_core.blocks import made_of
 from graph_core.bypass import effective
+from graph_core.copied import copied
 from graph_core.diagnostics import Diagnostic, Level, Severity
 from graph_core.fields import DataSignature
 from graph_core.graph import Diff, Graph, PortRef, diff
@@ -47,6 +48,7 @@ class Analysis:
     trainable: int = 0
     inside: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     body: bool = False
+    wrong: frozenset[str] = frozenset()  # the nodes with errors, at them or inside
     # Which nodes it says something else of than the analysis with the mark it `follows`.
     retold: frozenset[str] = frozenset()
     mark: object = field(default_factory=object, compare=False, repr=False)
@@ -88,14 +90,7 @@ class Analysis:
 
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
-        wrong = {
-            node
-            for by_node in (self.by_node, self.inside)
-            for node, found in by_node.items()
-            for finding in found
-            if finding.severity is Severity.ERROR
-        }
-        found = self._found_at(sorted(wrong, key=natural))
+        found = self._found_at(sorted(self.wrong, key=natural))
         return tuple([finding for finding in found if finding.severity is Severity.ERROR])
 
     @property
@@ -132,6 +127,7 @@ class Analyser:
         self._ends: set[str] = set()
         self._totals = Totals()
         self._mark: object = None
+        self._wrong: frozenset[str] = frozenset()
         self._sort_out(graph, graph.nodes)
         found = self._propagation.spread(graph, frozenset())
         self._count(graph, (), found.resized)
@@ -163,7 +159,7 @@ class Analyser:
         if change.only_layout and signature == self.so_far.signature:
             self.so_far = replace(self.so_far, graph=after)
             return self.so_far
-        self._found, self._inside = dict(self._found), dict(self._inside)
+        self._found, self._inside = copied(self._found), copied(self._inside)
         for node in change.nodes.removed:
             self._found.pop(node, None)
             self._inside.pop(node, None)
@@ -184,7 +180,7 @@ class Analyser:
     def proceed(self, at_once: int = ALL) -> Analysis:
         """Follow the last edits to so many nodes more; return what is known then."""
         graph, signature = self.so_far.graph, self.so_far.signature
-        self._found, self._inside = dict(self._found), dict(self._inside)
+        self._found, self._inside = copied(self._found), copied(self._inside)
         reached = self._propagation.spread(graph, typed_kinds(signature), at_once)
         self._count(graph, (), reached.resized)
         suspects = _suspects(graph, reached.notable) | self._ends
@@ -246,11 +242,25 @@ class Analyser:
             trainable=totals.trainable,
             inside=self._inside,
             body=self._body,
+            wrong=self._tell_wrong(graph, retold),
             retold=frozenset(retold),
             follows=self._mark,
         )
         self._mark = made.mark
         return made
+
+    def _tell_wrong(self, graph: Graph, retold: set[str]) -> frozenset[str]:
+        """Return the nodes with errors, those told anew looked at again."""
+        known = (self._found, self._inside)
+        wrong = {
+            node
+            for node in retold
+            for found in known
+            if any(each.severity is Severity.ERROR for each in found.get(node, ()))
+        }
+        kept = {node for node in self._wrong - retold if node in graph.nodes}
+        self._wrong = frozenset(kept | wrong)
+        return self._wrong
 
     def _look_inside(self, graph: Graph, node: str) -> Iterator[Diagnostic]:
         """Yield what is found in the body a node calls, once what reaches it is known."""

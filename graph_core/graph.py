@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from graph_core.annotations import Frame, Note
+from graph_core.copied import copied
 from graph_core.ids import free_name, new_id
 from graph_core.index import Index, reindexed
 from graph_core.params import Value
@@ -284,7 +285,7 @@ def _left(part: Mapping[str, Any], gone: list[str]) -> dict[str, Any]:
 
 
 def _merged(old: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, Any]:
-    new = dict(old)
+    new = copied(old)
     for key, value in entries.items():
         if value is None:
             new.pop(key, None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph_core.copied import copied
 from graph_core.order import natural
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ def reindexed(before: Graph, patch: Patch) -> Index:
     into, out_of, calls, names = index.into, index.out_of, index.calls, index.names
     shared, kinds = index.shared, index.kinds
     if patch.edges:
-        into, out_of = dict(into), dict(out_of)
+        into, out_of = copied(into), copied(out_of)
         for id_, edge in patch.edges.items():
             _move(into, before.edges.get(id_), edge, "target")
             _move(out_of, before.edges.get(id_), edge, "source")
     if patch.nodes:
-        calls = dict(calls)
+        calls = copied(calls)
         for id_, node in patch.nodes.items():
             old = before.nodes.get(id_)
             if old:
@@ -46,7 +47,7 @@ def reindexed(before: Graph, patch: Patch) -> Index:
                 calls[node.layer] = tuple(sorted((*others, id_), key=natural)) if others else (id_,)
         shared = _shared(before, patch, calls)
     if patch.layers:
-        names = dict(names)
+        names = copied(names)
         for id_ in patch.layers:
             if id_ in before.layers:
                 names.pop(before.layers[id_].name, None)

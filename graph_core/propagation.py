@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import is_
 
+from graph_core.copied import copied
 from graph_core.graph import Diff, Graph
 from graph_core.inference import Inference, NodeFacts
 from graph_core.topology import Topology
@@ -47,7 +48,7 @@ class Propagation:
         """Follow an edit of the graph that touched these nodes; those waiting wait on."""
         self._topology.update(after, change)
         self._inference.forget(touched | change.nodes.removed)
-        self.facts = dict(self.facts)
+        self.facts = copied(self.facts)
         for node in change.nodes.removed:
             self.facts.pop(node, None)
         self._line_up((self._waiting | touched) - change.nodes.removed)
@@ -57,7 +58,7 @@ class Propagation:
 
         Other types are notable for nodes of the `typed` kinds, shared ones, blocks and problems.
         """
-        self.facts = dict(self.facts)  # facts handed out earlier stay as they were
+        self.facts = copied(self.facts)  # facts handed out earlier stay as they were
         reached = Reached()
         self._visit(graph, self._next(most), typed, reached)
         new = [node for node in self._waiting if node not in self.facts]

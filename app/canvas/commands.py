@@ -58,7 +58,7 @@ def remove(surface: Surface, ids: frozenset[str]) -> None:
     graph = surface.workspace.graph
     edges = tuple(sorted(surface.marks.edges & surface.workspace.graph.edges.keys()))
     dots = frozenset(dot for dot in surface.marks.dots if dot.edge not in edges)
-    nodes = tuple(node for node in graph.nodes if node in ids)
+    nodes = tuple(sorted(ids & graph.nodes.keys()))
     items = items_of(graph, ids)
     edits: list[Edit] = [without(surface, dots)] if dots else []
     if edges:

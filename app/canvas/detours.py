@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 # How many wires times nodes: bending looks at every node that is beside a wire.
 MOST_BENT = 200_000
-# How many merges are looked at before the network is shown.
-AT_ONCE = 400
 
 
 class Detours:
@@ -32,10 +30,13 @@ class Detours:
         return len(self._unmarked)
 
     def suspect(self, merges: Iterable[str]) -> None:
-        """Look at these merges, later if they are very many."""
+        """Look at these merges, when there is time."""
         nodes = self._mirror.nodes
         self._unmarked = {merge for merge in self._unmarked.union(merges) if merge in nodes}
-        if len(self._unmarked) <= AT_ONCE:
+
+    def mark_few(self, few: int) -> None:
+        """Look at the merges now, unless they are more."""
+        if len(self._unmarked) <= few:
             self.mark(np.inf)
 
     def mark(self, until: float) -> None:
@@ -50,11 +51,13 @@ class Detours:
 
     def bend(self) -> None:
         """Lead residual wires around the cards in their way; too many are left straight."""
+        if self._unmarked:
+            return
         mirror = self._mirror
         mirror.bows[:] = 0.0
         edges = np.nonzero(mirror.residual)[0]
         edges = edges[mirror.vias.counts(edges) == 0]
-        if self._unmarked or not 0 < len(edges) * len(mirror.nodes) <= MOST_BENT:
+        if not 0 < len(edges) * len(mirror.nodes) <= MOST_BENT:
             return
         ends = mirror.ends(edges)
         for edge, course in zip(edges.tolist(), ends, strict=True):

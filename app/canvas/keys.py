@@ -113,7 +113,7 @@ def description(workspace: Workspace) -> str:
         return annotating.words_of(graph, *chosen)
     if len(chosen) == len(workspace.selection) == 1:
         node = next(iter(chosen))
-        facts = workspace.analysis.facts.get(node)
+        facts = workspace.analysis_so_far.facts.get(node)
         gives = ", ".join(map(str, facts.outputs.values())) if facts else ""
         spec = spec_of(graph, graph.layer_of(node))
         kind = spec.title if spec else graph.layer_of(node).kind

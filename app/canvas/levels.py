@@ -45,10 +45,10 @@ class Levels:
             if level == self._scope[: len(level)] and len(level) < inside
         }
         same = kept is not None and kept.mirror.graph is workspace.graph
-        if kept is not None and same and kept.mirror.analysis is workspace.analysis:
+        if kept is not None and same and kept.mirror.analysis is workspace.analysis_so_far:
             surface.mirror = kept.mirror
         else:
-            surface.mirror = Mirror(workspace.graph, workspace.analysis)
+            surface.mirror = Mirror(workspace.graph, workspace.analysis_so_far)
         if kept is not None:
             surface.camera = kept.camera
         return kept is not None

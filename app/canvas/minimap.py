@@ -157,9 +157,9 @@ class Minimap(QWidget):
         """Draw what is wrong in the colours of findings, errors above warnings."""
         mirror, theme = self._surface.mirror, self._surface.theme
         for severity in (Severity.WARNING, Severity.ERROR):
-            slots = [s for s in mirror.live_nodes() if mirror.faces[s].card.severity is severity]
+            slots = mirror.marked_with(severity)
             painter.setBrush(ink.colour(ink.severity(theme, severity)))
-            draw_rects(painter, self._boxes(np.asarray(slots, np.int64), DOT))
+            draw_rects(painter, self._boxes(slots, DOT))
 
     def _draw_selection(self, painter: QPainter) -> None:
         mirror, theme = self._surface.mirror, self._surface.theme
@@ -169,7 +169,7 @@ class Minimap(QWidget):
 
     def _draw_nodes(self, painter: QPainter) -> None:
         mirror, theme = self._surface.mirror, self._surface.theme
-        slots = np.asarray(mirror.live_nodes(), np.int64)
+        slots = mirror.live_nodes()
         rects = self._boxes(slots, 1.5)
         owners = mirror.category[slots]
         for place in np.unique(owners).tolist():

@@ -1,8 +1,4 @@
-"""The mirror: the graph as numpy arrays, kept in step with every change.
-
-Nodes and edges live in slots that stay theirs; a free node slot stands at infinity and a free
-edge slot points nowhere, so that culling needs no mask. All numbers are canvas units.
-"""
+"""The mirror: a graph as it lies on the canvas, kept in step with every change."""
 
 from __future__ import annotations
 
@@ -10,69 +6,61 @@ from collections.abc import Collection, Iterable, Sequence
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.canvas.annotations import Annotations
 from app.canvas.camera import Box
-from app.canvas.card import Card, letters
-from app.canvas.courses import Courses
-from app.canvas.damage import Snapshot
+from app.canvas.card import letters
+from app.canvas.damage import NOTHING, Snapshot
 from app.canvas.detours import Detours
-from app.canvas.faces import Face, Faces, Reading, Sockets, retold
+from app.canvas.faces import Face, Faces, Reading, retold
+from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
 from app.canvas.residual import merges, suspects
-from app.canvas.slots import Slots
-from app.canvas.vias import Vias
+from app.canvas.slots import roomy
 from graph_core.analysis import Analysis
 from graph_core.annotations import Frame
 from graph_core.document import Change
-from graph_core.graph import BLOCK_KIND, Edge, Graph, PortRef, Position, Route
+from graph_core.graph import BLOCK_KIND, Edge, Graph, Position, Route
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-NOWHERE = np.inf
+__all__ = ["Floats", "Ints", "Mirror"]
+
 # How many nodes are worked out before the network is shown; the rest follow in batches.
 AT_ONCE, BATCH = 400, 50
+# How many cards elsewhere, and merges looked at for residual wires, an edit is shown with.
+FEW_CARDS, FEW_MERGES = 100, 32
 
 
-class Mirror:
+class Mirror(Lay):
     """What the painter and the hit test read; only `Change`s and previews alter it."""
 
     def __init__(self, graph: Graph, analysis: Analysis) -> None:
+        super().__init__(Annotations(graph))
         self.graph = graph
         self.analysis = analysis
-        self.nodes, self.edges = Slots(), Slots()
-        self.faces: list[Face] = []
-        self.labels: list[str] = []
-        self.xy: Floats = np.full((64, 2), NOWHERE)
-        self.wh: Floats = np.zeros((64, 2))
-        self.category: Ints = np.zeros(64, np.int64)
-        self.categories: list[str] = []
-        self.source: Ints = np.full(64, -1, np.int64)
-        self.target: Ints = np.full(64, -1, np.int64)
-        self.offsets: Floats = np.zeros((64, 4))
-        self.residual: NDArray[np.bool_] = np.zeros(64, np.bool_)
-        self.bows: Floats = np.zeros(64)
-        self.vias = Vias()
-        self.shared: NDArray[np.bool_] = np.zeros(64, np.bool_)
-        self.annotations = Annotations(graph)
-        self.revision = self.previews = 0
         self.damage: Box | None = None  # where the last revision differs; None for anywhere
-        self._reached: tuple[tuple[int, int], Floats] = ((-1, -1), np.zeros((4, 0)))
         self._known = Faces()
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
         self._detours = Detours(self)
         self._behind: set[str] = set()
         self._take_up(graph.nodes, graph.edges)
+        self._detours.mark_few(AT_ONCE)
         self._detours.bend()
 
-    def update(self, change: Change, analysis: Analysis) -> None:
-        """Take up what an edit changed, and nothing else."""
+    def update(self, change: Change, analysis: Analysis, seen: Box = NOTHING) -> None:
+        """Take up what an edit changed, and nothing else; of very much, what is `seen` first."""
         shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
         self._follow(change, analysis)
+        self._show_behind_in(seen)
         self.revision += 1
         routed = change.diff.routes
         self.damage = shown.damage(self) if quiet and not routed else None
+
+    def learn(self, analysis: Analysis) -> None:
+        """Take up what is known of the same graph by now."""
+        before, self.analysis = self.analysis, analysis
+        self._reading = Reading(self.graph, analysis, self._letters, self._known)
+        self._fall_behind(retold(before, analysis))
+        self._renew()
 
     def _follow(self, change: Change, analysis: Analysis) -> None:
         before, self.graph = self.analysis, change.after
@@ -97,6 +85,7 @@ class Mirror:
         self._fall_behind(retold(before, analysis) - dirty)
         ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
         self._detours.suspect(suspects(self.graph, ends))
+        self._detours.mark_few(FEW_MERGES)
         self._detours.bend()
 
     def _fold(self, nodes: Collection[str]) -> None:
@@ -122,7 +111,7 @@ class Mirror:
     def _fall_behind(self, nodes: set[str]) -> None:
         """Take up other nodes of which the analysis says something new, later if they are many."""
         self._behind = {n for n in self._behind | nodes if n in self.graph.nodes}
-        if len(self._behind) <= AT_ONCE:
+        if len(self._behind) <= FEW_CARDS:
             self._take_up(self._behind, ())
             self._behind = set()
 
@@ -166,13 +155,13 @@ class Mirror:
             at = [slot for slot, _ in altered]
             self.wh[at] = [face.size for _, face in altered]
             self.category[at] = [self._category(face.card.category) for _, face in altered]
+            self.graveness[at] = [GRAVENESS[face.card.severity] for _, face in altered]
 
     def _room_for_nodes(self, count: int) -> None:
-        while count > len(self.xy):
-            more = len(self.xy)
-            self.xy = np.concatenate([self.xy, np.full((more, 2), NOWHERE)])
-            self.wh = np.concatenate([self.wh, np.zeros((more, 2))])
-            self.category = np.concatenate([self.category, np.zeros(more, np.int64)])
+        self.xy = roomy(self.xy, count, NOWHERE)
+        self.wh = roomy(self.wh, count, 0.0)
+        self.category = roomy(self.category, count, 0)
+        self.graveness = roomy(self.graveness, count, 0)
 
     def _category(self, name: str) -> int:
         if name not in self.categories:
@@ -211,15 +200,12 @@ class Mirror:
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))
-        while count > len(self.source):
-            more = len(self.source)
-            nowhere = np.full(more, -1, np.int64)
-            self.source = np.concatenate([self.source, nowhere])
-            self.target = np.concatenate([self.target, nowhere])
-            self.offsets = np.concatenate([self.offsets, np.zeros((more, 4))])
-            self.residual = np.concatenate([self.residual, np.zeros(more, np.bool_)])
-            self.bows = np.concatenate([self.bows, np.zeros(more)])
-            self.shared = np.concatenate([self.shared, np.zeros(more, np.bool_)])
+        self.source = roomy(self.source, count, -1)
+        self.target = roomy(self.target, count, -1)
+        self.offsets = roomy(self.offsets, count, 0.0)
+        self.residual = roomy(self.residual, count, 0)
+        self.bows = roomy(self.bows, count, 0.0)
+        self.shared = roomy(self.shared, count, 0)
 
     def _drop_edge(self, id_: str) -> None:
         slot = self.edges.drop(id_)
@@ -271,100 +257,18 @@ class Mirror:
 
     def catch_up_in(self, box: Box) -> None:
         """Work out the cards within a box that were put off, unless they are very many."""
-        seen = self._behind and {self.nodes.ids[slot] for slot in self.within(box).tolist()}
-        if 0 < len(seen & self._behind) <= AT_ONCE:
-            self._take_up(seen & self._behind, ())
-            self._behind -= seen
+        if self._show_behind_in(box):
             self._renew()
 
-    # What readers ask.
-
-    def input_sockets(self, slot: int) -> Sockets:
-        """Return port key, index and offset of a node's input sockets."""
-        return self.faces[slot].inputs
-
-    def output_sockets(self, slot: int) -> Sockets:
-        """Return port key, index and offset of a node's output sockets."""
-        return self.faces[slot].outputs
-
-    def card(self, node: str) -> Card:
-        return self.faces[self.nodes[node]].card
-
-    def box(self, node: str) -> Box:
-        """Return the box of a node's card."""
-        return self.box_at(self.nodes[node])
-
-    def box_at(self, slot: int) -> Box:
-        (x, y), (w, h) = self.xy[slot].tolist(), self.wh[slot].tolist()
-        return Box(x, y, x + w, y + h)
-
-    def bounds(self, ids: Collection[str] | None = None) -> Box | None:
-        """Return the box around nodes, frames and notes, all by default; None without any.
-
-        Around all means around the points of wires as well.
-        """
-        around = self.annotations.bounds(self.annotations.items if ids is None else ids)
-        slots = self._slots(ids)
-        if not len(slots):
-            return around
-        corner = self.xy[slots]
-        far = corner + self.wh[slots]
-        if ids is None:
-            points, _ = self.vias.every()
-            corner, far = np.vstack([corner, points]), np.vstack([far, points])
-        (left, top), (right, bottom) = corner.min(axis=0).tolist(), far.max(axis=0).tolist()
-        nodes = Box(left, top, right, bottom)
-        return nodes.joined(around) if around else nodes
-
-    def _slots(self, ids: Collection[str] | None) -> Ints:
-        """Return the slots of those of the ids that are nodes, of all nodes by default."""
-        if ids is None:
-            return np.nonzero(np.isfinite(self.xy[: self.nodes.size, 0]))[0]
-        return np.array([self.nodes[id_] for id_ in ids if id_ in self.nodes], np.int64)
-
-    def within(self, box: Box) -> Ints:
-        """Return the slots of nodes whose cards meet the box."""
-        n = self.nodes.size
-        corner, far = self.xy[:n], self.xy[:n] + self.wh[:n]
-        meets = (corner[:, 0] < box.right) & (far[:, 0] > box.left)
-        meets &= (corner[:, 1] < box.bottom) & (far[:, 1] > box.top)
-        return np.nonzero(meets & np.isfinite(corner[:, 0]))[0]
-
-    def ends(self, edges: Ints) -> Floats:
-        """Return x1, y1, x2, y2 and bow of the edges in these slots."""
-        offsets = self.offsets[edges]
-        start = self.xy[self.source[edges]] + offsets[:, :2]
-        end = self.xy[self.target[edges]] + offsets[:, 2:]
-        return np.hstack([start, end, self.bows[edges, None]])
-
-    def courses(self, edges: Ints) -> Courses:
-        """Return the ways of the wires in these slots."""
-        return Courses(self.ends(edges), self.vias.counts(edges), self.vias.of(edges))
-
-    def reach(self, edges: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return left, top, right, bottom around each of these wires; kept while all is still."""
-        if len(edges) <= AT_ONCE:
-            return self.courses(edges).reach()
-        state = self.revision, self.previews
-        if self._reached[0] != state:
-            live = self.live_edges()
-            sides = np.full((4, max(self.edges.size, 1)), NOWHERE)
-            sides[:, live] = self.courses(live).reach()
-            self._reached = state, sides
-        left, top, right, bottom = self._reached[1][:, edges]
-        return left, top, right, bottom
-
-    def live_nodes(self) -> list[int]:
-        return [int(slot) for slot in self._slots(None)]
-
-    def live_edges(self) -> Ints:
-        return np.nonzero(self.source[: self.edges.size] >= 0)[0]
-
-    def socket_point(self, ref: PortRef, *, output: bool, index: int = 0) -> tuple[float, float]:
-        """Return where a socket is on the canvas."""
-        slot = self.nodes[ref.node]
-        dx, dy = self.faces[slot].spot(ref.port, index, output=output)
-        return float(self.xy[slot, 0] + dx), float(self.xy[slot, 1] + dy)
+    def _show_behind_in(self, box: Box) -> bool:
+        if not self._behind:
+            return False
+        seen = self._behind.intersection(self.nodes.ids[slot] for slot in self.within(box).tolist())
+        if not 0 < len(seen) <= AT_ONCE:
+            return False
+        self._take_up(seen, ())
+        self._behind -= seen
+        return True
 
     # Previews: what a gesture shows before it is an edit.
 

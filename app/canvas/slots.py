@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def roomy(array: NDArray[Any], count: int, fill: float) -> NDArray[Any]:
+    """Return the array, as long as it takes to hold so many rows and then some."""
+    while count > len(array):
+        array = np.concatenate([array, np.full_like(array, fill)])
+    return array
 
 
 class Slots:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.backing import Backing
@@ -29,7 +29,7 @@ from graph_core.diagnostics import Fix
 from graph_core.document import Change
 
 # How long what a large network put off may hold the window at a time, in seconds.
-SPELL = 0.008
+SPELL = 0.005
 
 
 class Surface(QWidget):
@@ -42,7 +42,7 @@ class Surface(QWidget):
         self.camera = Camera()
         self.painter = CanvasPainter(theme, workspace.authored)
         self.backing = Backing(self.painter)
-        self.mirror = Mirror(workspace.graph, workspace.analysis)
+        self.mirror = Mirror(workspace.graph, workspace.analysis_so_far)
         self.marks = Marks(nodes=workspace.chosen)
         self.navigation = MOUSE
         self.bubble: Bubble | None = None
@@ -50,9 +50,8 @@ class Surface(QWidget):
         self.trust_marks = TrustMarks(workspace)
         workspace.trust_changed.connect(self.repaint_soon)
         workspace.make_room = lambda before, title: room_for(self.mirror, before, title)
-        self._later = QTimer(self, interval=0)
-        self._later.timeout.connect(self._catch_up)
         workspace.changed.connect(self._on_changed)
+        workspace.analysed.connect(self._on_analysed)
         self.views = Views(self)
         workspace.preparations.append(self.views.prepare)
         self.tidying = Tidying(self)
@@ -65,7 +64,7 @@ class Surface(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         self.end_gesture()
-        self.mirror.update(change, self.workspace.analysis)
+        self.mirror.update(change, self.workspace.analysis_so_far, self._seen())
         gone = change.diff.edges.removed
         self._keep_dots(change)
         if gone & (self.marks.edges | {self.marks.hovered}):
@@ -73,6 +72,12 @@ class Surface(QWidget):
             self.marks = replace(self.marks, edges=self.marks.edges - gone, hovered=hovered)
         self._follow_up()
         self.camera_or_graph_changed()
+
+    def _on_analysed(self) -> None:
+        if self.mirror.graph is self.workspace.graph:
+            self.mirror.learn(self.workspace.analysis_so_far)
+            self._follow_up()
+            self.camera_or_graph_changed()
 
     def _keep_dots(self, change: Change) -> None:
         """Let go of the dots of wires that have more or fewer of them now."""
@@ -89,16 +94,19 @@ class Surface(QWidget):
             self.marks = replace(self.marks, dots=kept)
 
     def _follow_up(self) -> None:
-        self.mirror.catch_up_in(self.camera.seen(self.width(), self.height()))
+        self.mirror.catch_up_in(self._seen())
         if self.mirror.unfinished:
-            self._later.start()
+            self.workspace.turns.soon(self._catch_up)
 
-    def _catch_up(self) -> None:
-        """Work out what a large network put off bit by bit, while nothing else happens."""
+    def _seen(self) -> Box:
+        return self.camera.seen(self.width(), self.height())
+
+    def _catch_up(self) -> bool:
+        """Work out a little of what a large network put off; tell whether there is more."""
         self.mirror.catch_up(SPELL)
         if not self.mirror.unfinished:
-            self._later.stop()
             self.camera_or_graph_changed()
+        return self.mirror.unfinished
 
     def end_gesture(self) -> None:
         """A change from elsewhere ends the gesture it would pull the ground from."""

@@ -58,6 +58,6 @@ class Views:
         workspace = self._surface.workspace
         ready = self._ready.pop(document, None)
         fits = ready is not None and ready.graph is workspace.graph
-        if ready is not None and fits and ready.analysis is workspace.analysis:
+        if ready is not None and fits and ready.analysis is workspace.analysis_so_far:
             return ready
-        return Mirror(workspace.graph, workspace.analysis)
+        return Mirror(workspace.graph, workspace.analysis_so_far)

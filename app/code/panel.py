@@ -62,6 +62,7 @@ class CodePanel(QWidget):
         self._soon = QTimer(self, interval=DELAY_MS, singleShot=True)
         self._soon.timeout.connect(self.refresh)
         workspace.document_changed.connect(lambda _: self._soon.start())
+        workspace.analysed.connect(self._soon.start)
         workspace.replaced.connect(self._soon.start)
 
     def _lay_out(self) -> None:
@@ -82,13 +83,16 @@ class CodePanel(QWidget):
 
     def refresh(self) -> None:
         """Make the source anew if the panel can be seen and the network has changed."""
-        analysis = self.workspace.document.analysis
+        document = self.workspace.document
+        analysis = document.analysis_so_far
+        if document.unfinished:
+            return  # it comes again once all is known
         if self.isVisible() and analysis is not self._shown:
             make = partial(guarded(_make), self._source_of, analysis, self._made)
             QThreadPool.globalInstance().start(make)
 
     def _take(self, analysis: Analysis, source: str, reason: str) -> None:
-        if analysis is not self.workspace.document.analysis:
+        if analysis is not self.workspace.document.analysis_so_far:
             return  # an edit came in between; its own job follows
         self._shown = analysis
         self.note.setText(

@@ -33,7 +33,7 @@ class Binding:
 
 def bindings_of(workspace: Workspace) -> tuple[Binding, ...]:
     """Return the bindings of the workspace's graph, Inputs first, once for a shared layer."""
-    analysis = workspace.document.analysis
+    analysis = workspace.document.analysis_so_far
     known = analysis.signature
     found = bind(workspace.document.graph, known, analysis.facts) if known else Bindings()
     nodes = (
@@ -76,6 +76,7 @@ class BindingsForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         workspace.document_changed.connect(lambda _: self.refresh())
+        workspace.analysed.connect(self.refresh)
         workspace.replaced.connect(self.refresh)
         self.refresh()
 
@@ -84,7 +85,7 @@ class BindingsForm(QScrollArea):
         self._late = self.window().isVisible() and not self.isVisible()
         if self._late:  # another panel is in front, so nobody sees them
             return
-        signature = self._workspace.document.analysis.signature
+        signature = self._workspace.document.analysis_so_far.signature
         fields = tuple(signature.fields.values()) if signature else ()
         bindings = bindings_of(self._workspace)
         if (shown := (bindings, fields)) == self._shown:

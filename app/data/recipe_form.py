@@ -84,7 +84,7 @@ class RecipeForm(QWidget):
     def refresh(self) -> None:
         """Show the recipe as it stands."""
         recipe = self._workspace.document.graph.recipe
-        signature = self._workspace.document.analysis.signature
+        signature = self._workspace.document.analysis_so_far.signature
         self.run.show_params((*edits.RUN_PARAMS, edits.device_param(self._devices)), recipe)
         now = edits.chosen(recipe, "optimizer", edits.OPTIMIZER_PARAM.default)
         spec = OPTIMIZERS.find(now.id)

@@ -39,7 +39,7 @@ class OutlineModel(QAbstractItemModel):
         self._numbers = count(1)
         self._listings: dict[int, Listing] = {}
         self._below: dict[tuple[int, Row], Listing] = {}
-        self._top = self._new(Listing(0, Body((), workspace.document.analysis)))
+        self._top = self._new(Listing(0, Body((), workspace.document.analysis_so_far)))
 
     # Keeping in step
 
@@ -47,7 +47,7 @@ class OutlineModel(QAbstractItemModel):
         """List the document anew."""
         self.beginResetModel()
         self._listings, self._below = {}, {}
-        self._top = self._new(Listing(0, Body((), self._workspace.document.analysis)))
+        self._top = self._new(Listing(0, Body((), self._workspace.document.analysis_so_far)))
         self.endResetModel()
 
     def _new(self, listing: Listing) -> Listing:
@@ -59,12 +59,20 @@ class OutlineModel(QAbstractItemModel):
 
     def update(self, change: Change) -> None:
         """Take up what an edit of the document changed."""
-        whole = self._workspace.document.analysis
+        whole = self._workspace.document.analysis_so_far
         self._top.body.follow(whole, change.diff)
         if change.diff.only_layout:
             return
         if change.diff.nodes or change.diff.edges:
             self._adapt(self._top)
+        self._retell()
+
+    def learn(self) -> None:
+        """Show what is known by now of the document as it stands."""
+        self._top.body.follow(self._workspace.document.analysis_so_far, None)
+        self._retell()
+
+    def _retell(self) -> None:
         for listing in [*self._listings.values()]:
             if listing.id in self._listings and listing.row is not None:
                 self._follow(listing)
@@ -75,7 +83,7 @@ class OutlineModel(QAbstractItemModel):
 
     def _follow(self, listing: Listing) -> None:
         assert listing.row is not None
-        whole, body = self._workspace.document.analysis, listing.body
+        whole, body = self._workspace.document.analysis_so_far, listing.body
         if listing.inner is not None and not listing.inner.follow(whole, None):
             listing.inner = None
         if listing.inner is None:
@@ -196,7 +204,7 @@ class OutlineModel(QAbstractItemModel):
             return None
         body, row = found
         if (above.id, row) not in self._below:
-            whole = self._workspace.document.analysis
+            whole = self._workspace.document.analysis_so_far
             inner = inner_body(body.seen.graph, whole, body.path, row)
             self._below[above.id, row] = self._new(Listing(0, body, above, row, inner))
         return self._below[above.id, row]

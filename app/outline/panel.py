@@ -60,6 +60,7 @@ class OutlinePanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
         workspace.document_changed.connect(self._follow)
+        workspace.analysed.connect(self.model.learn)
         workspace.replaced.connect(self._begin_anew)
         workspace.scope_changed.connect(self._take_selection)
         workspace.selection_changed.connect(self._take_selection)

@@ -89,6 +89,7 @@ class ProblemsPanel(QWidget):
         self._soon = QTimer(self, interval=30, singleShot=True)
         self._soon.timeout.connect(self.refresh)
         workspace.document_changed.connect(lambda _: self._soon.start())
+        workspace.analysed.connect(self._soon.start)
         workspace.replaced.connect(self.refresh)
         workspace.preparations.append(lambda document: document.analysis.diagnostics)
         self.refresh()
@@ -98,7 +99,7 @@ class ProblemsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the findings of the document as it is now."""
-        found = self.workspace.document.analysis.diagnostics
+        found = self.workspace.document.analysis_so_far.diagnostics
         if found == self._shown:
             return
         self._shown = found

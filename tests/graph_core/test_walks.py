@@ -43,6 +43,7 @@ def same(known: Analysis, fresh: Analysis) -> bool:
     assert known.by_node == fresh.by_node
     assert known.inside == fresh.inside
     assert known.whole == fresh.whole
+    assert known.errors == fresh.errors
     assert (known.parameters, known.trainable) == (fresh.parameters, fresh.trainable)
     return True
 

@@ -1,0 +1,18 @@
+"""Copies of large dicts, which every edit makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def copied(mapping: Mapping[K, V]) -> dict[K, V]:
+    """Return a mapping as a dict of its own.
+
+    `dict(x)` puts every entry in anew once something was ever taken out of x; `x.copy()` doesn't,
+    which is ten times as fast.
+    """
+    return mapping.copy() if type(mapping) is dict else dict(mapping)
