@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QGridLayout,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -71,7 +73,7 @@ def _there(widgets: Iterable[QWidget | None]) -> list[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
+    for place in _reading_order(layout):
         item = layout.itemAt(place)
         if item is None:
             continue
@@ -80,6 +82,18 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
             yield widget
         elif below is not None:
             yield from _laid_out(below)
+
+
+def _reading_order(layout: QLayout) -> Iterable[int]:
+    """Return the places of a layout's items from the top left on; those of a grid may be mixed."""
+    if not isinstance(layout, QGridLayout):
+        return range(layout.count())
+
+    def cell(place: int) -> tuple[int, int]:
+        row, column, *_ = cast("tuple[int, int, int, int]", layout.getItemPosition(place))
+        return row, column
+
+    return sorted(range(layout.count()), key=cell)
 
 
 def _scroll_to(widget: QWidget) -> None:

@@ -23,10 +23,11 @@ class Annotated:
     """Selected frames and notes: the title of one frame, and the colour of all."""
 
     page: QWidget
+    ids: tuple[str, ...]
 
-    def __init__(self, workspace: Workspace, theme: Theme, ids: tuple[str, ...]) -> None:
-        self.workspace, self.ids = workspace, ids
-        items = items_of(workspace.graph, ids)
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        self.workspace, self.ids = workspace, ()
+        self.header = Header(theme)
         self.title = QLineEdit()
         self.title.setMaxLength(LONGEST_TITLE)
         self.title.setPlaceholderText("Untitled")
@@ -35,12 +36,20 @@ class Annotated:
         self.colours = Swatches("Colour", theme.annotation)
         self.colours.chosen.connect(lambda name: recolour(workspace, name))
         self.trust = label("", "muted", wrap=True)
-        title = row_of("Title", self.title)
-        title.setVisible(len(items) == 1 and isinstance(items[0], Frame))
-        header = Header(_heading(items), theme, has_help=False)
+        self._titled = row_of("Title", self.title)
         named = label("COLOUR", "section")
-        self.page = page([header, title, named, self.colours, self.trust])
+        self.page = page([self.header, self._titled, named, self.colours, self.trust])
+
+    def turn_to(self, chosen: frozenset[str]) -> None:
+        self.ids = tuple(sorted(chosen))
+        items = items_of(self.workspace.graph, self.ids)
+        self.header.show_heading(_heading(items))
+        self._titled.setVisible(len(items) == 1 and isinstance(items[0], Frame))
         self.refresh()
+
+    def let_go(self) -> None:
+        self.ids = ()  # what is written here, when the focus leaves it, is no one's title
+        self.title.setModified(False)
 
     def refresh(self) -> None:
         items = items_of(self.workspace.graph, self.ids)
@@ -62,7 +71,7 @@ class Annotated:
 
     def _rename(self) -> None:
         self.title.setModified(False)
-        frame = self.workspace.graph.frames.get(self.ids[0])
+        frame = self.workspace.graph.frames.get(self.ids[0]) if self.ids else None
         words = "".join(filter(str.isprintable, self.title.text())).strip()
         if frame is not None and words != frame.title:
             self.workspace.apply(setting([replace(frame, title=words)], "Rename frame"))

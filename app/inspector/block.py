@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.controls.text import button, label
 from app.inspector.pages import Header, Heading, NameEdit, page, row_of
 from app.inspector.ports import PortList
+from app.scope import block_at
 from app.style import scaled
 from app.theme import Theme
 from app.workspace import Workspace
@@ -18,15 +19,16 @@ from graph_core.edits import Edit, Rename
 from graph_core.edits.blocks import Inside, OrderPorts, RenameBlock, Unexpose
 from graph_core.graph import Block
 
+SHARED = "What is changed in here changes in every layer made of this block."
 KINDS = (("input", "INPUT PORTS"), ("output", "OUTPUT PORTS"))
 
 
 class BlockParts(QWidget):
     """A block's title, ports and exposed params, wherever the block is used."""
 
-    def __init__(self, workspace: Workspace, block: str) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.workspace, self.block_id = workspace, block
+        self.workspace, self.block_id = workspace, ""
         self.title = NameEdit("Block title", self._check_title)
         self.title.renamed.connect(self._rename)
         self._shown: Any = None
@@ -41,7 +43,17 @@ class BlockParts(QWidget):
         for ports in self.ports.values():
             layout.addWidget(ports)
         layout.addLayout(self._inside)
-        self.refresh()
+
+    def turn_to(self, node: str) -> None:
+        block = block_at(self.workspace.graph, node)
+        self.block_id = block.id if block else ""
+
+    def let_go(self) -> None:
+        """Forget what is half typed, and fold what was unfolded."""
+        self.title.put_back()
+        for ports in self.ports.values():
+            ports.let_go()
+        self._shown = None
 
     @property
     def block(self) -> Block | None:
@@ -146,11 +158,21 @@ class PartRow(QWidget):
 class InsideBlock:
     """Nothing selected inside a block: the block itself."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, block: Block) -> None:
-        said = "What is changed in here changes in every layer made of this block."
-        header = Header(Heading(block.title, said, "Blocks"), theme, has_help=False)
-        self.parts = BlockParts(workspace, block.id)
-        self.page = page([header, self.parts])
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        self.workspace = workspace
+        self.header = Header(theme)
+        self.parts = BlockParts(workspace)
+        self.page = page([self.header, self.parts])
+
+    def turn_to(self, _: frozenset[str]) -> None:
+        block = self.workspace.block
+        self.parts.block_id = block.id if block else ""
+        self.refresh()
 
     def refresh(self) -> None:
+        if (block := self.parts.block) is not None:
+            self.header.show_heading(Heading(block.title, SHARED, "Blocks"))
         self.parts.refresh()
+
+    def let_go(self) -> None:
+        self.parts.let_go()

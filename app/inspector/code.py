@@ -15,9 +15,9 @@ from graph_core.trust import Piece
 class TrustState(QWidget):
     """Whether a layer's code may run, and the way to change that."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, layer: str) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
-        self.workspace, self._theme, self._layer_id = workspace, theme, layer
+        self.workspace, self._theme, self._layer_id = workspace, theme, ""
         self.word = label("", wrap=True)
         self.act = button("", name="Trust")
         self.act.clicked.connect(self._change)
@@ -29,7 +29,12 @@ class TrustState(QWidget):
         row.addWidget(self.act)
         row.addStretch(1)
         layout.addLayout(row)
-        self.refresh()
+
+    def turn_to(self, node: str) -> None:
+        self._layer_id = self.workspace.graph.nodes[node].layer
+
+    def let_go(self) -> None:
+        """Nothing is half done here."""
 
     @property
     def piece(self) -> Piece:

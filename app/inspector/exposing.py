@@ -20,9 +20,9 @@ from graph_core.params import Param
 class Exposing(QWidget):
     """A button with a menu of the layer's params, and the name the next one gets."""
 
-    def __init__(self, workspace: Workspace, layer: str, params: tuple[Param, ...]) -> None:
+    def __init__(self, workspace: Workspace, params: tuple[Param, ...]) -> None:
         super().__init__()
-        self.workspace, self.layer_id, self.params = workspace, layer, params
+        self.workspace, self.layer_id, self.params = workspace, "", params
         self.name = QLineEdit()
         self.name.setPlaceholderText("Name, when it isn't the param's own")
         self.name.setAccessibleName("Name of the exposed param")
@@ -44,7 +44,14 @@ class Exposing(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self.button)
         layout.addWidget(self.name)
-        self.refresh()
+
+    def turn_to(self, node: str) -> None:
+        self.layer_id = self.workspace.graph.nodes[node].layer
+
+    def let_go(self) -> None:
+        """Forget the name that is half typed."""
+        self.name.clear()
+        self.menu.close()
 
     def refresh(self) -> None:
         """Say which params of this layer are exposed, what sets them, and what their default is."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.controls.switch import Switch
 from app.controls.text import button, label, plain_tip, restyle, rule
+from app.guard import guarded
 from app.inspector.facts import UNKNOWN, Fact
 from app.inspector.form import EDITOR_SHARE, LABEL_SHARE
 from app.style import scaled
@@ -56,7 +57,7 @@ class NameEdit(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            self._put_back()
+            self.put_back()
         return False
 
     def _typed(self, text: str) -> None:
@@ -74,8 +75,8 @@ class NameEdit(QWidget):
         self.line.setModified(False)
         self.renamed.emit(text)
 
-    def _put_back(self) -> None:
-        """Show the name that counts again, when what was typed is refused."""
+    def put_back(self) -> None:
+        """Show the name that counts again, when what was typed is refused or no longer wanted."""
         self.line.setModified(False)
         self.line.setText(self._name)
         self._complain(None)
@@ -132,33 +133,64 @@ class Heading:
     category: str = ""
 
 
+class Bar(QWidget):
+    """A thin upright line in a category's colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.colour = QColor()
+        self.setFixedSize(3, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint()
+
+    @guarded
+    def _paint(self) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colour)
+        painter.drawRoundedRect(self.rect(), 1, 1)
+        painter.end()
+
+
 class Header(QWidget):
     """The coloured bar, the title and the summary on top of a page."""
 
     help_wanted = Signal()
 
-    def __init__(self, heading: Heading, theme: Theme, *, has_help: bool) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        bar = QFrame()
-        bar.setFixedSize(3, 20)
-        colour = theme.category.get(heading.category, theme.selection)
-        bar.setStyleSheet(f"background: {colour}; border-radius: 1px;")
-        title = label(heading.title, "title")
+        self._theme = theme
+        self._shown: tuple[Heading, bool] | None = None
+        self.bar, self.title = Bar(), label("", "title")
+        self.summary = label("", "muted", wrap=True)
+        self.ask = button("?", "flat", tip="What this layer does", name="Help on this layer")
+        self.ask.setFixedWidth(scaled(30))
+        self.ask.clicked.connect(self.help_wanted)
         row = QHBoxLayout()
         row.setSpacing(9)
-        row.addWidget(bar)
-        row.addWidget(title, 1)
-        if has_help:
-            ask = button("?", "flat", tip="What this layer does", name="Help on this layer")
-            ask.setFixedWidth(scaled(30))
-            ask.clicked.connect(self.help_wanted)
-            row.addWidget(ask)
+        row.addWidget(self.bar)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.ask)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
-        if heading.summary:
-            layout.addWidget(label(heading.summary, "muted", wrap=True))
+        layout.addWidget(self.summary)
+
+    def show_heading(self, heading: Heading, *, has_help: bool = False) -> None:
+        """Show what a page is about, with a button that asks for help where there is some."""
+        if self._shown == (heading, has_help):
+            return
+        self._shown = heading, has_help
+        theme = self._theme
+        self.bar.colour = QColor(theme.category.get(heading.category, theme.selection))
+        self.bar.update()
+        self.title.setText(heading.title)
+        self.ask.setVisible(has_help)
+        self.summary.setText(heading.summary)
+        self.summary.setVisible(bool(heading.summary))
 
 
 def row_of(name: str, editor: QWidget) -> QWidget:

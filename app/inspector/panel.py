@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.inspector.annotations import Annotated
 from app.inspector.block import InsideBlock
-from app.inspector.subjects import Network, OneLayer, SeveralLayers, Subject
+from app.inspector.stack import PageStack, Subject
+from app.inspector.subjects import Network, OneLayer, SeveralLayers, common_params, parts_of
+from app.tab_order import controls
 from app.theme import Theme
 from app.workspace import Workspace
-from graph_core.kinds import find_spec
 
-Build = Callable[[], Subject]
+
+@dataclass(frozen=True)
+class Topic:
+    """What a page is to be about.
+
+    `shape` says which parts the page must have: a kept page of that shape is used again. `about`
+    tells the topic from all others of its shape; `make` builds a page that is about nothing yet.
+    """
+
+    shape: tuple[object, ...]
+    about: tuple[object, ...]
+    chosen: frozenset[str]
+    make: Callable[[], Subject]
+
+    def same(self, other: Topic | None) -> bool:
+        """Tell whether a page about the other is about this."""
+        return other is not None and (self.shape, self.about) == (other.shape, other.about)
 
 
 class InspectorPanel(QWidget):
@@ -29,26 +47,30 @@ class InspectorPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Inspector")
         self.workspace, self.theme = workspace, theme
-        self._shown: Any = None
+        self._topic: Topic | None = None
         self.subject: Subject | None = None
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pages = PageStack()
+        self.area.setWidget(self.pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
         self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._go_on)
         workspace.selection_changed.connect(self._selected)
         workspace.changed.connect(lambda _: self._soon.start())
+        workspace.analysed.connect(self._soon.start)
         workspace.replaced.connect(self._soon.start)
         workspace.trust_changed.connect(self._soon.start)
         workspace.scope_changed.connect(self._soon.start)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
-        self.theme, self._shown = theme, None
+        self.theme, self._topic, self.subject = theme, None, None
+        self.pages.forget()
         self.refresh()
 
     def _selected(self) -> None:
@@ -56,36 +78,70 @@ class InspectorPanel(QWidget):
         self._soon.start()
 
     def refresh(self) -> None:
-        """Show the selection; its page is built anew only when it is about something else."""
-        key, build = self._wanted()
-        if key == self._shown and self.subject:
-            self.subject.refresh()
-            return
-        self._shown, self.subject = key, build()
-        self.area.setWidget(self.subject.page)
+        """Show the selection as it is now."""
+        while not self._advance():
+            pass
 
-    def _wanted(self) -> tuple[Any, Build]:
-        """Return what a page depends on besides values, and how it is made."""
+    def _go_on(self) -> None:
+        """Show the selection in turns of the event loop, each of them short."""
+        if not self._advance():
+            self._soon.start()
+
+    def _advance(self) -> bool:
+        """Do a part of what is needed to show the selection; tell whether it is shown."""
+        topic = self._wanted()
+        if self.subject is not None and topic.same(self._topic):
+            self.subject.refresh()
+            return True
+        found = self.pages.kept(topic.shape)
+        if found is None:
+            self.pages.keep(topic.shape, topic.make())
+            return False
+        if not self.pages.has_place(found):
+            found.turn_to(topic.chosen)
+            self.pages.place(found)
+            return False
+        had_focus = self._let_go()
+        self._topic, self.subject = topic, found
+        found.turn_to(topic.chosen)
+        self.pages.show_page(topic.shape)
+        self.area.verticalScrollBar().setValue(0)
+        if had_focus and (first := next(controls(found.page), None)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _let_go(self) -> bool:
+        """End what is half done on the page that goes; tell whether it had the focus."""
+        inside = QApplication.focusWidget()
+        if self.subject is None:
+            return False
+        self.subject.let_go()
+        if inside is None or not self.subject.page.isAncestorOf(inside):
+            return False
+        inside.clearFocus()
+        return True
+
+    def _wanted(self) -> Topic:
         workspace, theme = self.workspace, self.theme
-        chosen = workspace.selection
-        nodes = list(chosen)
+        place = (workspace.document, workspace.scope)
+        nodes, marked = workspace.selection, workspace.marked
         if len(nodes) > 1:
-            nodes = [node for node in workspace.graph.nodes if node in chosen]
-        base = workspace.document
-        if not nodes and workspace.marked:
-            marked = tuple(sorted(workspace.marked))
-            return (base, workspace.scope, *marked), lambda: Annotated(workspace, theme, marked)
-        if not nodes and (block := workspace.block) is not None:
-            return (base, "block", block.id, block.title), lambda: InsideBlock(
-                workspace, theme, block
-            )
-        if not nodes:
-            return (base,), lambda: Network(workspace, theme)
-        if len(nodes) > 1:
-            return (base, *nodes), lambda: SeveralLayers(workspace, theme, nodes)
-        layer = workspace.graph.layer_of(nodes[0])
-        spec = find_spec(workspace.graph, layer.kind)
-        params = spec.params if spec and layer.is_block else ()
-        title = spec.title if spec else ""
-        key = (base, workspace.scope, nodes[0], layer.id, layer.kind, title, params)
-        return key, lambda: OneLayer(workspace, theme, nodes[0], self.help_wanted.emit)
+            params = common_params(workspace.graph, nodes)
+            make = partial(SeveralLayers, workspace, theme, params)
+            return Topic((SeveralLayers, params), (*place, nodes), nodes, make)
+        if nodes:
+            return self._wanted_of(*nodes)
+        if marked:
+            about = (*place, marked)
+            return Topic((Annotated,), about, marked, partial(Annotated, workspace, theme))
+        if workspace.block is not None:
+            return Topic((InsideBlock,), place, nodes, partial(InsideBlock, workspace, theme))
+        return Topic((Network,), place, nodes, partial(Network, workspace, theme))
+
+    def _wanted_of(self, node: str) -> Topic:
+        """Return the topic of one selected node."""
+        workspace = self.workspace
+        layer, parts = workspace.graph.layer_of(node), parts_of(workspace, node)
+        about = (workspace.document, workspace.scope, node, layer.id, layer.kind)
+        make = partial(OneLayer, workspace, self.theme, parts, self.help_wanted.emit)
+        return Topic((OneLayer, parts), about, workspace.selection, make)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.controls.text import button, label, plain_tip, restyle
 from app.guard import guarded
@@ -19,6 +19,8 @@ from graph_core.graph import Block
 Check = Callable[[str, str], LoomError | None]
 # How many ports stand at once; a block with more shows the rest when it is asked to.
 FEW = 6
+# What moves a port: by how far, with the sign and the word for it.
+WAYS = {-1: ("↑", "up"), 1: ("↓", "down")}
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -32,13 +34,12 @@ class Grip(QLabel):
     dropped = Signal()
     cancelled = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         super().__init__("⋮⋮")
         self.setProperty("role", "muted")
         self._held = False
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName(f"Drag {name}")
         self.setToolTip(plain_tip("Drag to reorder; Alt+Up and Alt+Down do the same"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -62,8 +63,13 @@ class Grip(QLabel):
         if event.key() != Qt.Key.Key_Escape or not self._held:
             event.ignore()
             return
-        self._held = False
-        self.cancelled.emit()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End a drag without a trace."""
+        if self._held:
+            self._held = False
+            self.cancelled.emit()
 
     @guarded
     def _moved(self, event: QMouseEvent) -> None:
@@ -78,31 +84,55 @@ class Grip(QLabel):
 
 
 class PortRow(QWidget):
-    """One port: a grip, its name in a line, and buttons that move it."""
+    """One port: a grip, its name in a line, and buttons; `moved` carries by how many places."""
 
-    def __init__(self, node: str, name: str, check: Check) -> None:
+    moved = Signal(int)
+
+    def __init__(self, check: Check) -> None:
         super().__init__()
         self.setObjectName("port")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.node = node
-        self.grip = Grip(name)
-        self.name = NameEdit(f"Name of port {name}", partial(check, node))
-        self.name.show_name(name)
-        self.acts: dict[str, QWidget] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
-        self._row.addWidget(self.grip)
-        self._row.addWidget(self.name, 1)
+        self.node = ""
+        self.grip = Grip()
+        self.name = NameEdit("", lambda name: check(self.node, name))
+        self._arrows = {way: button(sign, "flat") for way, (sign, _) in WAYS.items()}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.grip)
+        row.addWidget(self.name, 1)
+        for way, arrow in self._arrows.items():
+            arrow.setFixedWidth(scaled(30))
+            arrow.clicked.connect(partial(self.moved.emit, way))
+            row.addWidget(arrow)
 
-    def act(self, sign: str, name: str, run: Callable[[], None], *, on: bool) -> None:
-        """Add a button; `name` says what it does."""
-        made = button(sign, "flat", tip=name, name=name)
-        made.setFixedWidth(scaled(30))
-        made.setEnabled(on)
-        made.clicked.connect(lambda: run())
-        self.acts[name] = made
-        self._row.addWidget(made)
+    @property
+    def acts(self) -> dict[str, QPushButton]:
+        """The buttons by what they do."""
+        return {arrow.accessibleName(): arrow for arrow in self._arrows.values()}
+
+    def show_port(self, node: str, name: str, ways: Collection[int]) -> None:
+        """Be about a port that can be moved these ways; what is half typed of another one goes."""
+        if node != self.node:
+            self.let_go()
+        self.node = node
+        self.name.show_name(name)
+        self.name.line.setAccessibleName(f"Name of port {name}")
+        self.grip.setAccessibleName(f"Drag {name}")
+        for way, arrow in self._arrows.items():
+            said = f"Move {name} {WAYS[way][1]}"
+            arrow.setToolTip(plain_tip(said))
+            arrow.setAccessibleName(said)
+            arrow.setEnabled(way in ways)
+
+    def let_go(self) -> None:
+        """Forget a name that is half typed, and end a drag."""
+        self.name.put_back()
+        self.grip.let_go()
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """Return what can have the focus, alike in every row."""
+        return (self.grip, self.name.line, *self._arrows.values())
 
 
 class PortList(QWidget):
@@ -133,41 +163,58 @@ class PortList(QWidget):
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_ports(self, block: Block, nodes: list[str]) -> None:
-        """Show these boundary nodes, of many the first; the row that has the focus keeps it."""
+        """Show these boundary nodes, of many the first; the port that has the focus keeps it."""
         self._shown = block, nodes
         self.setVisible(bool(nodes))
         shown = len(nodes) if self._whole or len(nodes) <= FEW else FEW
         self.more.setText(f"{len(nodes) - shown} more…")
         self.more.setAccessibleName(f"Show {len(nodes) - shown} more ports")
         self.more.setVisible(shown < len(nodes))
-        focused = next((row.node for row in self.rows if row.name.line.hasFocus()), "")
-        for row in self.rows:
+        port, part = self._focused()
+        for row in self.rows[shown:]:
             row.hide()
             row.deleteLater()
-        self.rows = [self._made(block, nodes, place) for place in range(shown)]
+        del self.rows[shown:]
+        while len(self.rows) < shown:
+            self._add_row(len(self.rows))
+        for place, row in enumerate(self.rows):
+            node = nodes[place]
+            ways = [way for way in WAYS if 0 <= place + way < len(nodes)]
+            row.show_port(node, block.body.layer_of(node).name, ways)
+            if node == port:
+                row.parts()[part].setFocus()
+
+    def _focused(self) -> tuple[str, int]:
+        """Return the port that has the focus, and which part of its row."""
+        found = [
+            (row.node, place)
+            for row in self.rows
+            for place, part in enumerate(row.parts())
+            if part.hasFocus()
+        ]
+        return found[0] if found else ("", 0)
+
+    def let_go(self) -> None:
+        """Forget what is half typed, end a drag, and fold the list."""
+        self._whole = False
         for row in self.rows:
-            self._list.addWidget(row)
-            row.show()
-            if row.node == focused:
-                row.name.line.setFocus()
+            row.let_go()
 
     def _unfold(self) -> None:
         self._whole = True
         if self._shown is not None:
             self.show_ports(*self._shown)
 
-    def _made(self, block: Block, nodes: list[str], place: int) -> PortRow:
-        node = nodes[place]
-        name = block.body.layer_of(node).name
-        row = PortRow(node, name, self._check)
-        row.act("↑", f"Move {name} up", partial(self._step, place, -1), on=place > 0)
-        row.act("↓", f"Move {name} down", partial(self._step, place, 1), on=place < len(nodes) - 1)
-        row.name.renamed.connect(partial(self.renamed.emit, node))
+    def _add_row(self, place: int) -> None:
+        row = PortRow(self._check)
+        row.moved.connect(partial(self._step, place))
+        row.name.renamed.connect(lambda name: self.renamed.emit(row.node, name))
         row.name.line.installEventFilter(self)
         row.grip.dragged.connect(self._drag)
         row.grip.dropped.connect(partial(self._drop, place))
         row.grip.cancelled.connect(partial(self._mark, None))
-        return row
+        self.rows.append(row)
+        self._list.addWidget(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return bool(self._key(watched, event))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -18,32 +17,57 @@ from app.inspector.facts import BYPASSED, Fact, facts_of, keys_of, totals_of
 from app.inspector.form import ParamForm
 from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
 from app.inspector.recipe import recipe_facts
-from app.scope import block_at
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.bindings import bind
 from graph_core.bypass import is_bypassed
 from graph_core.edits import Rename, RenameGraph, SetTrainable
-from graph_core.graph import Layer
-from graph_core.kinds import spec_of, uncounted
+from graph_core.graph import Graph, Layer
+from graph_core.kinds import find_spec, spec_of, uncounted
 from graph_core.layers.core.python import PYTHON
 from graph_core.params import Param
 from graph_core.spec import LayerSpec
 
 
-class Subject(Protocol):
-    """A page and how it follows the document."""
+class Extra(Protocol):
+    """What a page has only for some layers."""
 
-    page: QWidget
+    def turn_to(self, node: str) -> None:
+        """Be about another node."""
+        ...
 
     def refresh(self) -> None:
         """Show the document as it is now."""
         ...
 
+    def let_go(self) -> None:
+        """Forget what is half typed."""
+        ...
+
+
+@dataclass(frozen=True)
+class LayerParts:
+    """What the page of one layer is made of: its params, and what there is for some layers only."""
+
+    params: tuple[Param, ...]
+    code: bool
+    block: bool
+    exposing: bool
+
+
+def parts_of(workspace: Workspace, node: str) -> LayerParts:
+    """Return what the page of a node's layer is made of."""
+    graph, layer = workspace.graph, workspace.graph.layer_of(node)
+    spec = find_spec(graph, layer.kind)
+    params = spec.params if spec else ()
+    params = ports_only(layer, params) if workspace.scope else params
+    exposing = bool(workspace.scope and params) and layer.kind not in ("input", "output")
+    return LayerParts(params, layer.kind == PYTHON.id, layer.is_block, exposing)
+
 
 def surroundings(workspace: Workspace, node: str = "") -> Surroundings:
     """Return what editors may offer for this document, and for one of its nodes."""
-    analysis = workspace.analysis
+    analysis = workspace.analysis_so_far
     if analysis.signature is None:
         return Surroundings()
     fields = tuple(analysis.signature.fields.values())
@@ -57,42 +81,54 @@ def surroundings(workspace: Workspace, node: str = "") -> Surroundings:
 class OneLayer:
     """A selected call: its layer's name and params, and the call's own types."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, node: str, help_for: Any) -> None:
-        self.workspace, self.node, self.theme = workspace, node, theme
-        layer = workspace.graph.layer_of(node)
-        self.layer_id = layer.id
-        spec = spec_of(workspace.graph, layer)
-        self.spec = spec
+    def __init__(
+        self, workspace: Workspace, theme: Theme, parts: LayerParts, help_for: Any
+    ) -> None:
+        self.workspace, self.theme = workspace, theme
+        self.node, self.layer_id = "", ""
+        self.spec: LayerSpec | None = None
         self.name = NameEdit("Layer name", self._check_name)
         self.name.renamed.connect(self._rename)
-        params = spec.params if spec else ()
-        self.form = ParamForm(ports_only(layer, params) if workspace.scope else params)
+        self.form = ParamForm(parts.params)
         self.form.edited.connect(self._edit)
-        self.form.left.connect(workspace.document.end_merge)
+        self.form.left.connect(lambda: workspace.document.end_merge())
         self.facts = FactsTable()
         self.shared = label("", "muted", wrap=True)
         self.trainable = Switch("Trainable")
         self.trainable.clicked.connect(self._freeze)
         self.learns = row_of("Trainable", self.trainable)
-        header = Header(_heading(layer, spec), theme, has_help=spec is not None)
-        if spec:
-            header.help_wanted.connect(lambda: help_for(spec))
-        name = row_of("Name", self.name)
-        self.extras = _extras(workspace, theme, node, self.form.params)
-        parts = [header, name, self.form, self.learns, *self.extras, None, self.facts, self.shared]
-        self.page = page(parts)
+        self.header = Header(theme)
+        self.header.help_wanted.connect(lambda: help_for(self.spec))
+        above = self.header, row_of("Name", self.name), self.form, self.learns
+        self.extras = _extras(workspace, theme, parts)
+        widgets = [extra for extra in self.extras if isinstance(extra, QWidget)]
+        self.page = page([*above, *widgets, None, self.facts, self.shared])
+
+    def turn_to(self, chosen: frozenset[str]) -> None:
+        (self.node,) = chosen
+        self.layer_id = self.workspace.graph.nodes[self.node].layer
+        for extra in self.extras:
+            extra.turn_to(self.node)
         self.refresh()
+
+    def let_go(self) -> None:
+        self.name.put_back()
+        self.form.let_go()
+        for extra in self.extras:
+            extra.let_go()
 
     def refresh(self) -> None:
         graph = self.workspace.graph
         layer = graph.layers[self.layer_id]
+        self.spec = spec_of(graph, layer)
+        self.header.show_heading(_heading(layer, self.spec), has_help=self.spec is not None)
         self.name.show_name(layer.name)
         around = surroundings(self.workspace, self.node)
         if layer.kind == PYTHON.id:
             around = replace(around, edit_code=self._edit_code)
         self.form.show_values(layer.params, around=around)
         self.trainable.setChecked(layer.trainable)
-        facts = self.workspace.analysis.facts.get(self.node)
+        facts = self.workspace.analysis_so_far.facts.get(self.node)
         unknown = uncounted(self.workspace.graph, [layer.kind])
         self.learns.setVisible(bool(facts and facts.weights) or unknown or not layer.trainable)
         known = facts_of(self.spec, facts, unknown=unknown) if self.spec else ()
@@ -124,18 +160,15 @@ class OneLayer:
         self.workspace.apply(SetTrainable((self.layer_id,), on))
 
 
-def _extras(
-    workspace: Workspace, theme: Theme, node: str, params: tuple[Param, ...]
-) -> list[TrustState | BlockParts | Exposing]:
+def _extras(workspace: Workspace, theme: Theme, parts: LayerParts) -> list[Extra]:
     """Return what is about code and blocks: trust, a block's parts, and exposing inside of one."""
-    made: list[TrustState | BlockParts | Exposing] = []
-    layer, block = workspace.graph.layer_of(node), block_at(workspace.graph, node)
-    if layer.kind == PYTHON.id:
-        made.append(TrustState(workspace, theme, layer.id))
-    if block is not None:
-        made.append(BlockParts(workspace, block.id))
-    if workspace.scope and params and layer.kind not in ("input", "output"):
-        made.append(Exposing(workspace, layer.id, params))
+    made: list[Extra] = []
+    if parts.code:
+        made.append(TrustState(workspace, theme))
+    if parts.block:
+        made.append(BlockParts(workspace))
+    if parts.exposing:
+        made.append(Exposing(workspace, parts.params))
     return made
 
 
@@ -148,22 +181,30 @@ def _heading(layer: Layer, spec: LayerSpec | None) -> Heading:
 class SeveralLayers:
     """Several selected calls: the params all their layers have in common."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, nodes: list[str]) -> None:
-        self.workspace, self.nodes = workspace, nodes
-        graph = workspace.graph
-        self.layer_ids = tuple(dict.fromkeys([graph.nodes[node].layer for node in nodes]))
-        self.params = _common(spec_of(graph, graph.layers[id_]) for id_ in self.layer_ids)
-        self.form = ParamForm(self.params)
+    def __init__(self, workspace: Workspace, theme: Theme, params: tuple[Param, ...]) -> None:
+        self.workspace, self.params = workspace, params
+        self.layer_ids: tuple[str, ...] = ()
+        self.form = ParamForm(params)
         self.form.edited.connect(self._edit)
-        self.form.left.connect(workspace.document.end_merge)
+        self.form.left.connect(lambda: workspace.document.end_merge())
         self.facts = FactsTable()
+        self.header = Header(theme)
+        self.page = page([self.header, self.form, None, self.facts])
+
+    def turn_to(self, chosen: frozenset[str]) -> None:
+        nodes = self.workspace.graph.nodes
+        self.layer_ids = tuple(
+            dict.fromkeys([node.layer for id_, node in nodes.items() if id_ in chosen])
+        )
         said = "A change applies to all of them." if self.params else "They share no settings."
-        header = Header(Heading(f"{len(nodes)} nodes", said), theme, has_help=False)
-        self.page = page([header, self.form, None, self.facts])
+        self.header.show_heading(Heading(f"{len(chosen)} nodes", said))
         self.refresh()
 
+    def let_go(self) -> None:
+        self.form.let_go()
+
     def refresh(self) -> None:
-        graph, analysis = self.workspace.graph, self.workspace.analysis
+        graph, analysis = self.workspace.graph, self.workspace.analysis_so_far
         ids = [id_ for id_ in self.layer_ids if id_ in graph.layers]
         if ids and self.params:
             values, mixed = common_values([graph.layers[id_].params for id_ in ids])
@@ -179,13 +220,14 @@ class SeveralLayers:
         self.workspace.set_param(self.layer_ids, name, value, key)
 
 
-def _common(specs: Iterator[LayerSpec | None]) -> tuple[Param, ...]:
-    """Return the params that every one of the specs declares alike."""
-    first = next(specs)
-    params = first.params if first else ()
-    for other in specs:
-        if not params:
-            break  # whatever follows, of however many
+def common_params(graph: Graph, chosen: frozenset[str]) -> tuple[Param, ...]:
+    """Return the params that the layers of all these nodes have alike, as the first has them."""
+    layers = graph.layers
+    first = graph.layer_of(next(id_ for id_ in graph.nodes if id_ in chosen))
+    spec = find_spec(graph, first.kind)
+    params = spec.params if spec else ()
+    for kind in {layers[graph.nodes[id_].layer].kind for id_ in chosen} - {first.kind}:
+        other = find_spec(graph, kind)
         params = tuple(param for param in params if other is not None and _alike(param, other))
     return params
 
@@ -202,16 +244,22 @@ class Network:
         self.name = NameEdit("Network name", self._check_name)
         self.name.renamed.connect(self._rename)
         self.totals, self.recipe = FactsTable(), FactsTable()
+        header = Header(theme)
         said = "Select a node to edit it, or several to edit what they have in common."
-        header = Header(Heading("Network", said), theme, has_help=False)
+        header.show_heading(Heading("Network", said))
         training = label("TRAINING", "section")
         self.page = page(
             [header, row_of("Name", self.name), None, self.totals, None, training, self.recipe]
         )
+
+    def turn_to(self, _: frozenset[str]) -> None:
         self.refresh()
 
+    def let_go(self) -> None:
+        self.name.put_back()
+
     def refresh(self) -> None:
-        graph, analysis = self.workspace.graph, self.workspace.analysis
+        graph, analysis = self.workspace.graph, self.workspace.analysis_so_far
         self.name.show_name(graph.name)
         self.totals.show_facts(totals_of(graph, analysis))
         self.recipe.show_facts(recipe_facts(graph.recipe, analysis.signature))

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QSlider
 
-from app.inspector.editors import EDITORS, MIXED, Surroundings, editor_for
+from app.inspector.editors import EDITORS, MIXED, Editor, Surroundings, editor_for
 from app.inspector.form import ParamForm
+from app.tab_order import controls
 from graph_core import params as p
 from graph_core.fields import Field
 from graph_core.spec import LAYERS
@@ -42,11 +43,11 @@ def test_every_type_of_param_has_an_editor():
 
 
 @pytest.mark.parametrize("spec", list(LAYERS), ids=lambda spec: spec.id)
-def test_every_layer_has_a_form_whose_controls_are_named(qtbot, spec):
-    form = ParamForm(spec.params)
-    qtbot.addWidget(form)
-    form.show_values(spec.complete({}))
-    for name, editor in form.editors.items():
+def test_every_param_of_every_layer_has_an_editor_whose_controls_are_named(qtbot, spec):
+    for param in spec.params:
+        editor, name = editor_for(param, Surroundings()), param.name
+        qtbot.addWidget(editor)
+        editor.show_value(param.default)
         controls = editor.findChildren(QLineEdit) + editor.findChildren(QAbstractButton)
         controls += editor.findChildren(QComboBox)
         assert controls, name
@@ -143,14 +144,41 @@ def test_only_what_counts_is_shown_and_advanced_params_are_folded_away(qtbot):
     qtbot.addWidget(form)
     form.show()
     form.show_values(spec.complete({"loss": "cross_entropy"}))
-    assert form.editors["loss"].isVisible()
-    assert not form.editors["label_smoothing"].isVisible()
+    assert "loss" in visible(form)
+    assert "label_smoothing" not in visible(form)
     form.more.click()
-    assert form.editors["label_smoothing"].isVisible()
-    assert not form.editors["delta"].isVisible()
+    assert "label_smoothing" in visible(form)
+    assert "delta" not in visible(form)
     form.show_values(spec.complete({"loss": "huber"}))
-    assert form.editors["delta"].isVisible()
-    assert not form.editors["label_smoothing"].isVisible()
+    assert "delta" in visible(form)
+    assert "label_smoothing" not in visible(form)
+
+
+def visible(form):
+    return {name for name, editor in form.editors.items() if editor.isVisible()}
+
+
+@pytest.mark.parametrize("spec", list(LAYERS), ids=lambda spec: spec.id)
+def test_rows_shown_later_stand_and_are_walked_in_the_order_of_the_params(qtbot, spec):
+    form = ParamForm(spec.params)
+    qtbot.addWidget(form)
+    form.show()
+    form.show_values(spec.complete({}))
+    form.more.click()
+    for param in spec.params:
+        if isinstance(param, p.ChoiceParam):
+            for choice in param.choices:
+                form.show_values(spec.complete({param.name: choice.id}))
+    shown = visible(form)
+    wanted = [param for param in spec.params if param.name in shown]
+    wanted.sort(key=lambda param: param.advanced)
+    walked = [widget for widget in controls(form) if widget is not form.more]
+    owners = [next(n for n, e in form.editors.items() if e.isAncestorOf(w)) for w in walked]
+    order = [param.name for param in wanted]
+    assert owners == sorted(owners, key=order.index)
+    heard = [child for child in form.children() if isinstance(child, Editor)]
+    places = [heard.index(form.editors[param.name]) for param in wanted]
+    assert places == sorted(places)
 
 
 def test_values_that_differ_are_shown_as_several(qtbot):
