@@ -66,6 +66,9 @@ class InspectorPanel(QWidget):
         workspace.replaced.connect(self._soon.start)
         workspace.trust_changed.connect(self._soon.start)
         workspace.scope_changed.connect(self._soon.start)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -77,8 +80,14 @@ class InspectorPanel(QWidget):
         self.workspace.document.end_merge()
         self._soon.start()
 
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Be up to date before anything can be typed here."""
+        if self._soon.isActive() and now is not None and self.isAncestorOf(now):
+            self.refresh()
+
     def refresh(self) -> None:
-        """Show the selection as it is now."""
+        """Show the selection as it is now, at once."""
+        self._soon.stop()
         while not self._advance():
             pass
 

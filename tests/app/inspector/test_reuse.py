@@ -111,10 +111,13 @@ def test_a_refused_value_half_typed_is_forgotten_with_its_reason(panel):
 
 
 def test_the_keyboard_goes_to_the_top_of_the_page_that_comes_not_on_in_its_field(panel):
-    for names in (("encoder",), ("other",), ("encoder", "other"), ()):
-        if "units" in getattr(panel.subject, "form", panel.subject).__dict__.get("editors", {}):
-            units(panel).setFocus()
-        select(panel, *names)
+    page = select(panel, "encoder")
+    units(panel).setFocus()
+    select(panel, "other")
+    assert not units(panel).hasFocus()
+    assert page.header.ask.hasFocus()
+    select(panel)
+    assert panel.subject.name.line.hasFocus()
 
 
 def test_a_name_half_typed_renames_neither_layer(panel):
@@ -380,6 +383,18 @@ def test_a_page_is_made_in_one_turn_and_shown_in_a_later_one(panel, qtbot):
     assert panel.subject is before
     qtbot.waitUntil(lambda: panel.subject is not before)
     assert panel.subject.name.line.text() == "encoder"
+
+
+def test_a_keyboard_that_is_quicker_than_the_page_finds_it_all_the_same(panel):
+    select(panel, "encoder")
+    line = units(panel)
+    select(panel)
+    panel.subject.name.line.clearFocus()
+    panel.workspace.select([node(panel, "other")])
+    panel.subject.name.line.setFocus()
+    assert units(panel) is line
+    assert panel.subject.name.line.text() == "other"
+    assert QApplication.focusWidget() is panel.subject.header.ask
 
 
 def test_the_page_that_comes_begins_at_its_top(panel):
