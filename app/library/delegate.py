@@ -60,13 +60,15 @@ class LibraryDelegate(QStyledItemDelegate):
         body = QRectF(area).adjusted(INSET, GAP, -INSET, -GAP)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        barred = not state & QStyle.StateFlag.State_Enabled
         painter.setPen(QColor(theme.selection) if chosen else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.border if hovered else theme.raised))
-        painter.drawRoundedRect(body, 5, 5)
+        if not barred:
+            painter.drawRoundedRect(body, 5, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.category.get(row.category, theme.faint)))
         painter.drawRoundedRect(QRectF(body.left(), body.top(), BAR, body.height()), 1.5, 1.5)
-        painter.setPen(QColor(theme.text))
+        painter.setPen(QColor(theme.faint if barred else theme.text))
         place = body.adjusted(INSET, 0, -6, 0)
         shown = painter.fontMetrics().elidedText(
             row.title, Qt.TextElideMode.ElideRight, int(place.width())

@@ -16,10 +16,11 @@ from app.library.model import LibraryModel
 from app.library.shelf import Shelf
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.blocks import holders
 from graph_core.edits.blocks import RemoveBlock
 from graph_core.errors import LoomError
 from graph_core.graph import BLOCK_KIND, Block
-from graph_core.kinds import find_spec
+from graph_core.kinds import find_spec, specs_of
 
 KEPT = "Saved blocks"
 
@@ -39,7 +40,7 @@ class LibraryPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Library")
         self.workspace = workspace
-        self.model = LibraryModel(workspace.kinds())
+        self.model = LibraryModel(specs_of(workspace.document.graph))
         self.delegate = LibraryDelegate(theme)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
@@ -61,6 +62,7 @@ class LibraryPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
+        self._followed: tuple[object, ...] = (None, None, None)
         self._blocks: object = None
         workspace.document_changed.connect(lambda _: self._follow())
         workspace.replaced.connect(self._follow)
@@ -104,15 +106,25 @@ class LibraryPanel(QWidget):
         return False
 
     def _follow(self) -> None:
-        """List the blocks that may be added here, when these are others than before."""
-        kept = [replace(spec, category=KEPT) for spec in self.workspace.kept()]
-        specs = [*self.workspace.kinds(), *kept]
-        shown = tuple((spec.id, spec.title, spec.category) for spec in specs)
-        if shown == self._blocks:
+        """List the blocks there are when these are others than before; bar what holds this one."""
+        workspace, graph = self.workspace, self.workspace.document.graph
+        kept = workspace.shelf.kept if workspace.shelf else None
+        now = (graph.blocks, kept, workspace.scope)
+        if all(one is other for one, other in zip(now, self._followed, strict=True)):
             return
-        self._blocks = shown
-        self.model.offer(specs)
-        self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
+        self._followed = now
+        self._list_all()
+        within = [workspace.scope[-1].block] if workspace.scope else []
+        self.model.bar({graph.blocks[id_].kind for id_ in holders(graph.blocks, within)})
+
+    def _list_all(self) -> None:
+        kept = [replace(spec, category=KEPT) for spec in self.workspace.kept()]
+        specs = [*specs_of(self.workspace.document.graph), *kept]
+        shown = tuple((spec.id, spec.title, spec.category) for spec in specs)
+        if shown != self._blocks:
+            self._blocks = shown
+            self.model.offer(specs)
+            self.filter.setPlaceholderText(f"Filter {len(self.model)} layers")
 
     def _filter(self, text: str) -> None:
         self.model.filter(text)
@@ -125,7 +137,7 @@ class LibraryPanel(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
-        if row and row.kind:
+        if row and row.kind and not self.model.is_barred(row):
             self.chosen.emit(row.kind)
 
     def _offer(self, place: QPoint) -> None:
@@ -140,7 +152,8 @@ class LibraryPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(row.title)
-        menu.addAction("Add to the network", lambda: self._choose(index))
+        add = menu.addAction("Add to the network", lambda: self._choose(index))
+        add.setEnabled(not self.model.is_barred(row))
         self._add_keeping(menu, row.kind)
         menu.addAction("Help on this layer\tF1", lambda: self._help(index))
         return menu

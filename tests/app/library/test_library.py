@@ -9,6 +9,8 @@ from app.library.model import MIME
 from app.library.panel import LibraryPanel
 from app.theme import DARK
 from app.workspace import Workspace
+from graph_core.builder import Network
+from graph_core.edits import AddLayer
 from graph_core.spec import LAYERS
 
 
@@ -71,3 +73,64 @@ def test_a_filter_without_a_match_says_so(panel):
     assert panel._empty.isVisible()
     panel.filter.clear()
     assert not panel._empty.isVisible()
+
+
+@pytest.fixture
+def nested(panel):
+    """A network that calls `outer`, which calls `inner`; the library over it."""
+    net, outer, inner = Network("net"), Network("outer"), Network("inner")
+    inner.output("y", inner.layer("relu")(inner.input("x", (4,))))
+    kind = outer.block(inner)
+    outer.output("y", outer.layer(kind, "deep")(outer.input("x", (4,))))
+    net.output("y", net.layer(net.block(outer), "stage")(net.input("x", (4,))))
+    panel.workspace.replace(net.graph)
+    return panel
+
+
+def row_of(panel, title):
+    model = panel.model
+    indexes = (model.index(place, 0) for place in range(model.rowCount()))
+    return next(i for i in indexes if model.row(i).title == title and model.row(i).kind)
+
+
+def enter(panel, name):
+    graph = panel.workspace.graph
+    panel.workspace.enter(graph.calls(graph.layer_named(name).id)[0])
+
+
+def test_going_into_a_block_leaves_the_list_in_its_place_and_bars_what_holds_it(nested, qtbot):
+    before, reset = kinds(nested), []
+    nested.model.modelReset.connect(lambda: reset.append(True))
+    enter(nested, "stage")
+    assert kinds(nested) == before
+    assert nested.model.flags(row_of(nested, "outer")) == Qt.ItemFlag.NoItemFlags
+    assert nested.model.flags(row_of(nested, "inner")) & Qt.ItemFlag.ItemIsDragEnabled
+    enter(nested, "deep")
+    assert nested.model.flags(row_of(nested, "inner")) == Qt.ItemFlag.NoItemFlags
+    nested.workspace.leave(0)
+    for title in ("inner", "outer"):
+        assert nested.model.flags(row_of(nested, title)) & Qt.ItemFlag.ItemIsEnabled
+    assert not reset
+
+
+def test_what_is_barred_says_why_and_cannot_be_added_by_key_menu_or_filter(nested, qtbot):
+    enter(nested, "stage")
+    outer = row_of(nested, "outer")
+    tip = nested.model.data(outer, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "What is inside a block can't hold that block itself."
+    add = nested.menu_at(outer).actions()[0]
+    assert (add.text(), add.isEnabled()) == ("Add to the network", False)
+    with qtbot.assertNotEmitted(nested.chosen):
+        nested.list.setCurrentIndex(outer)
+        QTest.keyClick(nested.list, Qt.Key.Key_Return)
+    QTest.keyClicks(nested.filter, "outer")
+    assert not nested.model.first().isValid()
+
+
+def test_an_edit_that_leaves_the_blocks_alone_leaves_the_list_alone(nested):
+    told = []
+    for signal in (nested.model.modelReset, nested.model.dataChanged):
+        signal.connect(lambda *_: told.append(True))
+    nested.workspace.apply(AddLayer("dense"))
+    nested.workspace.undo()
+    assert not told
