@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtGui import QPainter
 
 from app.canvas.camera import Box, Camera
 from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.rolling import Rolling
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
 AROUND = 70.0
@@ -35,10 +37,10 @@ class Backing:
 
     def __init__(self, painter: CanvasPainter) -> None:
         self._painter = painter
-        self._picture = QPixmap()
+        self._picture = Rolling()
         self._shown: _Shown | None = None
         self._at = (0.0, 0.0)
-        self._rough = False
+        self._rough = self._passing = False
 
     def forget(self) -> None:
         """Paint the next frame anew."""
@@ -47,7 +49,7 @@ class Backing:
     def refine(self) -> None:
         """Paint the next frame anew, sharper than the last."""
         if self._rough:
-            self._shown = None
+            self.forget()
 
     def paint(
         self,
@@ -62,11 +64,7 @@ class Backing:
         theme = self._painter.theme.name
         still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
         shown = _Shown(id(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
-        if shown != self._shown and self._mend(mirror, camera, shown):
-            self._shown = shown
-        if shown != self._shown or not self._scroll(mirror, camera):
-            self._paint_anew(mirror, camera, shown)
-        painter.drawPixmap(QPointF(0, 0), self._picture)
+        self._paint_still(painter, mirror, camera, shown)
         frame = self._painter.frame(painter, camera, camera.seen(*size), ratio)
         if marks.raised:
             self._painter.paint_raised(frame, mirror, marks)
@@ -74,11 +72,25 @@ class Backing:
         self._painter.paint_selection(frame, mirror, marks)
         return self._rough or frame.pending
 
-    def _mend(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
+    def _paint_still(
+        self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown
+    ) -> None:
+        before, self._shown = self._shown, shown
+        self._passing = before is not None and before.zoom != shown.zoom
+        if before is None or not self._reuse(before, mirror, camera, shown):
+            self._paint_anew(mirror, camera, shown)
+        self._picture.show(painter)
+
+    def _reuse(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
+        """Bring the picture up to date by painting little; tell whether that was possible."""
+        if before != shown and not self._mend(before, mirror, camera, shown):
+            return False
+        return self._scroll(mirror, camera, shown)
+
+    def _mend(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Paint only what an edit changed; tell whether that was possible."""
-        before = self._shown
         damage = mirror.damage
-        if before is None or damage is None or self._at != (camera.x, camera.y):
+        if damage is None or self._at != (camera.x, camera.y):
             return False
         if replace(before, revision=before.revision + 1) != shown:
             return False
@@ -93,30 +105,8 @@ class Backing:
             self._paint_part(part, mirror, camera, shown)
         return True
 
-    def _paint_anew(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        wide, high = (round(side * shown.ratio) for side in shown.size)
-        if (self._picture.width(), self._picture.height()) != (wide, high):
-            self._picture = QPixmap(wide, high)
-        self._picture.setDevicePixelRatio(shown.ratio)
-        self._shown, self._at = shown, (camera.x, camera.y)
-        self._rough = False
-        self._paint_part(QRect(0, 0, *shown.size), mirror, camera, shown)
-
-    def _paint_part(self, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        """Paint a part of the widget into the picture."""
-        corner = camera.to_canvas((part.left(), part.top()))
-        far = camera.to_canvas((part.left() + part.width(), part.top() + part.height()))
-        painter = QPainter(self._picture)
-        painter.setClipRect(part)
-        frame = self._painter.frame(painter, camera, Box(*corner, *far), shown.ratio)
-        self._painter.paint_still(frame, mirror, shown.marks)
-        painter.end()
-        self._rough |= frame.pending
-
-    def _scroll(self, mirror: Mirror, camera: Camera) -> bool:
-        """Shift the picture to where the camera looks; tell whether that was possible."""
-        shown = self._shown
-        assert shown is not None
+    def _scroll(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
+        """Roll the picture to where the camera looks; tell whether that was possible."""
         dx, dy = camera.x - self._at[0], camera.y - self._at[1]
         if not dx and not dy:
             return True
@@ -125,9 +115,29 @@ class Backing:
         wide, high = shown.size
         if shown.ratio != 1.0 or not whole or abs(dx) > wide / 2 or abs(dy) > high / 2:
             return False
-        bare = QRegion()
-        self._picture.scroll(*steps, self._picture.rect(), bare)
         self._at = (camera.x, camera.y)
-        for part in cast("Iterable[QRect]", bare):
+        for part in cast("Iterable[QRect]", self._picture.roll(*steps)):
             self._paint_part(part, mirror, camera, shown)
         return True
+
+    def _paint_anew(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
+        self._picture.begin(shown.size, shown.ratio)
+        self._at = (camera.x, camera.y)
+        self._rough = False
+        self._paint_part(QRect(0, 0, *shown.size), mirror, camera, shown)
+
+    def _paint_part(self, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
+        """Paint a part of the widget into the picture."""
+        on = partial(self._paint_on, part=part, mirror=mirror, camera=camera, shown=shown)
+        self._picture.paint(part, on)
+
+    def _paint_on(
+        self, painter: QPainter, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown
+    ) -> None:
+        corner = camera.to_canvas((part.left(), part.top()))
+        far = camera.to_canvas((part.left() + part.width(), part.top() + part.height()))
+        frame = self._painter.frame(painter, camera, Box(*corner, *far), shown.ratio)
+        if self._passing and not self._painter.patient:
+            frame.hurry()
+        self._painter.paint_still(frame, mirror, shown.marks)
+        self._rough |= frame.pending

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.canvas.cache import PixmapCache
@@ -23,14 +24,18 @@ from app.canvas.card_far import (
     paint_plate,
 )
 from app.canvas.card_paint import MARGIN, paint_card
+from app.canvas.faces import Face
 from app.canvas.labels import HEIGHT, Label, paint_label
-from app.canvas.mirror import Mirror
+from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.outline import Outline
 from app.theme import Theme
 
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
 OVERVIEW, PLATES, LABELS = 0.18, COMPACT, FULL
 # How many pictures a frame makes even when its time is up, lest a slow machine never gets sharp.
 LEAST = 4
+# What lies between two pixels goes the same way wherever the camera is and rounding errors tend.
+HALF = 0.5 + 1e-6
 # How a card is painted from each zoom on.
 DETAILS: tuple[tuple[float, Paint], ...] = (
     (FULL, paint_card),
@@ -40,18 +45,21 @@ DETAILS: tuple[tuple[float, Paint], ...] = (
 )
 
 
+Placed: TypeAlias = tuple[Label, float, float]
+
+
 class Target(Protocol):
     """The part of a frame that blitting needs."""
 
     painter: QPainter
     camera: Camera
     ratio: float
+    scale: float
     deadline: float
     pending: bool
     made: int
 
-    @property
-    def scale(self) -> float: ...
+    def to_view(self, points: Floats) -> Floats: ...
 
 
 class CardBlitter:
@@ -61,30 +69,68 @@ class CardBlitter:
         self._theme = theme
         self.cache = cache
 
-    def card(self, frame: Target, mirror: Mirror, slot: int) -> bool:
-        """Draw a card, sharp or stretched; tell whether there was a picture of it."""
+    def cards(self, frame: Target, mirror: Mirror, slots: Ints) -> list[int]:
+        """Draw cards, sharp or stretched; return the slots of those without a picture yet."""
         least, paint = next(way for way in DETAILS if frame.camera.zoom >= way[0])
-        content = (id(mirror), least, mirror.faces[slot].number)
-        (x, y), (width, height) = mirror.xy[slot].tolist(), mirror.wh[slot].tolist()
-        area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
-        card = mirror.faces[slot].card
-        if card.inside:  # too large to keep a picture of it for every zoom
-            _paint_open(frame, (x, y), card, self._theme, paint)
-            return True
-        at = (x - MARGIN, y - MARGIN)
-        return self._blit(frame, content, area, at, lambda p: paint(p, card, self._theme))
+        corners, waiting = _on_pixels(frame, mirror.xy[slots] - MARGIN), []
+        for slot, corner in zip(slots.tolist(), corners, strict=True):
+            face = mirror.faces[slot]
+            if face.card.inside:  # too large to keep a picture of it for every zoom
+                _paint_open(frame, mirror.xy[slot].tolist(), face.card, self._theme, paint)
+            elif self._sharp(frame, (least, face), corner):
+                continue
+            elif not self._card(frame, face, least, paint, corner):
+                waiting.append(slot)
+        return waiting
 
-    def label(self, frame: Target, label: Label, at: tuple[float, float]) -> None:
-        """Draw a label with its top left corner at a canvas point."""
-        area = QRectF(0, 0, label.width, HEIGHT)
-        self._blit(frame, label, area, at, lambda p: paint_label(p, label, self._theme))
+    def _card(
+        self, frame: Target, face: Face, least: float, paint: Paint, corner: list[float]
+    ) -> bool:
+        width, height = face.size
+        area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
+        theme = self._theme
+        return self._blit(frame, (least, face), area, corner, lambda p: paint(p, face.card, theme))
+
+    def labels(self, frame: Target, labels: Sequence[Placed]) -> None:
+        """Draw labels with their top left corners at canvas points."""
+        corners = np.array([(x, y) for _, x, y in labels]).reshape(-1, 2)
+        for (label, _, _), corner in zip(labels, _on_pixels(frame, corners), strict=True):
+            if not self._sharp(frame, label, corner):
+                self._label(frame, label, corner)
+
+    def _label(self, frame: Target, label: Label, corner: list[float]) -> None:
+        area, theme = QRectF(0, 0, label.width, HEIGHT), self._theme
+        self._blit(frame, label, area, corner, lambda p: paint_label(p, label, theme))
+
+    def outlines(self, frame: Target, mirror: Mirror, slots: Ints) -> None:
+        """Draw the outlines of selected cards; one that has to wait is drawn at the next frame."""
+        corners, zoom = mirror.xy[slots], frame.camera.zoom
+        sizes = mirror.wh[slots].tolist()
+        outlines = [Outline(width, height, zoom) for width, height in sizes]
+        margins = np.array([outline.margin for outline in outlines])
+        on_pixels = _on_pixels(frame, corners - margins[:, None])
+        for outline, corner in zip(outlines, on_pixels, strict=True):
+            if not self._sharp(frame, outline, corner):
+                self._outline(frame, outline, corner)
+
+    def _outline(self, frame: Target, outline: Outline, corner: list[float]) -> None:
+        theme = self._theme
+        self._blit(frame, outline, outline.area, corner, lambda p: outline.paint(p, theme))
+
+    def _sharp(self, frame: Target, content: Hashable, corner: list[float]) -> bool:
+        """Draw a picture made for just this zoom, pixel by pixel; tell whether there was one."""
+        pixmap = self.cache.get(content, frame.scale) if frame.ratio == 1.0 else None
+        if pixmap is None:
+            return False
+        frame.painter.drawPixmap(QPointF(*corner), pixmap)
+        return True
 
     def _blit(
         self,
         frame: Target,
         content: Hashable,
         area: QRectF,
-        at: tuple[float, float],
+        corner: list[float],
         paint: Callable[[QPainter], None],
     ) -> bool:
         pixmap = self.cache.get(content, frame.scale)
@@ -96,17 +142,22 @@ class CardBlitter:
             pixmap = self.cache.nearby(content)
         if pixmap is None:
             return False
-        _put(frame, pixmap, area, at)
+        _put(frame, pixmap, area, corner)
         return True
 
 
-def _paint_open(
-    frame: Target, at: tuple[float, float], card: Card, theme: Theme, paint: Paint
-) -> None:
+def _on_pixels(frame: Target, points: Floats) -> list[list[float]]:
+    """Return canvas points as widget points that lie on whole device pixels."""
+    pixels = np.floor(frame.to_view(points) * frame.ratio + HALF)
+    snapped: list[list[float]] = (pixels / frame.ratio).tolist()
+    return snapped
+
+
+def _paint_open(frame: Target, at: list[float], card: Card, theme: Theme, paint: Paint) -> None:
     painter = frame.painter
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.translate(*frame.camera.to_view(at))
+    painter.translate(*frame.camera.to_view((at[0], at[1])))
     painter.scale(frame.camera.zoom, frame.camera.zoom)
     if paint is paint_card:
         paint_card(painter, card, theme)
@@ -115,14 +166,8 @@ def _paint_open(
     painter.restore()
 
 
-def _put(frame: Target, pixmap: QPixmap, area: QRectF, at: tuple[float, float]) -> None:
-    """Draw a pixmap on whole device pixels, stretched when it was made for another zoom."""
-    ratio, scale = frame.ratio, frame.scale
-    x, y = frame.camera.to_view(at)
-    left, top = round(x * ratio) / ratio, round(y * ratio) / ratio
-    wide, high = round(area.width() * scale), round(area.height() * scale)
-    if ratio == 1.0 and pixmap.width() == wide and pixmap.height() == high:
-        frame.painter.drawPixmap(QPointF(left, top), pixmap)
-        return
-    whole = QRectF(0, 0, pixmap.width(), pixmap.height())
-    frame.painter.drawPixmap(QRectF(left, top, wide / ratio, high / ratio), pixmap, whole)
+def _put(frame: Target, pixmap: QPixmap, area: QRectF, corner: list[float]) -> None:
+    """Draw a pixmap at a widget point, stretched when it was made for another zoom."""
+    wide, high = round(area.width() * frame.scale), round(area.height() * frame.scale)
+    box = QRectF(QPointF(*corner), QSizeF(wide / frame.ratio, high / frame.ratio))
+    frame.painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPen
 from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.camera import Box
+from app.canvas.courses import Mask
 from app.canvas.mirror import Floats, Ints, Mirror
 from app.theme import Theme
 
@@ -20,6 +21,7 @@ HEIGHT, ROOM = 16.0, 14.0
 CLEAR = 3.0
 SHARES = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78])
 MOST = 700
+EVERYWHERE = Box(-np.inf, -np.inf, np.inf, np.inf)
 Pairs = NDArray[np.bool_]
 
 
@@ -49,38 +51,53 @@ class Places:
 
     def __init__(self) -> None:
         self._of: tuple[int, int] = (0, -1)
-        self._spots: dict[int, Floats | None] = {}
+        self._forget(0)
 
-    def find(self, mirror: Mirror, edges: Ints) -> Iterator[tuple[Label, float, float]]:
-        """Yield the labels of these edges with their top left corners."""
+    def _forget(self, edges: int) -> None:
+        """Know of no places of so many edges; `_spots` holds nothing where there is no room."""
+        self._known: Mask = np.zeros(edges, np.bool_)
+        self._spots: Floats = np.full((edges, 4), np.nan)
+        self._labels: dict[int, Label] = {}
+
+    def find(
+        self, mirror: Mirror, edges: Ints, seen: Box = EVERYWHERE
+    ) -> Iterator[tuple[Label, float, float]]:
+        """Yield those labels of these edges that are seen, with their top left corners."""
         if self._of != (id(mirror), mirror.revision):
-            self._of, self._spots = (id(mirror), mirror.revision), {}
-        fresh = [edge for edge in edges.tolist() if edge not in self._spots]
-        if fresh and len(fresh) <= MOST:
-            self._spots |= _placed(
-                mirror, fresh, [s for s in self._spots.values() if s is not None]
-            )
-        for edge in edges.tolist():
-            spot = self._spots.get(edge)
-            if spot is not None:
-                yield label_of(mirror, edge), float(spot[0]), float(spot[1])
+            self._of = id(mirror), mirror.revision
+            self._forget(mirror.edges.size)
+        fresh = edges[~self._known[edges]]
+        if 0 < len(fresh) <= MOST:
+            self._place(mirror, fresh)
+        edges = edges[_meet(self._spots[edges], _row(seen.grown(CLEAR)))[:, 0]]
+        corners = self._spots[edges, :2].tolist()
+        for edge, (x, y) in zip(edges.tolist(), corners, strict=True):
+            yield self._labels[edge], x, y
+
+    def _place(self, mirror: Mirror, fresh: Ints) -> None:
+        held = self._spots[np.isfinite(self._spots[:, 0])]
+        found = _placed(mirror, fresh.tolist(), held)
+        self._known[fresh] = True
+        for edge, spot in found.items():
+            self._spots[edge], self._labels[edge] = spot, label_of(mirror, edge)
 
     def mend(self, mirror: Mirror, damage: Box) -> Box | None:
         """Keep the places outside a damaged area; return the area in which others may be found.
 
         None when the places were found for another state of the mirror.
         """
-        if self._of != (id(mirror), mirror.revision - 1) and self._spots:
+        if self._of != (id(mirror), mirror.revision - 1) and self._known.any():
             return None
         self._of = (id(mirror), mirror.revision)
-        held = [edge for edge, spot in self._spots.items() if spot is not None]
-        spots = np.array([self._spots[edge] for edge in held]).reshape(-1, 4)
-        area = np.array([[damage.left, damage.top, damage.right, damage.bottom]])
-        lost = np.asarray(held, np.int64)[_meet(spots, area)[:, 0]]
-        lost = lost[lost < mirror.edges.size]
-        found = {edge: self._spots[edge] for edge in held if edge not in set(lost.tolist())}
+        spots, labels = self._spots, self._labels
+        placed = np.isfinite(spots[:, 0])
+        gone = _meet(spots, _row(damage))[:, 0]
+        self._forget(mirror.edges.size)
+        kept = np.nonzero(placed & ~gone)[0]
+        self._known[kept], self._spots[kept] = True, spots[kept]
+        self._labels = {edge: labels[edge] for edge in kept.tolist()}
+        lost = np.nonzero(gone)[0]
         alive = lost[mirror.source[lost] >= 0]
-        self._spots = found
         for left, top, right, bottom in zip(*mirror.courses(alive).reach(), strict=True):
             damage = damage.joined(Box(float(left), float(top), float(right), float(bottom)))
         return damage
@@ -91,19 +108,19 @@ def placed(mirror: Mirror, edges: Ints) -> Iterator[tuple[Label, float, float]]:
     return Places().find(mirror, edges)
 
 
-def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, Floats | None]:
-    """Return left, top, right, bottom of every edge's label; None where there is no room.
+def _placed(mirror: Mirror, edges: list[int], held: Floats) -> dict[int, Floats]:
+    """Return left, top, right, bottom of the edges' labels, of those for which there is room.
 
     Residuals come first: theirs is the longest way and the most to say.
     """
     order = sorted((e for e in edges if mirror.labels[e]), key=lambda e: not mirror.residual[e])
-    found: dict[int, Floats | None] = dict.fromkeys(edges)
+    found: dict[int, Floats] = {}
     if not order:
         return found
     middles = mirror.courses(np.asarray(order)).at(SHARES)
     half = np.array([[label_of(mirror, e).width / 2, HEIGHT / 2] for e in order])
-    cards = _cards(mirror, middles)
-    taken = np.array(held) if held else np.zeros((0, 4))
+    around = _around(middles)
+    cards, taken = _cards(mirror, around), held[_meet(held, _row(around))[:, 0]]
     left = np.arange(len(order))
     for share in range(len(SHARES)):
         at = middles[left, share]
@@ -119,13 +136,22 @@ def _placed(mirror: Mirror, edges: list[int], held: list[Floats]) -> dict[int, F
     return found
 
 
-def _cards(mirror: Mirror, middles: Floats) -> Floats:
-    """Return the boxes of cards and dots that labels around these points could touch."""
+def _around(middles: Floats) -> Box:
+    """Return the box that labels around these points can touch something in."""
     (x1, y1), (x2, y2) = middles.min(axis=(0, 1)).tolist(), middles.max(axis=(0, 1)).tolist()
-    slots = mirror.within(Box(x1, y1, x2, y2).grown(120.0))
+    return Box(x1, y1, x2, y2).grown(120.0)
+
+
+def _cards(mirror: Mirror, around: Box) -> Floats:
+    """Return the boxes of cards and dots that labels in a box could touch."""
+    slots = mirror.within(around)
     corner, (dots, _) = mirror.xy[slots], mirror.vias.every()
     cards = np.hstack([corner - CLEAR, corner + mirror.wh[slots] + CLEAR])
     return np.vstack([cards, np.hstack([dots - 2 * CLEAR, dots + 2 * CLEAR])])
+
+
+def _row(box: Box) -> Floats:
+    return np.array([[box.left, box.top, box.right, box.bottom]])
 
 
 def _meet(a: Floats, b: Floats) -> Pairs:

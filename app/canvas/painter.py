@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
-import shiboken6
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.authored import Authored
@@ -17,9 +16,10 @@ from app.canvas import ink
 from app.canvas.annotations_paint import AnnotationPainter
 from app.canvas.cache import PixmapCache
 from app.canvas.camera import Box, Camera
-from app.canvas.card_blit import LABELS, OVERVIEW, PLATES, CardBlitter
+from app.canvas.card_blit import LABELS, OVERVIEW, PLATES, CardBlitter, Placed
 from app.canvas.courses import Mask
-from app.canvas.labels import Label, Places, placed
+from app.canvas.ground import paint_ground
+from app.canvas.labels import Places, placed
 from app.canvas.mirror import Floats, Ints, Mirror
 from app.canvas.vias import Dot
 from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible
@@ -30,8 +30,8 @@ SMOOTH = 0.45
 FINE = 40
 # How many wires may follow a drag smoothly; more follow it as plain lines.
 CROWD = 120
-BUDGET = 0.005
-SPACING = 24.0
+# How long a frame makes pictures of cards, in seconds; and one that is to pass soon.
+BUDGET, PASSING = 0.005, 0.002
 # How far beyond its box a card's ports and outline reach.
 AROUND = 16.0
 
@@ -57,7 +57,10 @@ class Marks:
 
 @dataclass(slots=True)
 class Frame:
-    """What one frame needs: where to paint, what is seen of the canvas, and how closely."""
+    """What one frame needs: where to paint, what is seen of the canvas, and how closely.
+
+    A wire is drawn in at most so many `lines`.
+    """
 
     painter: QPainter
     camera: Camera
@@ -66,15 +69,22 @@ class Frame:
     deadline: float = field(default_factory=lambda: perf_counter() + BUDGET)
     pending: bool = False
     made: int = 0
+    lines: int = 28
+    scale: float = field(init=False)
 
-    @property
-    def scale(self) -> float:
-        return round(self.camera.zoom * self.ratio, 5)
+    def __post_init__(self) -> None:
+        self.scale = round(self.camera.zoom * self.ratio, 5)
 
     def to_view(self, points: Floats) -> Floats:
         """Return canvas points, (…, 2), as widget points."""
         moved: Floats = points * self.camera.zoom + (self.camera.x, self.camera.y)
         return moved
+
+    def hurry(self) -> None:
+        """Be painted quickly; another is to follow that takes its time."""
+        self.deadline = perf_counter() + PASSING
+        self.lines = 4
+        self.pending = True
 
 
 class CanvasPainter:
@@ -101,7 +111,7 @@ class CanvasPainter:
 
     def paint_still(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint everything but what is raised and its wires."""
-        self._ground(frame)
+        paint_ground(frame, self.theme)
         held, painter, camera = mirror.annotations, frame.painter, frame.camera
         sheets = [id_ for id_ in held.within(frame.seen) if id_ not in marks.raised]
         self.annotations.frames(painter, camera, held, sheets)
@@ -113,7 +123,7 @@ class CanvasPainter:
         smooth = frame.camera.zoom >= SMOOTH or len(edges) <= FEW
         paint_wires(frame, self.theme, mirror, marks, edges, smooth=smooth)
         if frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges))
+            self._labels(frame, self._places.find(mirror, edges, frame.seen))
         self.annotations.notes(painter, camera, held, sheets)
         self._nodes(frame, mirror, nodes)
         self.annotations.titles(painter, camera, held, marks.raised)
@@ -128,12 +138,12 @@ class CanvasPainter:
         edges = visible(frame, mirror, marks, edges) if len(edges) else edges
         paint_wires(frame, self.theme, mirror, marks, edges, smooth=True)
         if len(edges) and frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges))
+            self._labels(frame, self._places.find(mirror, edges, frame.seen))
 
     def paint_labels(self, frame: Frame, mirror: Mirror, edges: Ints) -> None:
         """Paint the labels of the wires in these slots above all else."""
         if len(edges) and frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges))
+            self._labels(frame, self._places.find(mirror, edges, frame.seen))
 
     def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint what is raised and its wires, above what lies still."""
@@ -151,28 +161,10 @@ class CanvasPainter:
         self._nodes(frame, mirror, nodes.astype(np.int64))
         self.annotations.titles(painter, camera, held, held.items.keys() - marks.raised)
 
-    def _ground(self, frame: Frame) -> None:
-        painter, zoom, seen = frame.painter, frame.camera.zoom, frame.seen
-        corner, far = np.array([[seen.left, seen.top], [seen.right, seen.bottom]])
-        (x1, y1), (x2, y2) = frame.to_view(corner).tolist(), frame.to_view(far).tolist()
-        painter.fillRect(QRectF(x1, y1, x2 - x1, y2 - y1), ink.colour(self.theme.canvas))
-        step = SPACING
-        while step * zoom < 14:
-            step *= 4
-        xs = np.arange(seen.left // step, seen.right // step + 1) * step
-        ys = np.arange(seen.top // step, seen.bottom // step + 1) * step
-        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        dots = np.ascontiguousarray(np.floor(frame.to_view(grid)) + 0.5)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(ink.colour(self.theme.grid), 2))
-        first = shiboken6.wrapInstance(dots.ctypes.data, QPointF)
-        painter.drawPoints(first, len(dots))  # type: ignore[call-overload]
-
     # Wires
 
-    def _labels(self, frame: Frame, labels: Iterable[tuple[Label, float, float]]) -> None:
-        for label, x, y in labels:
-            self.cards.label(frame, label, (x, y))
+    def _labels(self, frame: Frame, labels: Iterable[Placed]) -> None:
+        self.cards.labels(frame, list(labels))
 
     # Nodes
 
@@ -181,8 +173,7 @@ class CanvasPainter:
         if zoom < OVERVIEW or (zoom < PLATES and len(nodes) > FEW):
             self._blocks(frame, mirror, nodes)
         else:
-            waiting = [s for s in nodes.tolist() if not self.cards.card(frame, mirror, s)]
-            if waiting:
+            if waiting := self.cards.cards(frame, mirror, nodes):
                 frame.pending = True
                 self._blocks(frame, mirror, np.asarray(waiting))
 
@@ -242,24 +233,17 @@ class CanvasPainter:
         chosen = nodes[np.isin(nodes, _slots(mirror, marks.nodes))]
         if not len(chosen):
             return
-        painter, zoom, tone = frame.painter, frame.camera.zoom, self.theme.selection
+        painter, zoom = frame.painter, frame.camera.zoom
+        if zoom >= OVERVIEW and len(chosen) <= FINE:
+            self.cards.outlines(frame, mirror, chosen)
+            return
         corner = frame.to_view(mirror.xy[chosen])
         rects = np.ascontiguousarray(np.hstack([corner, mirror.wh[chosen] * zoom]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if zoom < OVERVIEW or len(chosen) > FINE:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setPen(QPen(ink.colour(tone), 2 if zoom >= OVERVIEW else 0))
-            draw_rects(painter, rects)
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        near = min(1.0, max(zoom, 0.5))
-        for x, y, w, h in rects.tolist():
-            for grown, width, alpha in ((0.0, 1.8, 255), (4.0, 1.6, 190), (6.5, 4.0, 50)):
-                away = grown * near
-                painter.setPen(QPen(ink.colour(tone, alpha), width * near))
-                box = QRectF(x, y, w, h).adjusted(-away, -away, away, away)
-                radius = geo.RADIUS * zoom + away
-                painter.drawRoundedRect(box, radius, radius)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        tone = ink.colour(self.theme.selection)
+        painter.setPen(QPen(tone, 2 if zoom >= OVERVIEW else 0))
+        draw_rects(painter, rects)
 
 
 def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:

@@ -43,6 +43,7 @@ class Target(Protocol):
     painter: QPainter
     camera: Camera
     seen: Box
+    lines: int
 
     def to_view(self, points: Floats) -> Floats: ...
 
@@ -115,11 +116,13 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
     """Draw wires in one call."""
     zoom, few = frame.camera.zoom, len(courses) <= FEW
     most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
+    most = min(most, frame.lines)
     lines = courses.dashes() if look.broken and most > 1 else courses.lines(zoom, most)
     pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))
     pen = QPen(ink.colour(look.tone), look.width)
+    # Round ends would close the gaps at bends as well, at three times the cost.
     full = look.width > 2 and not look.broken
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap if full else Qt.PenCapStyle.FlatCap)
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap if full else Qt.PenCapStyle.FlatCap)
     frame.painter.setPen(pen)
     draw_lines(frame.painter, pixels)
 

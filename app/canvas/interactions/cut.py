@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from app.canvas import ink
 from app.canvas.hit_test import wires_cut
 from app.canvas.interactions.base import Interaction, Pointer, Stage
-from app.canvas.interactions.drawing import DASHED, pen, trace
+from app.canvas.interactions.drawing import DASHED, SQUARE, pen, trace
 from graph_core.edits import Disconnect
 
 # How many crossed wires are drawn finely.
@@ -42,10 +42,11 @@ class CutWires(Interaction):
         theme, camera = self.stage.theme, self.stage.camera
         few = len(self.crossed) <= FEW
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
-        painter.setPen(pen(theme.canvas, 5.0))
         if few:
+            painter.setPen(pen(theme.canvas, 5.0, ends=SQUARE))
             trace(painter, self.stage.mirror, camera, self.crossed)
-        painter.setPen(pen(theme.error, 2.4, DASHED) if few else QPen(ink.colour(theme.error), 0))
+        fine, coarse = pen(theme.error, 2.4, DASHED, SQUARE), QPen(ink.colour(theme.error), 0)
+        painter.setPen(fine if few else coarse)
         trace(painter, self.stage.mirror, camera, self.crossed)
         painter.setPen(pen(theme.error, 1.4))
         painter.drawPolyline([QPointF(*camera.to_view(at)) for at in self._path])

@@ -18,6 +18,7 @@ from app.canvas.wires import draw_lines, joined, sampled
 # How many lines a wire is drawn in at most.
 SEGMENTS = 18
 SOLID, DASHED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine
+ROUND, SQUARE = Qt.PenCapStyle.RoundCap, Qt.PenCapStyle.SquareCap
 
 
 def to_view(points: Floats, camera: Camera) -> Floats:
@@ -42,10 +43,10 @@ def span(painter: QPainter, camera: Camera, pairs: Floats) -> None:
         draw_lines(painter, joined(to_view(sampled(ends, 32), camera)))
 
 
-def pen(tone: str, width: float, style: Qt.PenStyle = SOLID) -> QPen:
-    """Return a pen of a theme's colour with round ends."""
+def pen(tone: str, width: float, style: Qt.PenStyle = SOLID, ends: Qt.PenCapStyle = ROUND) -> QPen:
+    """Return a pen of a theme's colour; round ends cost three times as much as square ones."""
     made = QPen(ink.colour(tone), width, style)
-    made.setCapStyle(Qt.PenCapStyle.RoundCap)
+    made.setCapStyle(ends)
     return made
 
 

@@ -10,7 +10,7 @@ from app.canvas.bubble import Bubble, paint_bubble
 from app.canvas.hit_test import PortHit, port_at
 from app.canvas.interactions.base import Interaction, Pointer, Stage
 from app.canvas.interactions.drawing import DASHED, SOLID, pen, span
-from app.canvas.interactions.glow import paint_glow
+from app.canvas.interactions.glow import Glow
 from app.canvas.judge import Judge
 from graph_core.edits import Disconnect, MoveWires
 from graph_core.graph import Edge, Graph
@@ -46,6 +46,7 @@ class CarryWires(Interaction):
         self._hit, self._end = hit, start
         self._wires = wires_at(stage.mirror.graph, hit)
         self._judges = [Judge(stage.workspace, far) for far in self._far_ends()]
+        self._glow = Glow(stage, output=hit.output, why_not=self._why_not)
         self._over: PortHit | None = None
         self._begun = False
 
@@ -96,7 +97,7 @@ class CarryWires(Interaction):
             return
         stage, theme, refused = self.stage, self.stage.theme, bool(self.reason)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_glow(painter, stage, output=self._hit.output, why_not=self._why_not)
+        self._glow.paint(painter)
         tone, style = (theme.error, DASHED) if refused else (theme.selection, SOLID)
         painter.setPen(pen(tone, 2.2, style))
         span(painter, stage.camera, self._pairs())

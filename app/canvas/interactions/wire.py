@@ -10,7 +10,7 @@ from app.canvas.bubble import Bubble, paint_bubble
 from app.canvas.hit_test import PortHit, port_at
 from app.canvas.interactions.base import Interaction, Pointer, Stage
 from app.canvas.interactions.drawing import DASHED, SOLID, pen, span
-from app.canvas.interactions.glow import paint_glow
+from app.canvas.interactions.glow import Glow
 from app.canvas.judge import Judge
 from graph_core.adapting import JOINED, adapters
 from graph_core.diagnostics import Fix
@@ -36,6 +36,7 @@ class DragWire(Interaction):
         self._end = start
         self._over: PortHit | None = None
         self._judge = Judge(stage.workspace, fixed)
+        self._glow = Glow(stage, output=not fixed.output, why_not=self._why_not)
         self._begun = False
         self._found: dict[PortRef, list[Fix]] = {}
 
@@ -119,7 +120,7 @@ class DragWire(Interaction):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         refused, theme, stage = self.reason, self.stage.theme, self.stage
-        paint_glow(painter, stage, output=not self.fixed.output, why_not=self._why_not)
+        self._glow.paint(painter)
         tone, style = (theme.error, DASHED) if refused else (theme.selection, SOLID)
         painter.setPen(pen(tone, 2.2, style))
         span(painter, stage.camera, np.array([self._ends()]))
