@@ -146,12 +146,20 @@ class Minimap(QWidget):
             draw_lines(painter, np.ascontiguousarray(pixels))
 
     def _boxes(self, slots: Ints, least: float) -> Floats:
-        """Return where nodes are, in pixels, (n, 4) of x, y, width, height."""
+        """Return where nodes are, in pixels, (n, 4) of x, y, width, height.
+
+        Of mere dots that fall on one pixel, one is enough: a large network has thousands.
+        """
         mirror, camera = self._surface.mirror, self._camera
         corner = mirror.xy[slots] * camera.zoom + (camera.x, camera.y)
         size = mirror.wh[slots] * camera.zoom
         larger = np.maximum(size, least)
-        return np.ascontiguousarray(np.hstack([corner - (larger - size) / 2, larger]))
+        corner -= (larger - size) / 2
+        if not (size > least).any():
+            pixel = np.rint(corner * self.devicePixelRatioF()) @ (1.0, 1e6)
+            _, slots = np.unique(pixel, return_index=True)
+            corner, larger = corner[slots], larger[slots]
+        return np.ascontiguousarray(np.hstack([corner, larger]))
 
     def _draw_problems(self, painter: QPainter) -> None:
         """Draw what is wrong in the colours of findings, errors above warnings."""
@@ -163,19 +171,18 @@ class Minimap(QWidget):
 
     def _draw_selection(self, painter: QPainter) -> None:
         mirror, theme = self._surface.mirror, self._surface.theme
-        chosen = [mirror.nodes[n] for n in self._surface.marks.nodes if n in mirror.nodes]
+        chosen = mirror.nodes.known_of(self._surface.marks.nodes)
         painter.setBrush(ink.colour(theme.selection))
         draw_rects(painter, self._boxes(np.asarray(chosen, np.int64), DOT))
 
     def _draw_nodes(self, painter: QPainter) -> None:
         mirror, theme = self._surface.mirror, self._surface.theme
         slots = mirror.live_nodes()
-        rects = self._boxes(slots, 1.5)
         owners = mirror.category[slots]
         for place in np.unique(owners).tolist():
             name = ink.category(theme, mirror.categories[place])
             painter.setBrush(ink.mixed(theme.panel, name, 0.7))
-            draw_rects(painter, np.ascontiguousarray(rects[owners == place]))
+            draw_rects(painter, self._boxes(slots[owners == place], 1.5))
 
     def _frame(self) -> QRectF:
         """Return where what the canvas shows lies, in pixels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,8 @@ class Slots:
     def known_of(self, ids: Iterable[str]) -> list[int]:
         """Return the slots of those of the ids that have one."""
         known = self._slot
+        if isinstance(ids, Set) and known.keys() <= ids:
+            return list(known.values())
         return [known[id_] for id_ in ids if id_ in known]
 
     def all_of(self, ids: Iterable[str]) -> list[int]:
