@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QMenu, QV
 
 from app.controls.text import label
 from app.library.delegate import LibraryDelegate
-from app.library.model import LibraryModel
+from app.library.model import Index, LibraryModel
 from app.library.shelf import Shelf
 from app.theme import Theme
 from app.workspace import Workspace
@@ -23,6 +23,13 @@ from graph_core.graph import BLOCK_KIND, Block
 from graph_core.kinds import find_spec, specs_of
 
 KEPT = "Saved blocks"
+
+
+class LayerList(QListView):
+    """The rows; one that looks otherwise is painted anew where it stands."""
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        QAbstractItemView.dataChanged(self, first, last, roles)  # a list lays out all rows anew
 
 
 class LibraryPanel(QWidget):
@@ -70,7 +77,7 @@ class LibraryPanel(QWidget):
         self._follow()
 
     def _list(self) -> QListView:
-        view = QListView()
+        view = LayerList()
         view.setModel(self.model)
         view.setItemDelegate(self.delegate)
         view.setMouseTracking(True)

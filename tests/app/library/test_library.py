@@ -127,6 +127,21 @@ def test_what_is_barred_says_why_and_cannot_be_added_by_key_menu_or_filter(neste
     assert not nested.model.first().isValid()
 
 
+def test_only_the_row_that_is_barred_is_painted_anew(nested, qtbot):
+    painted = []
+    paint = nested.delegate._card
+    nested.delegate._card = lambda p, area, row, s: (
+        painted.append(row.title),
+        paint(p, area, row, s),
+    )
+    nested.list.viewport().repaint()
+    QTest.qWait(20)
+    painted.clear()
+    enter(nested, "stage")
+    QTest.qWait(20)
+    assert set(painted) == {"outer"}
+
+
 def test_an_edit_that_leaves_the_blocks_alone_leaves_the_list_alone(nested):
     told = []
     for signal in (nested.model.modelReset, nested.model.dataChanged):
