@@ -44,8 +44,10 @@ class Crumbs(QFrame):
     def refresh(self) -> None:
         """Show the way in as it is now."""
         names, theme = self.names(), self._surface.theme
-        copies = self._copies()
         self.setVisible(len(names) > 1)
+        if len(names) == 1:
+            return  # whoever goes back in finds it as it was
+        copies = self._copies()
         if self._shown == (theme.name, *names, *copies):
             return
         self._shown = (theme.name, *names, *copies)
