@@ -192,10 +192,7 @@ class SeveralLayers:
         self.page = page([self.header, self.form, None, self.facts])
 
     def turn_to(self, chosen: frozenset[str]) -> None:
-        nodes = self.workspace.graph.nodes
-        self.layer_ids = tuple(
-            dict.fromkeys([node.layer for id_, node in nodes.items() if id_ in chosen])
-        )
+        self.layer_ids = layers_of(self.workspace.graph, chosen)
         said = "A change applies to all of them." if self.params else "They share no settings."
         self.header.show_heading(Heading(f"{len(chosen)} nodes", said))
         self.refresh()
@@ -205,8 +202,8 @@ class SeveralLayers:
 
     def refresh(self) -> None:
         graph, analysis = self.workspace.graph, self.workspace.analysis_so_far
-        ids = [id_ for id_ in self.layer_ids if id_ in graph.layers]
-        if ids and self.params:
+        ids = self.layer_ids
+        if self.params:
             values, mixed = common_values([graph.layers[id_].params for id_ in ids])
             self.form.show_values(values, mixed, surroundings(self.workspace))
         total = analysis.parameters
@@ -220,13 +217,22 @@ class SeveralLayers:
         self.workspace.set_param(self.layer_ids, name, value, key)
 
 
+def layers_of(graph: Graph, chosen: frozenset[str]) -> tuple[str, ...]:
+    """Return the layers that nodes call, in the order of the network; it may be all of them."""
+    if len(chosen) == len(graph.nodes):
+        return tuple(graph.layers)
+    return tuple(dict.fromkeys([node.layer for id_, node in graph.nodes.items() if id_ in chosen]))
+
+
 def common_params(graph: Graph, chosen: frozenset[str]) -> tuple[Param, ...]:
     """Return the params that the layers of all these nodes have alike, as the first has them."""
-    layers = graph.layers
-    first = graph.layer_of(next(id_ for id_ in graph.nodes if id_ in chosen))
-    spec = find_spec(graph, first.kind)
+    layers, ids = graph.layers, layers_of(graph, chosen)
+    first = layers[ids[0]].kind
+    spec = find_spec(graph, first)
     params = spec.params if spec else ()
-    for kind in {layers[graph.nodes[id_].layer].kind for id_ in chosen} - {first.kind}:
+    whole = len(ids) == len(layers)
+    kinds = set(graph.index.kinds) if whole else {layers[id_].kind for id_ in ids}
+    for kind in kinds - {first}:
         other = find_spec(graph, kind)
         params = tuple(param for param in params if other is not None and _alike(param, other))
     return params
