@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.canvas import ink
@@ -34,7 +42,8 @@ class Minimap(QWidget):
         self._surface = surface
         self._camera = Camera()
         self._drawn: tuple[object, ...] = ()
-        self._picture = QPixmap()
+        # The network without the selection, which changes far more often, and then with it.
+        self._network, self._picture = QPixmap(), QPixmap()
         # How far what is dragged lies from the middle of what is seen, on the canvas.
         self._held = (0.0, 0.0)
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
@@ -46,6 +55,8 @@ class Minimap(QWidget):
 
     def refresh(self) -> None:
         """Show what the canvas shows; the network itself follows after a short pause."""
+        if not self.isVisible():
+            return  # it catches up when it is shown
         if self._state() != self._drawn and not self._later.isActive():
             self._later.start()
         self.update()
@@ -53,7 +64,10 @@ class Minimap(QWidget):
     def _state(self) -> tuple[object, ...]:
         surface, mirror = self._surface, self._surface.mirror
         state = id(mirror), mirror.revision, mirror.previews
-        return *state, surface.theme.name, surface.marks.nodes
+        return *state, surface.theme.name, self.devicePixelRatioF(), surface.marks.nodes
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint()
@@ -109,22 +123,29 @@ class Minimap(QWidget):
         self.update()
 
     def _draw(self) -> None:
-        surface = self._surface
-        self._drawn = self._state()
-        ratio = self.devicePixelRatioF()
-        self._picture = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(ink.colour(surface.theme.panel))
+        before, self._drawn = self._drawn, self._state()
+        if before[:-1] != self._drawn[:-1]:
+            self._draw_network()
+        self._picture = QPixmap(self._network)
+        painter = QPainter(self._picture)
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._draw_selection(painter)
+        painter.end()
+
+    def _draw_network(self) -> None:
+        surface, ratio = self._surface, self.devicePixelRatioF()
+        self._network = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
+        self._network.setDevicePixelRatio(ratio)
+        self._network.fill(ink.colour(surface.theme.panel))
         box = surface.mirror.bounds() or Box(0, 0, 1, 1)
         self._camera.fit(box, WIDTH, HEIGHT, PAD + 5)
-        painter = QPainter(self._picture)
+        painter = QPainter(self._network)
         painter.setPen(Qt.PenStyle.NoPen)
         self._draw_frames(painter)
         self._draw_wires(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         self._draw_nodes(painter)
         self._draw_problems(painter)
-        self._draw_selection(painter)
         painter.end()
 
     def _draw_frames(self, painter: QPainter) -> None:

@@ -86,3 +86,27 @@ def test_alt_m_shows_and_hides_it_and_it_has_a_name(hand, minimap):
     action.run()
     assert not minimap.isVisible()
     assert minimap.accessibleName() == "Minimap"
+
+
+def test_out_of_sight_it_rests_and_it_catches_up_when_it_is_shown(hand, minimap, qtbot):
+    minimap.hide()
+    minimap._later.stop()
+    dense = hand.add("dense", (4000, 2500))
+    hand.workspace.select([dense])
+    assert not minimap._later.isActive()
+    minimap.show()
+    qtbot.waitUntil(lambda: minimap._drawn == minimap._state())
+    assert shown(minimap, DARK.selection)
+
+
+def test_a_selection_leaves_the_picture_of_the_network_as_it_is(hand, minimap):
+    minimap._redraw()
+    network = minimap._network.cacheKey()
+    hand.workspace.select(list(hand.workspace.graph.nodes))
+    assert shown(minimap, DARK.selection)
+    hand.workspace.select(())
+    assert not shown(minimap, DARK.selection)
+    assert minimap._network.cacheKey() == network
+    hand.add("dense", (4000, 2500))
+    minimap._redraw()
+    assert minimap._network.cacheKey() != network
