@@ -62,12 +62,18 @@ def run(path: Path | None) -> int:
     guard = Guard()
     guard.failed.connect(window.show_failure)
     guard.install()
-    window.filing.opened.connect(lambda: QTimer.singleShot(0, collector.settle))
+    collect_for(window, collector)
     window.first_painted.connect(lambda: _after_first_paint(window, state))
     window.show()
     if path is None or not window.filing.open(path):
         window.show_start()
     return application.exec()
+
+
+def collect_for(window: MainWindow, collector: Collector) -> None:
+    """Let a collector know when networks are read and opened."""
+    window.filing.reading.connect(collector.hold)
+    window.filing.opened.connect(lambda: QTimer.singleShot(0, collector.settle))
 
 
 def _after_first_paint(window: MainWindow, state: Path) -> None:

@@ -20,12 +20,19 @@ class Collector(QObject):
         super().__init__(parent)
         self._limits = gc.get_threshold()
         gc.disable()
+        self._held = False
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
 
+    def hold(self, held: bool) -> None:
+        """Collect nothing for a while: a large network is being read, and all of it is needed."""
+        self._held = held
+
     def collect(self) -> int:
         """Collect what is due by Python's own limits; return the generation, -1 for none."""
+        if self._held:
+            return -1
         due = [n for n, count in enumerate(gc.get_count()) if count > self._limits[n]]
         if due:
             gc.collect(due[-1])

@@ -125,6 +125,7 @@ class Analyser:
         self._inside: dict[str, tuple[Diagnostic, ...]] = {}
         self._bodies: dict[Any, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
+        self._suspects: set[str] = set()
         self._totals = Totals()
         self._mark: object = None
         self._wrong: frozenset[str] = frozenset()
@@ -141,7 +142,7 @@ class Analyser:
     @property
     def unfinished(self) -> bool:
         """Whether `so_far` still says of some nodes what held before."""
-        return self._propagation.unfinished
+        return self._propagation.unfinished or bool(self._suspects)
 
     def update(
         self,
@@ -169,23 +170,37 @@ class Analyser:
         self._propagation.take_up(after, change, touched)
         owners = {after.nodes[node].layer for node in touched} | change.layers.touched
         self._sort_out(after, touched)
-        reached = self._propagation.spread(after, typed_kinds(signature), at_once)
-        self._count(after, owners, reached.resized)
-        suspects = _suspects(after, touched | reached.notable) | self._ends
+        self._suspects = {node for node in self._suspects if node in after.nodes}
+        self._suspects |= _suspects(after, touched)
         if signature != self.so_far.signature:
-            suspects |= {n for kind in DATA_KINDS for n in after.nodes_of_kind(kind)}
-        self.so_far = self._check(after, signature, suspects, reached.retold)
+            self._suspects.update(n for kind in DATA_KINDS for n in after.nodes_of_kind(kind))
+        self.so_far = self._step(after, signature, at_once, owners)
         return self.so_far
 
     def proceed(self, at_once: int = ALL) -> Analysis:
         """Follow the last edits to so many nodes more; return what is known then."""
-        graph, signature = self.so_far.graph, self.so_far.signature
         self._found, self._inside = copied(self._found), copied(self._inside)
-        reached = self._propagation.spread(graph, typed_kinds(signature), at_once)
-        self._count(graph, (), reached.resized)
-        suspects = _suspects(graph, reached.notable) | self._ends
-        self.so_far = self._check(graph, signature, suspects, reached.retold)
+        self.so_far = self._step(self.so_far.graph, self.so_far.signature, at_once)
         return self.so_far
+
+    def _step(
+        self,
+        graph: Graph,
+        signature: DataSignature | None,
+        at_once: int,
+        owners: Iterable[str] = (),
+    ) -> Analysis:
+        """Infer some nodes; once all are known, look for findings, which need all of them."""
+        reached = self._propagation.spread(graph, typed_kinds(signature), at_once)
+        self._count(graph, owners, reached.resized)
+        self._suspects |= _suspects(graph, reached.notable)
+        if self._propagation.unfinished:
+            return self._told(graph, signature, self.so_far.whole, reached.retold)
+        nodes = sorted(self._suspects)[:at_once]
+        self._suspects.difference_update(nodes)
+        if not self._suspects:
+            nodes = [*self._ends.union(nodes)]
+        return self._check(graph, signature, nodes, reached.retold)
 
     def _sort_out(self, graph: Graph, nodes: Iterable[str]) -> None:
         """Take up which of the nodes are ends."""
@@ -219,9 +234,8 @@ class Analyser:
         retold: set[str],
     ) -> Analysis:
         """Return what is known now, these nodes checked anew; facts of those `retold` are new."""
-        totals, facts = self._totals, self._propagation.facts
-        ends = frozenset(self._ends)
-        context = Context(graph, facts, signature, ends, totals.trainable, self._body)
+        facts, learning = self._propagation.facts, self._totals.trainable
+        context = Context(graph, facts, signature, frozenset(self._ends), learning, self._body)
         for node in nodes:
             layer = facts[node].layer
             rules = body_rules_for(layer.kind) if self._body else rules_for(layer.kind)
@@ -232,14 +246,23 @@ class Analyser:
                 retold.add(node)
         graph_rules = BODY_GRAPH_RULES if self._body else GRAPH_RULES
         whole = tuple(d for rule in graph_rules for d in rule(context))
+        return self._told(graph, signature, whole, retold)
+
+    def _told(
+        self,
+        graph: Graph,
+        signature: DataSignature | None,
+        whole: tuple[Diagnostic, ...],
+        retold: set[str],
+    ) -> Analysis:
         made = Analysis(
             graph=graph,
-            facts=facts,
+            facts=self._propagation.facts,
             by_node=self._found,
             whole=whole,
             signature=signature,
-            parameters=totals.all,
-            trainable=totals.trainable,
+            parameters=self._totals.all,
+            trainable=self._totals.trainable,
             inside=self._inside,
             body=self._body,
             wrong=self._tell_wrong(graph, retold),

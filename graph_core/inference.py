@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph_core.bypass import handed_on, is_bypassed
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
-from graph_core.graph import Graph, Layer, PortRef
+from graph_core.graph import Edge, Graph, Layer, PortRef
 from graph_core.kinds import spec_of
 from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.topology import topological_order
@@ -75,6 +75,14 @@ def _type_at(facts: Mapping[str, NodeFacts], ref: PortRef) -> TensorType | None:
     return source.outputs.get(ref.port) if source else None
 
 
+def _wires(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[Edge, ...]]:
+    """Return the edges at each input port, in order."""
+    edges = graph.into(node)
+    if len(edges) < 2 and len(spec.inputs) == 1:
+        return [edges]  # by far the most
+    return [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
+
+
 class _Plan(NamedTuple):
     """How to infer a node while its layer and wires stay.
 
@@ -133,8 +141,8 @@ class Inference:
         if spec is None:
             plan = _Plan(layer, None, -1, (), None)
         else:
-            wires = [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
-            sources = tuple(edge.source for edges in wires for edge in edges)
+            wires = _wires(graph, node, spec)
+            sources = tuple([edge.source for edges in wires for edge in edges])
             only = sources[0] if len(sources) == 1 else None
             bypassed = is_bypassed(graph, node)
             key = (id(spec), tuple(layer.params.items()), tuple(map(len, wires)), bypassed)

@@ -29,12 +29,14 @@ class Propagation:
     """Infers what an edit touches and, where outputs change, what follows, in order of the edges.
 
     It may be stopped after some nodes; those that wait keep the facts they had until it goes on.
+    What an edit touches never waits: facts are always of the layers and wires there are.
     """
 
     def __init__(self, graph: Graph, inference: Inference) -> None:
         self.facts: dict[str, NodeFacts] = {}
         self._topology = Topology(graph)
         self._inference = inference
+        self._due: set[str] = set()
         self._waiting: set[str] = set()
         self._queue: list[tuple[float, str]] = []
         self._line_up(graph.nodes)
@@ -42,7 +44,7 @@ class Propagation:
     @property
     def unfinished(self) -> bool:
         """Whether some nodes wait."""
-        return bool(self._queue)
+        return bool(self._waiting)
 
     def take_up(self, after: Graph, change: Diff, touched: set[str]) -> None:
         """Follow an edit of the graph that touched these nodes; those waiting wait on."""
@@ -51,19 +53,20 @@ class Propagation:
         self.facts = copied(self.facts)
         for node in change.nodes.removed:
             self.facts.pop(node, None)
+        self._due = touched
         self._line_up((self._waiting | touched) - change.nodes.removed)
 
     def spread(self, graph: Graph, typed: frozenset[str], most: int = ALL) -> Reached:
-        """Infer the nodes that wait, at most so many of those that were known before.
+        """Infer what is due, and at most so many of the nodes that wait.
 
         Other types are notable for nodes of the `typed` kinds, shared ones, blocks and problems.
         """
         self.facts = copied(self.facts)  # facts handed out earlier stay as they were
         reached = Reached()
-        self._visit(graph, self._next(most), typed, reached)
-        new = [node for node in self._waiting if node not in self.facts]
-        if new:
-            self._visit(graph, self._topology.ordered(new), typed, reached)
+        due = self._topology.ordered(self._due)
+        self._due = set()
+        self._visit(graph, self._now(due), typed, reached)
+        self._visit(graph, self._next(most - len(due)), typed, reached)
         return reached
 
     def _line_up(self, nodes: Iterable[str]) -> None:
@@ -75,10 +78,17 @@ class Propagation:
     def _next(self, most: int) -> Iterator[str]:
         """Yield the nodes that wait, each before those that follow it."""
         queue, waiting = self._queue, self._waiting
-        while queue and most:
-            most -= 1
+        while waiting and most > 0:
             node = heapq.heappop(queue)[1]
-            waiting.discard(node)
+            if node in waiting:
+                most -= 1
+                waiting.discard(node)
+                yield node
+
+    def _now(self, nodes: Iterable[str]) -> Iterator[str]:
+        """Yield nodes that wait no longer."""
+        for node in nodes:
+            self._waiting.discard(node)
             yield node
 
     def _visit(

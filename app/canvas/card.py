@@ -109,10 +109,12 @@ def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> H
     if facts is None or facts.key is None or facts.spec is None or layer.is_block:
         return node
     name = heading(facts.spec, layer)
-    wired = frozenset([edge.source.port for edge in graph.out_of(node)])
+    out = graph.out_of(node)
+    several = len(facts.spec.outputs) > 1
+    wired = frozenset([edge.source.port for edge in out]) if several else bool(out)
     found = worst(analysis, node) if node in analysis.by_node else None
-    stands = node in graph.collapsed, graph.nodes[node].bypassed
-    return facts.key, name, shared, layer.trainable, found, wired, stands
+    collapsed, bypassed = node in graph.collapsed, graph.nodes[node].bypassed
+    return facts.key, name, shared, layer.trainable, found, wired, collapsed, bypassed
 
 
 def worst(analysis: Analysis, node: str) -> Severity | None:

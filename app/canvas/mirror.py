@@ -154,7 +154,9 @@ class Mirror(Lay):
         if altered:
             at = [slot for slot, _ in altered]
             self.wh[at] = [face.size for _, face in altered]
-            self.category[at] = [self._category(face.card.category) for _, face in altered]
+            categories = {face.card.category for _, face in altered}
+            places = {name: self._category(name) for name in sorted(categories)}
+            self.category[at] = [places[face.card.category] for _, face in altered]
             self.graveness[at] = [GRAVENESS[face.card.severity] for _, face in altered]
 
     def _room_for_nodes(self, count: int) -> None:
@@ -177,26 +179,30 @@ class Mirror(Lay):
         targets = self.nodes.all_of([edge.target.node for edge in edges])
         self.source[slots], self.target[slots] = sources, targets
         faces, spots = self.faces, zip(edges, sources, targets, strict=True)
+        order: dict[str, int] = {}
         self.offsets[slots] = [
             faces[source].spot(edge.source.port, 0, output=True)
-            + self._landing(faces[target], edge)
+            + self._landing(faces[target], edge, order)
             for edge, source, target in spots
         ]
         nodes, routes, letters = self.graph.nodes, self.graph.routes, self._letters
+        self.shared[slots] = [nodes[edge.target.node].layer in letters for edge in edges]
         for slot, edge in zip(slots, edges, strict=True):
             self.labels[slot] = self._reading.type_text(edge.source)
-            if routes or len(self.vias):
+        if routes or len(self.vias):
+            for slot, edge in zip(slots, edges, strict=True):
                 self.vias.put(slot, routes.get(edge.id, ()))
-            self.shared[slot] = bool(letters) and nodes[edge.target.node].layer in letters
 
-    def _landing(self, face: Face, edge: Edge) -> Position:
-        """Return the offset of the socket an edge ends in, among those of its port."""
+    def _landing(self, face: Face, edge: Edge, order: dict[str, int]) -> Position:
+        """Return the offset of the socket an edge ends in; `order` keeps its place at its port."""
         spots = face.spots[False].get(edge.target.port, ())
         if len(spots) < 2:
             return spots[0] if spots else (0.0, 0.0)
-        edges = self.graph.at_input(edge.target)
-        place = next((i for i, other in enumerate(edges) if other.id == edge.id), 0)
-        return face.spot(edge.target.port, place, output=False)
+        if edge.id not in order:
+            there = self.graph.at_input(edge.target)
+            order.update((other.id, place) for place, other in enumerate(there))
+        place = order[edge.id]
+        return spots[place] if place < len(spots) else spots[0]
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))

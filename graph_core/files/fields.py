@@ -11,6 +11,7 @@ from graph_core.errors import FileError
 from graph_core.files.json_text import shown
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
+_IDS = re.compile(r"(?:[A-Za-z0-9_.:-]{1,64}(?:\n|\Z))*\Z")
 _DEEPEST = 32
 _FARTHEST = 1e9
 
@@ -72,6 +73,14 @@ def identifier(value: object, where: str) -> str:
         expected = "1 to 64 letters, digits or any of _.:-"
         raise FileError("an id is damaged", expected=expected, received=shown(value), where=where)
     return value
+
+
+def sound_ids(*tables: Mapping[str, Any]) -> set[str]:
+    """Return the keys that are ids: all when all are, which is found out at once, else none."""
+    keys = [key for table in tables for key in table]
+    lines = "\n".join(keys)
+    sound = lines.count("\n") == len(keys) - 1 and _IDS.match(lines)
+    return set(keys) if sound else set()
 
 
 def boolean(value: object, where: str) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 
 from graph_core.errors import FileError
 
-# What numbers that aren't finite, or too long, have somewhere; others needn't be looked at.
-_LARGE_NUMBER = re.compile(r"[0-9]{40}|[eE][+]?[0-9]{3}")
+# What numbers that aren't finite, or too long, have somewhere once every digit is a 0 and E and +
+# are an e; finding that is ten times as fast as a pattern, and other numbers needn't be looked at.
+_ALIKE = bytes.maketrans(b"123456789E+", b"000000000ee")
+_LARGE_NUMBERS = (b"0" * 40, b"0e000", b"0ee000")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -21,9 +23,9 @@ def parse(text: str) -> Any:
     is no Unicode, and nesting too deep to read.
     """
     try:
-        text.encode()
+        digits = text.encode().translate(_ALIKE)
         numbers: dict[str, Any] = {}
-        if _LARGE_NUMBER.search(text):
+        if any(large in digits for large in _LARGE_NUMBERS):
             numbers = {"parse_float": _float, "parse_int": _int}
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, **numbers)
         if _SURROGATE_ESCAPE.search(text):

@@ -45,11 +45,12 @@ def graph_of(data: Mapping[str, Any]) -> Graph:
 
 
 def _parts(data: Mapping[str, Any]) -> Graph:
-    read = _Entries()
+    layers, nodes, edges = (fields.table(data, part) for part in ("layers", "nodes", "edges"))
+    read = _Entries(fields.sound_ids(layers, nodes, edges))
     return Graph(
-        layers={id_: read.layer(id_, each) for id_, each in fields.table(data, "layers").items()},
-        nodes={id_: read.node(id_, each) for id_, each in fields.table(data, "nodes").items()},
-        edges={id_: read.edge(id_, each) for id_, each in fields.table(data, "edges").items()},
+        layers={id_: read.layer(id_, each) for id_, each in layers.items()},
+        nodes={id_: read.node(id_, each) for id_, each in nodes.items()},
+        edges={id_: read.edge(id_, each) for id_, each in edges.items()},
         positions=_layout(fields.table(data, "layout")),
         **read_annotations(data),
     )
@@ -58,12 +59,14 @@ def _parts(data: Mapping[str, Any]) -> Graph:
 class _Entries:
     """Reads one graph's entries; what many of them say alike is checked, and kept, once."""
 
-    def __init__(self) -> None:
+    def __init__(self, sound: set[str]) -> None:
+        """Read entries; ids that are `sound` needn't be looked at again."""
+        self._sound = sound
         self._params: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._ports: dict[tuple[str, str], PortRef] = {}
 
     def layer(self, id_: str, value: object) -> Layer:
-        where = f"layer {fields.identifier(id_, 'layers')}"
+        where = f"layer {self._id(id_, 'layers')}"
         entry = fields.entry(value, where, _IN_LAYERS, _MAYBE_IN_LAYERS)
         name = fields.text(entry["name"], where)
         if not NAME.match(name) or reserved(name):
@@ -85,13 +88,13 @@ class _Entries:
         return Layer(id_, spec.id if spec else kind, name, params, trainable)
 
     def node(self, id_: str, value: object) -> Node:
-        where = f"node {fields.identifier(id_, 'nodes')}"
+        where = f"node {self._id(id_, 'nodes')}"
         entry = fields.entry(value, where, _IN_NODES, _MAYBE_IN_NODES)
         bypassed = fields.boolean(entry["bypassed"], where) if "bypassed" in entry else False
-        return Node(id_, fields.identifier(entry["layer"], where), bypassed)
+        return Node(id_, self._id(entry["layer"], where), bypassed)
 
     def edge(self, id_: str, value: object) -> Edge:
-        where = f"edge {fields.identifier(id_, 'edges')}"
+        where = f"edge {self._id(id_, 'edges')}"
         entry = fields.entry(value, where, _IN_EDGES, _MAYBE_IN_EDGES)
         order = fields.whole(entry["order"], where) if "order" in entry else 0
         return Edge(id_, self._port(entry["from"], where), self._port(entry["to"], where), order)
@@ -102,9 +105,16 @@ class _Entries:
         node, port = value
         known = self._ports.get((node, port)) if type(node) is type(port) is str else None
         if known is None:
-            known = PortRef(fields.identifier(node, where), fields.identifier(port, where))
+            known = PortRef(self._id(node, where), self._id(port, where))
             self._ports[known] = known
         return known
+
+    def _id(self, value: object, where: str) -> str:
+        if type(value) is str and value in self._sound:
+            return value
+        id_ = fields.identifier(value, where)
+        self._sound.add(id_)
+        return id_
 
 
 def _params(spec: LayerSpec | None, given: dict[str, Any], where: str) -> Mapping[str, Any]:

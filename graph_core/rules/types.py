@@ -71,9 +71,9 @@ def problem(context: Context, node: str) -> Iterator[Diagnostic]:
 def shared(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a call whose weights differ from those of the first call."""
     facts = context.facts[node]
-    calls: Sequence[str] = context.graph.calls(facts.layer.id)
-    if len(calls) < 2:
+    if facts.layer.id not in context.graph.index.shared:
         return
+    calls: Sequence[str] = context.graph.calls(facts.layer.id)
     calls = [call for call in calls if not is_bypassed(context.graph, call)]
     spec = facts.spec
     if len(calls) < 2 or node not in calls or spec is None or not facts.complete:

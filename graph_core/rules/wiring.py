@@ -72,9 +72,9 @@ def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
 
 def dead_end(context: Context, node: str) -> Iterator[Diagnostic]:
     """Find a node that feeds nothing and is neither a head nor a loss term."""
-    spec = context.facts[node].spec
     if context.graph.out_of(node) or (node in context.ends and _is_head(context, node)):
         return
+    spec = context.facts[node].spec
     if spec is not None and spec.adds_to_loss:
         return
     yield DEAD_END.at(

@@ -67,14 +67,14 @@ def measure(count: int, folder: Path) -> dict[str, float]:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from app.application import make_window, qt_application
+    from app.application import collect_for, make_window, qt_application
     from app.collector import Collector
     from app.settings import SettingsFile
 
     application = qt_application()
     collector = Collector(application)
     window = make_window(SettingsFile(folder), folder)
-    window.filing.opened.connect(collector.settle)
+    collect_for(window, collector)
     window.resize(1600, 1000)
     window.show()
     window.show_start()
@@ -87,6 +87,7 @@ def measure(count: int, folder: Path) -> dict[str, float]:
     took = worked = 0.0
     if count:
         path = _written(count, folder)
+        beats[:] = [perf_counter()]
         pulse.start()
         QApplication.processEvents()
         start, worked = perf_counter(), process_time()
