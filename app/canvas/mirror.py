@@ -154,9 +154,9 @@ class Mirror(Lay):
         if altered:
             at = [slot for slot, _ in altered]
             self.wh[at] = [face.size for _, face in altered]
-            categories = {face.card.category for _, face in altered}
-            places = {name: self._category(name) for name in sorted(categories)}
-            self.category[at] = [places[face.card.category] for _, face in altered]
+            names = sorted({face.card.category for _, face in altered})
+            numbers = {name: self._category(name) for name in names}
+            self.category[at] = [numbers[face.card.category] for _, face in altered]
             self.graveness[at] = [GRAVENESS[face.card.severity] for _, face in altered]
 
     def _room_for_nodes(self, count: int) -> None:
