@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
+from weakref import ReferenceType, ref
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
@@ -23,7 +24,7 @@ AROUND = 70.0
 class _Shown:
     """What a picture depends on, where it was taken from apart."""
 
-    mirror: int
+    mirror: ReferenceType[Mirror]
     revision: int
     zoom: float
     size: tuple[int, int]
@@ -32,24 +33,35 @@ class _Shown:
     theme: str
 
 
+@dataclass(slots=True)
+class _Still:
+    """A picture of all that lies still, what it shows and where its camera looked."""
+
+    picture: Rolling = field(default_factory=Rolling)
+    shown: _Shown | None = None
+    at: tuple[float, float] = (0.0, 0.0)
+    rough: bool = False
+
+
 class Backing:
-    """Paints frames: the still picture, then what is raised above it and the selection."""
+    """Paints frames: the still picture, then what is raised above it and the selection.
+
+    The picture of the network that was looked at before is kept for the way back to it.
+    """
 
     def __init__(self, painter: CanvasPainter) -> None:
         self._painter = painter
-        self._picture = Rolling()
-        self._shown: _Shown | None = None
-        self._at = (0.0, 0.0)
-        self._rough = self._passing = False
+        self._still, self._before = _Still(), _Still()
+        self._passing = False
 
     def forget(self) -> None:
         """Paint the next frame anew."""
-        self._shown = None
+        self._still.shown = self._before.shown = None
 
     def refine(self) -> None:
         """Paint the next frame anew, sharper than the last."""
-        if self._rough:
-            self.forget()
+        if self._still.rough:
+            self._still.shown = None
 
     def paint(
         self,
@@ -63,23 +75,26 @@ class Backing:
         """Paint a frame; return whether some cards still wait for a sharper picture."""
         theme = self._painter.theme.name
         still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
-        shown = _Shown(id(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
+        shown = _Shown(ref(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
         self._paint_still(painter, mirror, camera, shown)
         frame = self._painter.frame(painter, camera, camera.seen(*size), ratio)
         if marks.raised:
             self._painter.paint_raised(frame, mirror, marks)
         self._painter.paint_picked(frame, mirror, marks)
         self._painter.paint_selection(frame, mirror, marks)
-        return self._rough or frame.pending
+        return self._still.rough or frame.pending
 
     def _paint_still(
         self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown
     ) -> None:
-        before, self._shown = self._shown, shown
-        self._passing = before is not None and before.zoom != shown.zoom
+        if self._still.shown and self._still.shown.mirror != shown.mirror:
+            self._still, self._before = self._before, self._still
+        still = self._still
+        before, still.shown = still.shown, shown
+        self._passing = before is not None and _zooms(before, shown)
         if before is None or not self._reuse(before, mirror, camera, shown):
             self._paint_anew(mirror, camera, shown)
-        self._picture.show(painter)
+        still.picture.show(painter)
 
     def _reuse(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Bring the picture up to date by painting little; tell whether that was possible."""
@@ -90,7 +105,7 @@ class Backing:
     def _mend(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Paint only what an edit changed; tell whether that was possible."""
         damage = mirror.damage
-        if damage is None or self._at != (camera.x, camera.y):
+        if damage is None or self._still.at != (camera.x, camera.y):
             return False
         if replace(before, revision=before.revision + 1) != shown:
             return False
@@ -107,7 +122,7 @@ class Backing:
 
     def _scroll(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Roll the picture to where the camera looks; tell whether that was possible."""
-        dx, dy = camera.x - self._at[0], camera.y - self._at[1]
+        dx, dy = camera.x - self._still.at[0], camera.y - self._still.at[1]
         if not dx and not dy:
             return True
         steps = round(dx), round(dy)
@@ -115,21 +130,21 @@ class Backing:
         wide, high = shown.size
         if shown.ratio != 1.0 or not whole or abs(dx) > wide / 2 or abs(dy) > high / 2:
             return False
-        self._at = (camera.x, camera.y)
-        for part in cast("Iterable[QRect]", self._picture.roll(*steps)):
+        self._still.at = (camera.x, camera.y)
+        for part in cast("Iterable[QRect]", self._still.picture.roll(*steps)):
             self._paint_part(part, mirror, camera, shown)
         return True
 
     def _paint_anew(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        self._picture.begin(shown.size, shown.ratio)
-        self._at = (camera.x, camera.y)
-        self._rough = False
+        self._still.picture.begin(shown.size, shown.ratio)
+        self._still.at = (camera.x, camera.y)
+        self._still.rough = False
         self._paint_part(QRect(0, 0, *shown.size), mirror, camera, shown)
 
     def _paint_part(self, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         """Paint a part of the widget into the picture."""
         on = partial(self._paint_on, part=part, mirror=mirror, camera=camera, shown=shown)
-        self._picture.paint(part, on)
+        self._still.picture.paint(part, on)
 
     def _paint_on(
         self, painter: QPainter, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown
@@ -140,4 +155,9 @@ class Backing:
         if self._passing and not self._painter.patient:
             frame.hurry()
         self._painter.paint_still(frame, mirror, shown.marks)
-        self._rough |= frame.pending
+        self._still.rough |= frame.pending
+
+
+def _zooms(before: _Shown, shown: _Shown) -> bool:
+    """Tell whether another zoom of the same network is shown."""
+    return before.mirror == shown.mirror and before.zoom != shown.zoom

@@ -46,11 +46,11 @@ def label_of(mirror: Mirror, edge: int) -> Label:
 class Places:
     """Where labels stand; once found, a place holds until the mirror changes.
 
-    So that what was painted stays right while the camera pans.
+    So that what was painted stays right while the camera pans. One mirror has one of these.
     """
 
     def __init__(self) -> None:
-        self._of: tuple[int, int] = (0, -1)
+        self._revision = -1
         self._forget(0)
 
     def _forget(self, edges: int) -> None:
@@ -63,8 +63,8 @@ class Places:
         self, mirror: Mirror, edges: Ints, seen: Box = EVERYWHERE
     ) -> Iterator[tuple[Label, float, float]]:
         """Yield those labels of these edges that are seen, with their top left corners."""
-        if self._of != (id(mirror), mirror.revision):
-            self._of = id(mirror), mirror.revision
+        if self._revision != mirror.revision:
+            self._revision = mirror.revision
             self._forget(mirror.edges.size)
         fresh = edges[~self._known[edges]]
         if 0 < len(fresh) <= MOST:
@@ -86,9 +86,9 @@ class Places:
 
         None when the places were found for another state of the mirror.
         """
-        if self._of != (id(mirror), mirror.revision - 1) and self._known.any():
+        if self._revision != mirror.revision - 1:
             return None
-        self._of = (id(mirror), mirror.revision)
+        self._revision = mirror.revision
         spots, labels = self._spots, self._labels
         placed = np.isfinite(spots[:, 0])
         gone = _meet(spots, _row(damage))[:, 0]

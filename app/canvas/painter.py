@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -21,14 +22,15 @@ from app.canvas.courses import Mask
 from app.canvas.ground import paint_ground
 from app.canvas.labels import Places, placed
 from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.together import Together
 from app.canvas.vias import Dot
-from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible
+from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible, width_at
 from app.canvas.wires import draw_rects
 from app.theme import Theme
 
 SMOOTH = 0.45
 FINE = 40
-# How many wires may follow a drag smoothly; more follow it as plain lines.
+# How many wires may follow a drag smoothly, beyond FINE thinly; more follow it as plain lines.
 CROWD = 120
 # How long a frame makes pictures of cards, in seconds; and one that is to pass soon.
 BUDGET, PASSING = 0.005, 0.002
@@ -95,7 +97,8 @@ class CanvasPainter:
         self.annotations = AnnotationPainter(theme, authored or Authored())
         self.cards = CardBlitter(theme, PixmapCache())
         self.patient = False
-        self._places = Places()
+        self._places: WeakKeyDictionary[Mirror, Places] = WeakKeyDictionary()
+        self._moving = Together()
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -121,45 +124,84 @@ class CanvasPainter:
         edges = visible(frame, mirror, marks, live[~_adrift(mirror, marks, live, raised)])
         nodes = np.setdiff1d(nodes, raised) if len(raised) else nodes
         smooth = frame.camera.zoom >= SMOOTH or len(edges) <= FEW
-        paint_wires(frame, self.theme, mirror, marks, edges, smooth=smooth)
+        thin = width_at(frame.camera.zoom) if smooth else 0.0
+        paint_wires(frame, self.theme, mirror, marks, edges, thin)
         if frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges, frame.seen))
+            self._labels(frame, self._places_in(mirror).find(mirror, edges, frame.seen))
         self.annotations.notes(painter, camera, held, sheets)
         self._nodes(frame, mirror, nodes)
         self.annotations.titles(painter, camera, held, marks.raised)
 
     def mend_labels(self, mirror: Mirror, damage: Box, zoom: float) -> Box | None:
         """Return the area to paint anew for an edit's damage; None when that is everything."""
-        return self._places.mend(mirror, damage) if zoom >= LABELS else damage
+        return self._places_in(mirror).mend(mirror, damage) if zoom >= LABELS else damage
+
+    def _places_in(self, mirror: Mirror) -> Places:
+        return self._places.setdefault(mirror, Places())
 
     def paint_picked(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint the selected wires and the one under the pointer above the picture."""
         edges = slots_of(mirror, marks.edges | {marks.hovered})
         edges = visible(frame, mirror, marks, edges) if len(edges) else edges
-        paint_wires(frame, self.theme, mirror, marks, edges, smooth=True)
+        paint_wires(frame, self.theme, mirror, marks, edges, width_at(frame.camera.zoom))
         if len(edges) and frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges, frame.seen))
+            self._labels(frame, self._places_in(mirror).find(mirror, edges, frame.seen))
 
     def paint_labels(self, frame: Frame, mirror: Mirror, edges: Ints) -> None:
         """Paint the labels of the wires in these slots above all else."""
         if len(edges) and frame.camera.zoom >= LABELS:
-            self._labels(frame, self._places.find(mirror, edges, frame.seen))
+            self._labels(frame, self._places_in(mirror).find(mirror, edges, frame.seen))
 
     def paint_raised(self, frame: Frame, mirror: Mirror, marks: Marks) -> None:
         """Paint what is raised and its wires, above what lies still."""
         held, painter, camera = mirror.annotations, frame.painter, frame.camera
         sheets = [id_ for id_ in held.within(frame.seen) if id_ in marks.raised]
         self.annotations.frames(painter, camera, held, sheets)
-        raised = _slots(mirror, marks.raised)
-        live = mirror.live_edges()
-        edges = visible(frame, mirror, marks, live[_adrift(mirror, marks, live, raised)])
-        paint_wires(frame, self.theme, mirror, marks, edges, smooth=len(edges) <= CROWD)
+        raised, live = _slots(mirror, marks.raised), mirror.live_edges()
+        edges = live[_adrift(mirror, marks, live, raised)]
+        seen = visible(frame, mirror, marks, edges)
+        if len(seen) <= FINE or not len(raised):
+            self._loose(frame, mirror, marks, seen, raised)
+        else:
+            self._together(frame, mirror, marks, edges, raised)
+        self.annotations.titles(painter, camera, held, held.items.keys() - marks.raised)
+
+    def _loose(self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> None:
+        """Paint raised nodes and wires one by one, with their labels."""
+        paint_wires(frame, self.theme, mirror, marks, edges, _following(frame, edges))
         if frame.camera.zoom >= LABELS and len(edges) <= FINE:
             self._labels(frame, placed(mirror, edges))
-        self.annotations.notes(painter, camera, held, sheets)
+        self._raised_cards(frame, mirror, marks, raised)
+
+    def _together(
+        self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, raised: Ints
+    ) -> None:
+        """Paint much that is raised as the picture it moves as; wires that lead out of it anew."""
+        tied = np.isin(mirror.source[edges], raised) & np.isin(mirror.target[edges], raised)
+        inner, outer = edges[tied], visible(frame, mirror, marks, edges[~tied])
+        paint_wires(frame, self.theme, mirror, marks, outer, _following(frame, outer))
+
+        def paint(painter: QPainter, camera: Camera, area: Box) -> bool:
+            part = self.frame(painter, camera, area, frame.ratio)
+            wires = visible(part, mirror, marks, inner)
+            thin = width_at(camera.zoom) if len(wires) <= FEW else 0.0
+            paint_wires(part, self.theme, mirror, marks, wires, thin)
+            self._raised_cards(part, mirror, marks, raised)
+            return part.pending
+
+        corner = mirror.xy[raised]
+        sides = [*mirror.reach(inner), *corner.T, *(corner + mirror.wh[raised]).T]
+        left, top, right, bottom = (np.concatenate([sides[i], sides[i + 4]]) for i in range(4))
+        whole = Box(*map(float, (left.min(), top.min(), right.max(), bottom.max())))
+        of = id(mirror), mirror.revision, frame.scale, frame.ratio, self.theme.name, marks
+        self._moving.show(frame, of, corner, whole.grown(AROUND), paint)
+
+    def _raised_cards(self, frame: Frame, mirror: Mirror, marks: Marks, raised: Ints) -> None:
+        held = mirror.annotations
+        sheets = [id_ for id_ in held.within(frame.seen) if id_ in marks.raised]
+        self.annotations.notes(frame.painter, frame.camera, held, sheets)
         nodes = np.intersect1d(mirror.within(frame.seen.grown(AROUND)), raised)
         self._nodes(frame, mirror, nodes.astype(np.int64))
-        self.annotations.titles(painter, camera, held, held.items.keys() - marks.raised)
 
     # Wires
 
@@ -254,6 +296,13 @@ def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:
         return frozenset()
     calls = (graph.calls(graph.nodes[node].layer) for node in chosen)
     return frozenset(other for others in calls for other in others) - chosen
+
+
+def _following(frame: Frame, edges: Ints) -> float:
+    """Return how thin wires are that follow a drag."""
+    if len(edges) <= FINE:
+        return width_at(frame.camera.zoom)
+    return 1.0 if len(edges) <= CROWD else 0.0
 
 
 def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:

@@ -80,15 +80,21 @@ def visible(frame: Target, mirror: Mirror, marks: Picked, edges: Ints) -> Ints:
     return edges[inside]
 
 
+def width_at(zoom: float) -> float:
+    """Return how wide a wire is in pixels."""
+    return max(1.0, WIDTH * min(zoom, 1.4))
+
+
 def paint_wires(
-    frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints, *, smooth: bool
+    frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints, thin: float
 ) -> None:
-    """Paint wires and the dots they pass through; what is picked out lies above the others."""
+    """Paint wires and the dots they pass through; what is picked out lies above the others.
+
+    Most are so `thin`, in pixels; 0 is the plainest line. One wider than 1 costs twice as much.
+    """
     if not len(edges):
         return
-    frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-    # A pen wider than a pixel costs four times as much.
-    thin = max(1.0, WIDTH * min(frame.camera.zoom, 1.4)) if smooth else 0.0
+    frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, thin > 0)
     picked = np.isin(edges, slots_of(mirror, marks.edges))
     hovered = edges == mirror.edges.find(marks.hovered)
     courses = mirror.courses(edges)
@@ -118,6 +124,7 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
     most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
     most = min(most, frame.lines)
     lines = courses.dashes() if look.broken and most > 1 else courses.lines(zoom, most)
+    lines = _meeting(lines, frame.seen.grown((look.width + 2) / zoom))
     pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))
     pen = QPen(ink.colour(look.tone), look.width)
     # Round ends would close the gaps at bends as well, at three times the cost.
@@ -125,6 +132,14 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
     pen.setCapStyle(Qt.PenCapStyle.SquareCap if full else Qt.PenCapStyle.FlatCap)
     frame.painter.setPen(pen)
     draw_lines(frame.painter, pixels)
+
+
+def _meeting(lines: Floats, seen: Box) -> Floats:
+    """Return those of the lines, (n, 4), that may be seen."""
+    x1, y1, x2, y2 = lines.T
+    inside = (np.minimum(x1, x2) < seen.right) & (np.maximum(x1, x2) > seen.left)
+    inside &= (np.minimum(y1, y2) < seen.bottom) & (np.maximum(y1, y2) > seen.top)
+    return lines[inside]
 
 
 def _dots(frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints) -> None:

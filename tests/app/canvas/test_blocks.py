@@ -249,3 +249,31 @@ def test_selecting_one_call_of_a_shared_layer_outlines_the_others(hand, chain):
     assert badges == {"A"}
     key(hand, Qt.Key.Key_S, SHIFT)
     assert not tied(hand.view.mirror, hand.view.marks)
+
+
+def test_the_way_back_out_of_a_block_shows_the_picture_that_was_kept(hand, block, monkeypatch):
+    view = hand.view
+    view.painter.patient = True
+    before = view.grab().toImage()
+    hand.workspace.enter(block)
+    assert view.grab().toImage() != before
+    painted = []
+    still = view.painter.paint_still
+    monkeypatch.setattr(view.painter, "paint_still", lambda *a: painted.append(1) or still(*a))
+    hand.workspace.leave()
+    assert view.grab().toImage() == before
+    assert painted == []
+
+
+def test_what_was_edited_inside_shows_on_the_way_back_out(hand, block):
+    view = hand.view
+    view.painter.patient = True
+    view.grab()
+    hand.workspace.enter(block)
+    view.grab()
+    hand.workspace.apply(SetParams(hand.graph.nodes[inner(hand, "conv2d")].layer, {"filters": 9}))
+    view.grab()
+    hand.workspace.leave()
+    shown = view.grab().toImage()
+    view.backing.forget()
+    assert shown == view.grab().toImage()
