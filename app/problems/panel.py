@@ -14,6 +14,8 @@ from app.workspace import Workspace
 from graph_core.diagnostics import Diagnostic, Fix, Location, Severity
 
 MOST = 200
+# Rows are made as somebody scrolls to them, a few at a time, from so far below what is seen on.
+FEW, AHEAD = 4, 300
 SIGNS = {
     Severity.ERROR: ("✕ Error", "error"),
     Severity.WARNING: ("▲ Warning", "warning"),
@@ -68,7 +70,6 @@ class ProblemsPanel(QWidget):
         self.setAccessibleName("Problems")
         self.workspace, self.theme = workspace, theme
         self._shown: tuple[Diagnostic, ...] | None = None
-        self._late = False
         self.rows: list[ProblemRow] = []
         self.empty = label("", "muted")
         self.more = label("", "muted")
@@ -79,10 +80,12 @@ class ProblemsPanel(QWidget):
         self._list.addWidget(self.empty)
         self._list.addWidget(self.more)
         self._list.addStretch(1)
-        area = QScrollArea()
+        self.area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().valueChanged.connect(lambda _: self._fill_soon())
+        area.verticalScrollBar().rangeChanged.connect(lambda *_: self._fill_soon())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
@@ -103,10 +106,9 @@ class ProblemsPanel(QWidget):
         if found == self._shown:
             return
         self._shown = found
-        if self._behind_others():
-            self._late = True
-        else:
-            self._show_rows()
+        self._keep_rows()
+        if self.isVisible() and self._fill():
+            self._fill_soon()
         self.more.setText(f"and {len(found) - MOST} more")
         self.more.setVisible(len(found) > MOST)
         self.empty.setText(
@@ -115,30 +117,46 @@ class ProblemsPanel(QWidget):
         self.empty.setVisible(not found)
         self.counted.emit(len(found))
 
-    def _behind_others(self) -> bool:
-        """Tell whether another panel is in front, so that nobody waits for the rows."""
-        return self.parentWidget() is not None and self.isHidden()
+    @property
+    def _wanted(self) -> tuple[Diagnostic, ...]:
+        return (self._shown or ())[:MOST]
 
-    def _show_rows(self) -> None:
-        """Show the first findings; rows of those that still stand are kept."""
-        self._late = False
+    def _keep_rows(self) -> None:
+        """Keep the rows of findings that still stand, in the order these have now."""
         kept = {id(row.found): row for row in self.rows}
-        rows = [
-            (kept.pop(id(found)) if id(found) in kept else self._row(found))
-            for found in (self._shown or ())[:MOST]
-        ]
+        rows = [kept.pop(id(found)) for found in self._wanted if id(found) in kept]
         for row in kept.values():
             row.hide()
+            self._list.removeWidget(row)
             row.deleteLater()
         for place, row in enumerate(rows):
             if self._list.indexOf(row) != place:
                 self._list.insertWidget(place, row)
         self.rows = rows
 
+    def _fill_soon(self) -> None:
+        if self.isVisible():
+            self.workspace.turns.soon(self._fill)
+
+    def _fill(self) -> bool:
+        """Make a few of the rows that are missing in sight; tell whether there may be more."""
+        bar, view = self.area.verticalScrollBar(), self.area.viewport()
+        deep, made = bar.value() + view.height() + AHEAD, 0
+        for place, found in enumerate(self._wanted):
+            if place < len(self.rows) and self.rows[place].found is found:
+                continue
+            if made == FEW:
+                return True
+            if place and self.rows[place - 1].geometry().bottom() > deep:
+                break
+            self.rows.insert(place, self._row(found))
+            self._list.insertWidget(place, self.rows[place])
+            made += 1
+        return bool(made)  # how far they reach is known in the next turn
+
     @guarded
     def _come_forward(self) -> None:
-        if self._late:
-            self._show_rows()
+        self._fill_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._come_forward()

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtTest import QTest
 
 from app.problems.panel import MOST, ProblemsPanel
 from app.theme import DARK
@@ -32,11 +33,58 @@ def test_findings_are_counted_and_errors_come_first(panel, qtbot):
     assert all(row.accessibleName() for row in panel.rows)
 
 
-def test_a_flood_of_findings_is_cut_and_says_how_many_more(panel):
+def test_a_flood_of_findings_is_cut_and_says_how_many_more(panel, qtbot):
     edits = tuple(AddLayer("dense", (0.0, 150.0 * i)) for i in range(MOST + 5))
     panel.workspace.apply(Several(edits, "Add many"))
     panel.refresh()
-    assert len(panel.rows) == MOST
     rest = len(panel.workspace.document.analysis.diagnostics) - MOST
     assert panel.more.text() == f"and {rest} more"
     assert panel.more.isVisible()
+
+    def scrolled_to_the_last():
+        panel.area.verticalScrollBar().setValue(panel.area.verticalScrollBar().maximum())
+        return len(panel.rows) == MOST
+
+    qtbot.waitUntil(scrolled_to_the_last, timeout=20_000)
+    assert [row.found for row in panel.rows] == list(panel._shown[:MOST])
+
+
+def test_rows_are_made_as_far_as_somebody_sees(panel, qtbot):
+    panel.resize(600, 200)
+    edits = tuple(AddLayer("dense", (0.0, 150.0 * i)) for i in range(MOST))
+    panel.workspace.apply(Several(edits, "Add many"))
+    panel.refresh()
+    QTest.qWait(50)
+    seen = [row for row in panel.rows if row.geometry().top() < 200]
+    assert len(seen) < len(panel.rows) < 30
+    assert [row.found for row in panel.rows] == list(panel._shown[: len(panel.rows)])
+
+
+def test_a_finding_that_still_stands_keeps_its_row(panel, qtbot):
+    panel.workspace.apply(AddLayer("dense"))
+    panel.refresh()
+    QTest.qWait(50)
+    before = list(panel.rows)
+    panel.workspace.apply(AddLayer("dense", (0.0, 300.0)))
+    panel.refresh()
+    QTest.qWait(50)
+    standing = {id(finding) for finding in panel._shown}
+    kept = [row for row in before if id(row.found) in standing]
+    assert kept
+    assert set(kept) <= set(panel.rows)
+    panel.workspace.undo()
+    panel.refresh()
+    QTest.qWait(50)
+    found = panel.workspace.document.analysis.diagnostics
+    assert [row.found for row in panel.rows] == list(found)
+    places = [panel._list.indexOf(row) for row in panel.rows]
+    assert places == list(range(len(found)))
+
+
+def test_out_of_sight_no_row_is_made_and_they_come_when_it_is_shown(panel, qtbot):
+    panel.hide()
+    panel.workspace.apply(AddLayer("dense"))
+    panel.refresh()
+    assert not panel.rows
+    panel.show()
+    qtbot.waitUntil(lambda: bool(panel.rows))
