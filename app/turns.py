@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from app.guard import guarded
@@ -48,7 +49,13 @@ class Turns(QObject):
         job = next(iter(self._jobs), None)
         if job is not None:
             del self._jobs[job]
-            if job():
+            if _alive(job) and job():
                 self._jobs.setdefault(job)
         if not self._jobs:
             self._timer.stop()
+
+
+def _alive(job: Job) -> bool:
+    """Tell whether who asked for a job is still there: a closed window's panels are not."""
+    owner = getattr(job, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.inspector.annotations import Annotated
@@ -58,14 +58,13 @@ class InspectorPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
-        self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self._go_on)
+        self._late = False
         workspace.selection_changed.connect(self._selected)
-        workspace.changed.connect(lambda _: self._soon.start())
-        workspace.analysed.connect(self._soon.start)
-        workspace.replaced.connect(self._soon.start)
-        workspace.trust_changed.connect(self._soon.start)
-        workspace.scope_changed.connect(self._soon.start)
+        workspace.changed.connect(lambda _: self._soon())
+        workspace.analysed.connect(self._soon)
+        workspace.replaced.connect(self._soon)
+        workspace.trust_changed.connect(self._soon)
+        workspace.scope_changed.connect(self._soon)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
@@ -78,38 +77,41 @@ class InspectorPanel(QWidget):
 
     def _selected(self) -> None:
         self.workspace.document.end_merge()
-        self._soon.start()
+        self._soon()
+
+    def _soon(self) -> None:
+        """Follow in the turns to come."""
+        self._late = True
+        self.workspace.turns.soon(self._advance)
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         """Be up to date before anything can be typed here."""
-        if self._soon.isActive() and now is not None and self.isAncestorOf(now):
+        if self._late and now is not None and self.isAncestorOf(now):
             self.refresh()
 
     def refresh(self) -> None:
         """Show the selection as it is now, at once."""
-        self._soon.stop()
-        while not self._advance():
+        while self._advance():
             pass
 
-    def _go_on(self) -> None:
-        """Show the selection in turns of the event loop, each of them short."""
-        if not self._advance():
-            self._soon.start()
-
     def _advance(self) -> bool:
-        """Do a part of what is needed to show the selection; tell whether it is shown."""
+        """Do a part of what is needed to show the selection; tell whether there is more to do."""
+        self._late = self._do_a_part()
+        return self._late
+
+    def _do_a_part(self) -> bool:
         topic = self._wanted()
         if self.subject is not None and topic.same(self._topic):
             self.subject.refresh()
-            return True
+            return False
         found = self.pages.kept(topic.shape)
         if found is None:
             self.pages.keep(topic.shape, topic.make())
-            return False
+            return True
         if not self.pages.has_place(found):
             found.turn_to(topic.chosen)
             self.pages.place(found)
-            return False
+            return True
         had_focus = self._let_go()
         self._topic, self.subject = topic, found
         found.turn_to(topic.chosen)
@@ -117,7 +119,7 @@ class InspectorPanel(QWidget):
         self.area.verticalScrollBar().setValue(0)
         if had_focus and (first := next(controls(found.page), None)):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return False
 
     def _let_go(self) -> bool:
         """End what is half done on the page that goes; tell whether it had the focus."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.turns import Turns
@@ -71,3 +73,24 @@ def test_an_error_ends_its_own_piece_only(
     turns.finish()
     assert seen == [ValueError]
     assert done == [1]
+
+
+class Asker(QObject):
+    """Asks for a job of its own."""
+
+    def __init__(self, done: list[str]) -> None:
+        super().__init__()
+        self.done = done
+
+    def job(self) -> None:
+        self.done.append("done")
+
+
+def test_what_somebody_asked_for_who_is_gone_is_not_done(qapp: QApplication) -> None:
+    turns, done = Turns(), list[str]()
+    here, gone = Asker(done), Asker(done)
+    turns.soon(gone.job)
+    turns.soon(here.job)
+    shiboken6.delete(gone)
+    turns.finish()
+    assert done == ["done"]
