@@ -64,12 +64,29 @@ def _opened(folder: Path, count: int) -> dict[str, float]:
 
 def measure(count: int, folder: Path) -> dict[str, float]:
     """Open a network of so many nodes in this process's own window; 0 opens nothing."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication
 
     from app.application import collect_for, make_window, qt_application
+    from app.canvas.view import CanvasView
     from app.collector import Collector
     from app.settings import SettingsFile
+
+    class Watch(QObject):
+        """Knows whether a canvas has painted a network."""
+
+        def __init__(self, canvas: CanvasView) -> None:
+            super().__init__(canvas)
+            self.painted = False
+            self._canvas = canvas
+            canvas.installEventFilter(self)
+
+        def eventFilter(  # noqa: N802 - Qt's name
+            self, watched: QObject, event: QEvent
+        ) -> bool:
+            if event.type() == QEvent.Type.Paint and self._canvas.workspace.graph.nodes:
+                self.painted = True
+            return False
 
     application = qt_application()
     collector = Collector(application)
@@ -90,10 +107,11 @@ def measure(count: int, folder: Path) -> dict[str, float]:
         beats[:] = [perf_counter()]
         pulse.start()
         QApplication.processEvents()
+        watch = Watch(window.canvas)
         start, worked = perf_counter(), process_time()
         window.filing.open(path)
-        window.repaint()
-        window.canvas.repaint()
+        while not watch.painted:
+            QApplication.processEvents()
         took, worked = perf_counter() - start, process_time() - worked
     until = perf_counter() + 2.0
     while perf_counter() < until:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from time import thread_time
+from time import perf_counter, thread_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,6 +27,8 @@ from runtime.protocol import Steps
 
 FRAMES = 40
 COLUMN = 30
+# How long a person pauses between two acts, at the least, in seconds.
+PAUSE = 0.08
 KINDS = ("dense", "relu", "batch_norm", "dropout", "layer_norm", "gelu", "tanh", "add")
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -75,6 +77,8 @@ class Stand:
 
     def __init__(self, count: int, size: tuple[int, int]) -> None:
         self.size = size
+        # The ms of turns of the event loop after frames, in which what was put off is done.
+        self.later: list[float] = []
         self._folder = tempfile.TemporaryDirectory()
         home = Path(self._folder.name)
         self.window = make_window(SettingsFile(home), home)
@@ -107,7 +111,7 @@ class Stand:
 
     def settle(self) -> None:
         """Let everything that was put off happen."""
-        self.view.mirror.catch_up()
+        self.window.workspace.turns.finish()
         for _ in range(40):
             QApplication.processEvents()
 
@@ -142,7 +146,24 @@ class Stand:
         return (thread_time() - start) * 1000
 
     def times(self, acts: Iterable[Callable[[], object]]) -> list[float]:
+        """Return ms per frame of acts that follow each other without a pause."""
         return [self.timed(act) for act in acts]
+
+    def apart(self, acts: Iterable[Callable[[], object]]) -> list[float]:
+        """Return ms per frame of acts with pauses; `later` takes up the turns in the pauses."""
+        times = []
+        for act in acts:
+            times.append(self.timed(act))
+            self.pause()
+        return times
+
+    def pause(self) -> None:
+        """Let what was put off happen, turn by turn, and time each turn that does anything."""
+        until = perf_counter() + PAUSE
+        while perf_counter() < until or not self.window.workspace.turns.idle:
+            start = thread_time()
+            QApplication.processEvents()
+            self.later.append((thread_time() - start) * 1000)
 
     def mouse(
         self,
@@ -172,6 +193,7 @@ class Stand:
         self.mouse(QEvent.Type.MouseButtonPress, points[0], button, keys, on)
         move = QEvent.Type.MouseMove
         times = self.times(partial(self.mouse, move, p, button, keys, on) for p in points[1:])
+        self.pause()
         self.view.pointing.cancel()
         if on is not None:
             self.mouse(QEvent.Type.MouseButtonRelease, points[-1], button, keys, on)
