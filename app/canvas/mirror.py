@@ -10,7 +10,7 @@ import numpy as np
 from app.canvas.annotations import Annotations
 from app.canvas.camera import Box
 from app.canvas.card import letters
-from app.canvas.damage import NOTHING, Snapshot
+from app.canvas.damage import Snapshot
 from app.canvas.detours import Detours
 from app.canvas.faces import Face, Faces, Reading, retold
 from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
@@ -25,8 +25,10 @@ __all__ = ["Floats", "Ints", "Mirror"]
 
 # How many nodes are worked out before the network is shown; the rest follow in batches.
 AT_ONCE, BATCH = 400, 50
+# How many of those that are seen are worked out at a time.
+IN_VIEW = 150
 # How many cards elsewhere, and merges looked at for residual wires, an edit is shown with.
-FEW_CARDS, FEW_MERGES = 100, 32
+FEW_CARDS, FEW_MERGES = 20, 32
 
 
 class Mirror(Lay):
@@ -42,15 +44,15 @@ class Mirror(Lay):
         self._reading = Reading(graph, analysis, self._letters, self._known)
         self._detours = Detours(self)
         self._behind: set[str] = set()
+        self._unpainted: Snapshot | None = None  # what was painted before catching up
         self._take_up(graph.nodes, graph.edges)
         self._detours.mark_few(AT_ONCE)
         self._detours.bend()
 
-    def update(self, change: Change, analysis: Analysis, seen: Box = NOTHING) -> None:
-        """Take up what an edit changed, and nothing else; of very much, what is `seen` first."""
+    def update(self, change: Change, analysis: Analysis) -> None:
+        """Take up what an edit changed, and nothing else; what follows from it far off, later."""
         shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
         self._follow(change, analysis)
-        self._show_behind_in(seen)
         self.revision += 1
         routed = change.diff.routes
         self.damage = shown.damage(self) if quiet and not routed else None
@@ -242,9 +244,10 @@ class Mirror(Lay):
         return bool(self._detours or self._behind)
 
     def catch_up(self, seconds: float = np.inf) -> None:
-        """Work out what was put off, for some time; painters look anew when all is done."""
-        if not (self._detours or self._behind):
+        """Work out what was put off, for some time; painters are told when all is done."""
+        if not self.unfinished:
             return
+        self._unpainted = self._unpainted or Snapshot.of(self)
         until, behind = perf_counter() + seconds, sorted(self._behind)
         while behind and perf_counter() < until:
             self._take_up(behind[-BATCH:], ())
@@ -252,28 +255,29 @@ class Mirror(Lay):
         self._behind = set(behind)
         if not behind:
             self._detours.mark(until)
-        if not self.unfinished:
+        if not (self._behind or self._detours):
             self._detours.bend()
-            self._renew()
+            self.revision += 1
+            self.damage, self._unpainted = self._unpainted.damage(self), None
 
     def _renew(self) -> None:
         """Let painters look at everything anew."""
         self.revision += 1
         self.damage = None
 
-    def catch_up_in(self, box: Box) -> None:
-        """Work out the cards within a box that were put off, unless they are very many."""
-        if self._show_behind_in(box):
-            self._renew()
-
-    def _show_behind_in(self, box: Box) -> bool:
+    def catch_up_in(self, box: Box) -> bool:
+        """Work out some cards within a box that were put off; tell whether there were any."""
         if not self._behind:
             return False
-        seen = self._behind.intersection(self.nodes.ids[slot] for slot in self.within(box).tolist())
-        if not 0 < len(seen) <= AT_ONCE:
+        within = [self.nodes.ids[slot] for slot in self.within(box).tolist()]
+        seen = [node for node in within if node in self._behind][:IN_VIEW]
+        if not seen:
             return False
+        shown = Snapshot.of(self)
         self._take_up(seen, ())
-        self._behind -= seen
+        self._behind.difference_update(seen)
+        self.revision += 1
+        self.damage = shown.damage(self)
         return True
 
     # Previews: what a gesture shows before it is an edit.

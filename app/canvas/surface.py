@@ -64,7 +64,7 @@ class Surface(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         self.end_gesture()
-        self.mirror.update(change, self.workspace.analysis_so_far, self._seen())
+        self.mirror.update(change, self.workspace.analysis_so_far)
         gone = change.diff.edges.removed
         self._keep_dots(change)
         if gone & (self.marks.edges | {self.marks.hovered}):
@@ -94,7 +94,6 @@ class Surface(QWidget):
             self.marks = replace(self.marks, dots=kept)
 
     def _follow_up(self) -> None:
-        self.mirror.catch_up_in(self._seen())
         if self.mirror.unfinished:
             self.workspace.turns.soon(self._catch_up)
 
@@ -102,8 +101,11 @@ class Surface(QWidget):
         return self.camera.seen(self.width(), self.height())
 
     def _catch_up(self) -> bool:
-        """Work out a little of what a large network put off; tell whether there is more."""
-        self.mirror.catch_up(SPELL)
+        """Work out a little of what was put off, what is seen first; tell whether there is more."""
+        if self.mirror.catch_up_in(self._seen()):
+            self.repaint_soon()
+        else:
+            self.mirror.catch_up(SPELL)
         if not self.mirror.unfinished:
             self.camera_or_graph_changed()
         return self.mirror.unfinished
