@@ -62,6 +62,26 @@ class Target(Protocol):
     def to_view(self, points: Floats) -> Floats: ...
 
 
+class _Picture:
+    """A picture of a card or label in one frame; stretched when it was made for another zoom."""
+
+    def __init__(self, frame: Target, pixmap: QPixmap, area: QRectF, *, sharp: bool) -> None:
+        self._painter, self._pixmap = frame.painter, pixmap
+        wide, high = round(area.width() * frame.scale), round(area.height() * frame.scale)
+        exact = sharp and frame.ratio == 1.0
+        self._size = None if exact else QSizeF(wide / frame.ratio, high / frame.ratio)
+        self._whole = QRectF(pixmap.rect())
+
+    def draw(self, corner: list[float]) -> None:
+        """Draw it with its top left corner at a point of the widget."""
+        if self._size is None:
+            self._painter.drawPixmap(QPointF(*corner), self._pixmap)
+        else:
+            self._painter.drawPixmap(
+                QRectF(QPointF(*corner), self._size), self._pixmap, self._whole
+            )
+
+
 class CardBlitter:
     """Draws cards and labels of one theme."""
 
@@ -73,77 +93,66 @@ class CardBlitter:
         """Draw cards, sharp or stretched; return the slots of those without a picture yet."""
         least, paint = next(way for way in DETAILS if frame.camera.zoom >= way[0])
         corners, waiting = _on_pixels(frame, mirror.xy[slots] - MARGIN), []
+        pictures: dict[Face, _Picture | None] = {}
         for slot, corner in zip(slots.tolist(), corners, strict=True):
             face = mirror.faces[slot]
             if face.card.inside:  # too large to keep a picture of it for every zoom
                 _paint_open(frame, mirror.xy[slot].tolist(), face.card, self._theme, paint)
-            elif self._sharp(frame, (least, face), corner):
                 continue
-            elif not self._card(frame, face, least, paint, corner):
+            if face not in pictures:
+                pictures[face] = self._card(frame, face, least, paint)
+            if (picture := pictures[face]) is None:
                 waiting.append(slot)
+            else:
+                picture.draw(corner)
         return waiting
 
-    def _card(
-        self, frame: Target, face: Face, least: float, paint: Paint, corner: list[float]
-    ) -> bool:
+    def _card(self, frame: Target, face: Face, least: float, paint: Paint) -> _Picture | None:
         width, height = face.size
         area = QRectF(-MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN)
         theme = self._theme
-        return self._blit(frame, (least, face), area, corner, lambda p: paint(p, face.card, theme))
+        return self._picture(frame, (least, face), area, lambda p: paint(p, face.card, theme))
 
     def labels(self, frame: Target, labels: Sequence[Placed]) -> None:
         """Draw labels with their top left corners at canvas points."""
         corners = np.array([(x, y) for _, x, y in labels]).reshape(-1, 2)
+        pictures = {label: self._label(frame, label) for label in {one for one, _, _ in labels}}
         for (label, _, _), corner in zip(labels, _on_pixels(frame, corners), strict=True):
-            if not self._sharp(frame, label, corner):
-                self._label(frame, label, corner)
+            if picture := pictures[label]:
+                picture.draw(corner)
 
-    def _label(self, frame: Target, label: Label, corner: list[float]) -> None:
+    def _label(self, frame: Target, label: Label) -> _Picture | None:
         area, theme = QRectF(0, 0, label.width, HEIGHT), self._theme
-        self._blit(frame, label, area, corner, lambda p: paint_label(p, label, theme))
+        return self._picture(frame, label, area, lambda p: paint_label(p, label, theme))
 
     def outlines(self, frame: Target, mirror: Mirror, slots: Ints) -> None:
         """Draw the outlines of selected cards; one that has to wait is drawn at the next frame."""
-        corners, zoom = mirror.xy[slots], frame.camera.zoom
-        sizes = mirror.wh[slots].tolist()
+        zoom, sizes = frame.camera.zoom, mirror.wh[slots].tolist()
         outlines = [Outline(width, height, zoom) for width, height in sizes]
+        pictures = {outline: self._outline(frame, outline) for outline in set(outlines)}
         margins = np.array([outline.margin for outline in outlines])
-        on_pixels = _on_pixels(frame, corners - margins[:, None])
-        for outline, corner in zip(outlines, on_pixels, strict=True):
-            if not self._sharp(frame, outline, corner):
-                self._outline(frame, outline, corner)
+        corners = _on_pixels(frame, mirror.xy[slots] - margins[:, None])
+        for outline, corner in zip(outlines, corners, strict=True):
+            if picture := pictures[outline]:
+                picture.draw(corner)
 
-    def _outline(self, frame: Target, outline: Outline, corner: list[float]) -> None:
+    def _outline(self, frame: Target, outline: Outline) -> _Picture | None:
         theme = self._theme
-        self._blit(frame, outline, outline.area, corner, lambda p: outline.paint(p, theme))
+        return self._picture(frame, outline, outline.area, lambda p: outline.paint(p, theme))
 
-    def _sharp(self, frame: Target, content: Hashable, corner: list[float]) -> bool:
-        """Draw a picture made for just this zoom, pixel by pixel; tell whether there was one."""
-        pixmap = self.cache.get(content, frame.scale) if frame.ratio == 1.0 else None
-        if pixmap is None:
-            return False
-        frame.painter.drawPixmap(QPointF(*corner), pixmap)
-        return True
-
-    def _blit(
-        self,
-        frame: Target,
-        content: Hashable,
-        area: QRectF,
-        corner: list[float],
-        paint: Callable[[QPainter], None],
-    ) -> bool:
+    def _picture(
+        self, frame: Target, content: Hashable, area: QRectF, paint: Callable[[QPainter], None]
+    ) -> _Picture | None:
+        """Return what to draw: the picture for just this zoom, one made now, or another one."""
         pixmap = self.cache.get(content, frame.scale)
         if pixmap is None and (frame.made < LEAST or perf_counter() < frame.deadline):
             frame.made += 1
             pixmap = self.cache.make(content, frame.scale, area, paint)
-        if pixmap is None:
-            frame.pending = True
-            pixmap = self.cache.nearby(content)
-        if pixmap is None:
-            return False
-        _put(frame, pixmap, area, corner)
-        return True
+        if pixmap is not None:
+            return _Picture(frame, pixmap, area, sharp=True)
+        frame.pending = True
+        other = self.cache.nearby(content)
+        return None if other is None else _Picture(frame, other, area, sharp=False)
 
 
 def _on_pixels(frame: Target, points: Floats) -> list[list[float]]:
@@ -164,10 +173,3 @@ def _paint_open(frame: Target, at: list[float], card: Card, theme: Theme, paint:
     else:
         paint_open(painter, card, theme, paint)
     painter.restore()
-
-
-def _put(frame: Target, pixmap: QPixmap, area: QRectF, corner: list[float]) -> None:
-    """Draw a pixmap at a widget point, stretched when it was made for another zoom."""
-    wide, high = round(area.width() * frame.scale), round(area.height() * frame.scale)
-    box = QRectF(QPointF(*corner), QSizeF(wide / frame.ratio, high / frame.ratio))
-    frame.painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))

@@ -291,6 +291,8 @@ class CanvasPainter:
 def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:
     """Return the other calls of the selected layers, unless a great many are selected."""
     graph = mirror.graph
+    if len(marks.nodes) > FINE + len(mirror.annotations.items):
+        return frozenset()
     chosen = marks.nodes & graph.nodes.keys()
     if len(chosen) > FINE:
         return frozenset()

@@ -139,7 +139,8 @@ def _meeting(lines: Floats, seen: Box) -> Floats:
     x1, y1, x2, y2 = lines.T
     inside = (np.minimum(x1, x2) < seen.right) & (np.maximum(x1, x2) > seen.left)
     inside &= (np.minimum(y1, y2) < seen.bottom) & (np.maximum(y1, y2) > seen.top)
-    return lines[inside]
+    met: Floats = lines[inside]
+    return met
 
 
 def _dots(frame: Target, theme: Theme, mirror: Mirror, marks: Picked, edges: Ints) -> None:
