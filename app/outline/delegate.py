@@ -33,6 +33,7 @@ from graph_core.kinds import find_spec
 Index = QModelIndex | QPersistentModelIndex
 BAR, GAP, PAD = 3, 8, 5
 SMALL = 0.84
+Lettering = tuple[QFont, QFontMetrics]
 
 
 class OutlineDelegate(QStyledItemDelegate):
@@ -42,6 +43,7 @@ class OutlineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self._workspace = workspace
+        self._lettering: tuple[Lettering, Lettering, Lettering] | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         small = QFontMetrics(_smaller(option.font)).height()
@@ -83,12 +85,21 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.setBrush(ink.colour(ink.category(theme, spec.category if spec else "")))
             painter.drawRoundedRect(QRectF(box.x(), box.y() + 2, BAR, box.height() - 4), 1.5, 1.5)
             box = self._mark(painter, box, seen, row)
-        half = QFontMetrics(font).height()
+        large, small = self._fonts_of(font)[row.part is Part.NODE], self._fonts_of(font)[2]
+        half = large[1].height()
         text = box.adjusted(BAR + GAP, 0, 0, 0)
         first = QRectF(text.x(), text.y(), text.width(), half)
-        _line(painter, _weighted(font, row), first, title(seen, row), theme.text)
+        _line(painter, large, first, title(seen, row), theme.text)
         second = QRectF(text.x(), text.y() + half, text.width(), text.height() - half)
-        _line(painter, _smaller(font), second, below(seen, row), theme.muted)
+        _line(painter, small, second, below(seen, row), theme.muted)
+
+    def _fonts_of(self, font: QFont) -> tuple[Lettering, Lettering, Lettering]:
+        """Return how ports, nodes and second lines are written, made once for a font."""
+        if self._lettering is None or self._lettering[0][0] != font:
+            fonts = QFont(font), _medium(font), _smaller(font)
+            ports, nodes, second = ((each, QFontMetrics(each)) for each in fonts)
+            self._lettering = ports, nodes, second
+        return self._lettering
 
     def _mark(self, painter: QPainter, box: QRectF, seen: Seen, row: Row) -> QRectF:
         """Paint the mark of a finding at the right; return the room that is left."""
@@ -139,15 +150,15 @@ def _smaller(font: QFont) -> QFont:
     return made
 
 
-def _weighted(font: QFont, row: Row) -> QFont:
+def _medium(font: QFont) -> QFont:
     made = QFont(font)
-    made.setWeight(QFont.Weight.Medium if row.part is Part.NODE else QFont.Weight.Normal)
+    made.setWeight(QFont.Weight.Medium)
     return made
 
 
-def _line(painter: QPainter, font: QFont, room: QRectF, text: str, colour: str) -> None:
+def _line(painter: QPainter, letters: Lettering, room: QRectF, text: str, colour: str) -> None:
+    font, metrics = letters
     painter.setFont(font)
     painter.setPen(ink.colour(colour))
-    mode = Qt.TextElideMode.ElideRight
-    short = QFontMetrics(font).elidedText(text, mode, int(room.width()))
+    short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)

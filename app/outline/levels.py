@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from app.outline.rows import Part, Row, Seen, node_rows, port_rows
 from app.scope import Level, Scope, block_at
 from graph_core.analysis import Analysis
+from graph_core.edits import Edit
+from graph_core.edits.blocks import Inside
 from graph_core.graph import Diff, Graph
 from graph_core.topology import Topology
 
@@ -53,7 +55,7 @@ class Body:
 
 @dataclass
 class Listing:
-    """Rows below one row, or at the top; `shown` counts those that views know of."""
+    """Rows below one row, or at the top; views know of `shown` rows from the `first` on."""
 
     id: int
     body: Body
@@ -61,6 +63,7 @@ class Listing:
     row: Row | None = None
     inner: Body | None = None
     rows: list[Row] = field(default_factory=list)
+    first: int = 0
     shown: int = 0
     _places: dict[Row, int] = field(default_factory=dict)
 
@@ -80,10 +83,28 @@ class Listing:
         inside = self.inner.rows() if self.inner else []
         return [*port_rows(self.body.seen.graph, self.row.node), *inside]
 
-    def become(self, rows: Sequence[Row], shown: int) -> None:
+    def become(self, rows: Sequence[Row], shown: int, first: int = 0) -> None:
         """List other rows."""
-        self.rows, self.shown = list(rows), shown
+        self.rows, self.first, self.shown = list(rows), first, shown
         self._places = {}
+
+    @property
+    def beyond(self) -> int:
+        """The place after the last row that views know of."""
+        return self.first + self.shown
+
+    @property
+    def window(self) -> list[Row]:
+        """The rows that views know of."""
+        return self.rows[self.first : self.beyond]
+
+    def anchored(self, rows: Sequence[Row]) -> int:
+        """Return where the window begins in other rows, so that it shows much the same."""
+        if not self.first:
+            return 0
+        places = {row: place for place, row in enumerate(rows)}
+        kept = (places[row] for row in self.window if row in places)
+        return next(kept, max(min(self.first, len(rows) - self.shown), 0))
 
     def place(self, row: Row) -> int:
         """Return where a row stands, or -1."""
@@ -96,3 +117,8 @@ def inner_body(graph: Graph, whole: Analysis, path: Path, row: Row) -> Body | No
     """Return the body that a row's node calls, or None."""
     block = block_at(graph, row.node)
     return Body((*path, Level(row.node, block.id)), whole) if block else None
+
+
+def within(path: Path, edit: Edit) -> Edit:
+    """Return an edit of the body that a path leads to, as one of the whole document."""
+    return Inside(path[-1].block, edit) if path else edit

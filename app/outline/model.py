@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import count
 from typing import Any
 
@@ -10,12 +10,12 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from app.controls.text import plain_tip
 from app.guard import guarded
-from app.outline.levels import CHUNK, Body, Listing, Path, inner_body
-from app.outline.rows import Part, Row, Seen, explained, spoken, title
+from app.outline.levels import CHUNK, Body, Listing, Path, inner_body, within
+from app.outline.rows import Part, Row, Seen, explained, painted, spoken, title
+from app.outline.runs import runs_of, runs_unlike
 from app.workspace import Workspace
-from graph_core.document import Change
 from graph_core.edits import Delete, Edit, Rename
-from graph_core.edits.blocks import Inside
+from graph_core.graph import Diff, diff
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -25,6 +25,12 @@ MOST_RUNS = 100
 PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 OF_NODES = PLAIN | Qt.ItemFlag.ItemIsEditable
 OF_PORTS = PLAIN | Qt.ItemFlag.ItemNeverHasChildren
+TELLING: Mapping[Qt.ItemDataRole, Callable[[Seen, Row], str]] = {
+    Qt.ItemDataRole.DisplayRole: title,
+    Qt.ItemDataRole.AccessibleTextRole: spoken,
+    Qt.ItemDataRole.AccessibleDescriptionRole: explained,
+    Qt.ItemDataRole.ToolTipRole: explained,
+}
 
 
 class OutlineModel(QAbstractItemModel):
@@ -57,13 +63,17 @@ class OutlineModel(QAbstractItemModel):
         listing.become(rows, min(len(rows), CHUNK))
         return listing
 
-    def update(self, change: Change) -> None:
-        """Take up what an edit of the document changed."""
+    def missed(self) -> Diff:
+        """Return how the document differs from what is listed."""
+        return diff(self._top.body.seen.graph, self._workspace.document.graph)
+
+    def update(self, found: Diff) -> None:
+        """Take up how the document differs from what is listed."""
         whole = self._workspace.document.analysis_so_far
-        self._top.body.follow(whole, change.diff)
-        if change.diff.only_layout:
+        self._top.body.follow(whole, found)
+        if found.only_layout:
             return
-        if change.diff.nodes or change.diff.edges:
+        if found.nodes or found.edges:
             self._adapt(self._top)
         self._retell()
 
@@ -72,14 +82,21 @@ class OutlineModel(QAbstractItemModel):
         self._top.body.follow(self._workspace.document.analysis_so_far, None)
         self._retell()
 
+    def says(self, index: QModelIndex) -> tuple[object, ...]:
+        """Return a row and all that is painted of it."""
+        found = self.at(index)
+        if found is None or found[1].node not in found[0].seen.graph.nodes:
+            return ()
+        return found[0].path, found[1], *painted(found[0].seen, found[1])
+
+    def tell(self, index: QModelIndex) -> None:
+        """Say that a row says something else by now."""
+        self.dataChanged.emit(index, index)
+
     def _retell(self) -> None:
         for listing in [*self._listings.values()]:
             if listing.id in self._listings and listing.row is not None:
                 self._follow(listing)
-        for listing in self._listings.values():
-            if listing.shown:
-                first, last = (self._index(listing, at) for at in (0, listing.shown - 1))
-                self.dataChanged.emit(first, last)
 
     def _follow(self, listing: Listing) -> None:
         assert listing.row is not None
@@ -92,15 +109,17 @@ class OutlineModel(QAbstractItemModel):
 
     def _adapt(self, listing: Listing) -> None:
         """Turn a listing's rows into those wanted, telling views of each piece."""
-        wanted, old = listing.wanted(), listing.rows[: listing.shown]
+        wanted, old = listing.wanted(), listing.window
         if wanted == listing.rows:
             return
         more = max(len(wanted) - len(listing.rows), 0)
-        new = wanted[: max(len(old) + more, CHUNK)]
-        gone, fresh = _runs(old, set(new)), _runs(new, set(old))
+        start = listing.anchored(wanted)
+        new = wanted[start : start + max(len(old) + more, CHUNK)]
+        gone, fresh = runs_unlike(old, set(new)), runs_unlike(new, set(old))
         if len(gone) + len(fresh) > MOST_RUNS:
             self.reset()
             return
+        listing.become(old, len(old))  # meanwhile there is no more than views know of
         for first, last in reversed(gone):
             self._remove(listing, first, last)
         kept = set(listing.rows)
@@ -110,7 +129,7 @@ class OutlineModel(QAbstractItemModel):
             rows = [*listing.rows[:first], *new[first : last + 1], *listing.rows[first:]]
             listing.become(rows, len(rows))
             self.endInsertRows()
-        listing.become(wanted, len(new))
+        listing.become(wanted, len(new), start)
 
     def _remove(self, listing: Listing, first: int, last: int) -> None:
         self.beginRemoveRows(self._parent_of(listing), first, last)
@@ -145,15 +164,16 @@ class OutlineModel(QAbstractItemModel):
 
     def _row(self, index: Index) -> Row | None:
         listing = self._listings.get(index.internalId()) if index.isValid() else None
-        place = index.row()
-        return listing.rows[place] if listing and place < listing.shown else None
+        if listing is None or not 0 <= index.row() < listing.shown:
+            return None
+        return listing.rows[listing.first + index.row()]
 
     def at(self, index: Index) -> tuple[Body, Row] | None:
         """Return what an index stands for: the body its node is in, and the row."""
         listing = self._listings.get(index.internalId()) if index.isValid() else None
         if listing is None or not 0 <= index.row() < listing.shown:
             return None
-        row = listing.rows[index.row()]
+        row = listing.rows[listing.first + index.row()]
         return listing.body_of(row), row
 
     def index_of(self, path: Path, node: str) -> QModelIndex:
@@ -168,8 +188,7 @@ class OutlineModel(QAbstractItemModel):
         place = listing.place(Row(Part.NODE, node)) if listing else -1
         if listing is None or place < 0:
             return QModelIndex()
-        if place >= listing.shown:
-            self._show(listing, place + CHUNK // 4)
+        self._show_span(listing, place, place)
         return self._index(listing, place)
 
     def ranges(self, path: Path, nodes: Set[str]) -> list[tuple[QModelIndex, QModelIndex]]:
@@ -181,14 +200,16 @@ class OutlineModel(QAbstractItemModel):
         listing = self._listing_below(above)
         if listing is None:
             return []
-        places = sorted(p for n in nodes if (p := listing.place(Row(Part.NODE, n))) >= 0)
-        if places and len(nodes) <= CHUNK and places[-1] >= listing.shown:
-            self._show(listing, places[-1] + CHUNK // 4)
-        runs = _runs_of(place for place in places if place < listing.shown)
+        if len(nodes) <= CHUNK:
+            places = [p for n in nodes if (p := listing.place(Row(Part.NODE, n))) >= 0]
+            if places:
+                self._show_span(listing, min(places), max(places))
+        window = enumerate(listing.window, listing.first)
+        runs = runs_of(p for p, row in window if row.part is Part.NODE and row.node in nodes)
         return [(self._index(listing, first), self._index(listing, last)) for first, last in runs]
 
     def _index(self, listing: Listing, place: int) -> QModelIndex:
-        return self.createIndex(place, 0, listing.id)
+        return self.createIndex(place - listing.first, 0, listing.id)
 
     def _parent_of(self, listing: Listing) -> QModelIndex:
         if listing.above is None or listing.row is None:
@@ -282,12 +303,7 @@ class OutlineModel(QAbstractItemModel):
     def _text(self, seen: Seen, row: Row, role: int) -> str | None:
         if role == Qt.ItemDataRole.EditRole:
             return seen.graph.layer_of(row.node).name
-        telling = {
-            Qt.ItemDataRole.DisplayRole: title,
-            Qt.ItemDataRole.AccessibleTextRole: spoken,
-            Qt.ItemDataRole.AccessibleDescriptionRole: explained,
-            Qt.ItemDataRole.ToolTipRole: explained,
-        }.get(Qt.ItemDataRole(role))
+        telling = TELLING.get(Qt.ItemDataRole(role))
         if telling is None:
             return None
         text = telling(seen, row)
@@ -303,20 +319,61 @@ class OutlineModel(QAbstractItemModel):
     @guarded
     def _hidden(self, parent: Index) -> bool:
         listing = self._listing_below(parent)
-        return listing is not None and listing.shown < len(listing.rows)
+        return listing is not None and listing.beyond < len(listing.rows)
 
     @guarded
     def _fetch(self, parent: Index) -> None:
         listing = self._listing_below(parent)
         if listing is not None:
-            self._show(listing, listing.shown + CHUNK)
+            self._grow(listing, listing.first, listing.beyond + CHUNK)
 
-    def _show(self, listing: Listing, number: int) -> None:
-        """Let views know of so many of a listing's rows."""
-        number = min(number, len(listing.rows))
-        if number > listing.shown:
-            self.beginInsertRows(self._parent_of(listing), listing.shown, number - 1)
-            listing.shown = number
+    @property
+    def more_above(self) -> bool:
+        """Whether there are rows above those that views know of."""
+        return self._top.first > 0
+
+    def fetch_above(self) -> None:
+        """Let views know of more of the rows above those they know of."""
+        self._grow(self._top, self._top.first - CHUNK, self._top.beyond)
+
+    def fetch_end(self, *, last: bool) -> QModelIndex:
+        """Let views know of the first or the last rows there are; return the outermost."""
+        place = len(self._top.rows) - 1 if last else 0
+        if not self._top.rows:
+            return QModelIndex()
+        self._show_span(self._top, place, place)
+        return self._index(self._top, place)
+
+    def _show_span(self, listing: Listing, first: int, last: int) -> None:
+        """Let views know of these rows; what lies far away is given up for them."""
+        if listing.first <= first and last < listing.beyond:
+            return
+        start, end = first - CHUNK // 4, last + CHUNK // 4
+        if start > listing.beyond + CHUNK or end < listing.first - CHUNK:
+            self._give_up(listing)
+            listing.first = max(start, 0)
+        self._grow(listing, min(start, listing.first), max(end, listing.beyond))
+
+    def _give_up(self, listing: Listing) -> None:
+        """Let views know of none of a listing's rows."""
+        self.beginRemoveRows(self._parent_of(listing), 0, listing.shown - 1)
+        for row in listing.window:
+            self._drop(listing, row)
+        listing.shown = 0
+        self.endRemoveRows()
+
+    def _grow(self, listing: Listing, first: int, beyond: int) -> None:
+        """Let views know of the rows from one place to another, which those they know lie in."""
+        first, beyond = max(first, 0), min(beyond, len(listing.rows))
+        if beyond > listing.beyond:
+            self.beginInsertRows(
+                self._parent_of(listing), listing.shown, beyond - listing.first - 1
+            )
+            listing.shown = beyond - listing.first
+            self.endInsertRows()
+        if first < listing.first:
+            self.beginInsertRows(self._parent_of(listing), 0, listing.first - first - 1)
+            listing.first, listing.shown = first, listing.beyond - first
             self.endInsertRows()
 
     # Edits
@@ -342,28 +399,3 @@ class OutlineModel(QAbstractItemModel):
         body = found[0][0]
         nodes = dict.fromkeys(row.node for other, row in found if other is body)
         return within(body.path, Delete(tuple(nodes)))
-
-
-def within(path: Path, edit: Edit) -> Edit:
-    """Return an edit of the body that a path leads to, as one of the whole document."""
-    return Inside(path[-1].block, edit) if path else edit
-
-
-def _runs(rows: Sequence[Row], known: Set[Row]) -> list[tuple[int, int]]:
-    """Return first and last place of each run of rows that aren't known."""
-    return _runs_of(place for place, row in enumerate(rows) if row not in known)
-
-
-def _runs_of(places: Iterable[int]) -> list[tuple[int, int]]:
-    """Return first and last of each run of numbers that follow each other.
-
-    >>> _runs_of([1, 2, 3, 7, 9, 10])
-    [(1, 3), (7, 7), (9, 10)]
-    """
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and runs[-1][1] == place - 1:
-            runs[-1] = runs[-1][0], place
-        else:
-            runs.append((place, place))
-    return runs

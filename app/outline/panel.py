@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
@@ -22,13 +23,14 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 from app.controls.text import label
 from app.guard import guarded
 from app.outline.delegate import OutlineDelegate
-from app.outline.levels import Body, Path
+from app.outline.levels import CHUNK, Body, Path
 from app.outline.model import OutlineModel
 from app.outline.rows import Part, Row
 from app.outline.tree import OutlineTree
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.document import Change
+from graph_core.graph import Diff
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 AGAIN = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -49,6 +51,8 @@ class OutlinePanel(QWidget):
         self.workspace = workspace
         self._menu = menu
         self._syncing = self._stale = False
+        self._missed: list[Diff] = []
+        self._said: set[tuple[object, ...]] = set()  # of the rows in sight
         self.model = OutlineModel(workspace, self)
         self.tree = self._tree(theme)
         self.delegate = OutlineDelegate(workspace, theme, self.tree)
@@ -60,7 +64,7 @@ class OutlinePanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.tree, 1)
         workspace.document_changed.connect(self._follow)
-        workspace.analysed.connect(self.model.learn)
+        workspace.analysed.connect(self._learn)
         workspace.replaced.connect(self._begin_anew)
         workspace.scope_changed.connect(self._take_selection)
         workspace.selection_changed.connect(self._take_selection)
@@ -84,6 +88,8 @@ class OutlinePanel(QWidget):
         tree.doubleClicked.connect(self.go_to)
         tree.selectionModel().selectionChanged.connect(lambda *_: self._give_selection())
         tree.installEventFilter(self)
+        tree.viewport().installEventFilter(self)
+        tree.verticalScrollBar().valueChanged.connect(self._scrolled)
         return tree
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,11 +103,56 @@ class OutlinePanel(QWidget):
         if not self.isVisible():
             self._stale = True
             return
+        self._missed.append(change.diff)
+        if len(change.after.nodes) > CHUNK:
+            self.workspace.turns.soon(self._catch_up)
+        else:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take up what has changed, where that was put off."""
+        if not self._missed or not self.isVisible():
+            return
+        found = self._missed[0] if len(self._missed) == 1 else self.model.missed()
+        self._missed = []
         with self._quietly():
-            self.model.update(change)
+            self.model.update(found)
+        self._tell_again()
         self._show_empty()
-        if change.diff.nodes or change.diff.edges:
+        if found.nodes or found.edges:
             self._take_selection()
+
+    def _learn(self) -> None:
+        """Show what is known by now."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._catch_up()
+        with self._quietly():
+            self.model.learn()
+        self._tell_again()
+
+    def _tell_again(self) -> None:
+        """Have the rows in sight say anew what they say; the others do when they come."""
+        tree, height = self.tree, self.tree.viewport().height()
+        before, self._said = self._said, set()
+        index = tree.indexAt(QPoint(1, 1))
+        while index.isValid() and tree.visualRect(index).top() <= height:
+            said = self.model.says(index)
+            self._said.add(said)
+            if said not in before:
+                self.model.tell(index)
+            index = tree.indexBelow(index)
+
+    def _scrolled(self, value: int) -> None:
+        """Fetch the rows above, of which there are some after a leap, before one comes to them."""
+        if value <= self.tree.verticalScrollBar().pageStep() and self.model.more_above:
+            self.workspace.turns.soon(self._fetch_above)
+
+    def _fetch_above(self) -> None:
+        top = QPersistentModelIndex(self.tree.indexAt(QPoint(1, 1)))
+        self.model.fetch_above()
+        self.tree.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _begin_anew(self) -> None:
         """Show another document, once this panel is seen."""
@@ -113,7 +164,7 @@ class OutlinePanel(QWidget):
     def _begin(self) -> None:
         with self._quietly():
             self.model.reset()
-        self._stale = False
+        self._stale, self._missed = False, []
         self._show_empty()
 
     def _show_empty(self) -> None:
@@ -237,6 +288,8 @@ class OutlinePanel(QWidget):
 
     @guarded
     def _filter(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._catch_up()  # what is pressed is a row that there is
         if not isinstance(event, QKeyEvent):
             return False
         mine = event.key() in (*ENTER, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2)
@@ -246,6 +299,11 @@ class OutlinePanel(QWidget):
         return event.type() == QEvent.Type.KeyPress and self._key(event.key())
 
     def _key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            end = self.model.fetch_end(last=key == Qt.Key.Key_End)
+            if not self.tree.currentIndex().isValid():  # it was far away
+                self.tree.setCurrentIndex(end)
+            return False  # the tree goes there
         index = self.tree.currentIndex()
         if key in ENTER and index.isValid():
             self.go_to(index)

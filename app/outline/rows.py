@@ -131,6 +131,11 @@ def sign(seen: Seen, row: Row) -> Severity | None:
     return next((severity for severity in Severity if severity in found), None)
 
 
+def painted(seen: Seen, row: Row) -> tuple[str, str, Severity | None]:
+    """Return all that is painted of a row."""
+    return title(seen, row), below(seen, row), sign(seen, row)
+
+
 # What a screen reader says of a row
 
 
