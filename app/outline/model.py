@@ -339,8 +339,6 @@ class OutlineModel(QAbstractItemModel):
     def fetch_end(self, *, last: bool) -> QModelIndex:
         """Let views know of the first or the last rows there are; return the outermost."""
         place = len(self._top.rows) - 1 if last else 0
-        if not self._top.rows:
-            return QModelIndex()
         self._show_span(self._top, place, place)
         return self._index(self._top, place)
 
