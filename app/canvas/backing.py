@@ -12,8 +12,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from app.canvas.camera import Box, Camera
+from app.canvas.card_blit import LABELS
+from app.canvas.damage import NOTHING
 from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
@@ -40,6 +43,7 @@ class _Still:
     picture: Rolling = field(default_factory=Rolling)
     shown: _Shown | None = None
     at: tuple[float, float] = (0.0, 0.0)
+    previews: int = 0
     rough: bool = False
 
 
@@ -94,6 +98,7 @@ class Backing:
         self._passing = before is not None and _zooms(before, shown)
         if before is None or not self._reuse(before, mirror, camera, shown):
             self._paint_anew(mirror, camera, shown)
+        still.previews = mirror.previews
         still.picture.show(painter)
 
     def _reuse(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
@@ -103,13 +108,10 @@ class Backing:
         return self._scroll(mirror, camera, shown)
 
     def _mend(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
-        """Paint only what an edit changed; tell whether that was possible."""
-        damage = mirror.damage
-        if damage is None or self._still.at != (camera.x, camera.y):
+        """Paint only what changed; tell whether that was possible."""
+        if self._still.at != (camera.x, camera.y):
             return False
-        if replace(before, revision=before.revision + 1) != shown:
-            return False
-        damage = self._painter.mend_labels(mirror, damage, camera.zoom)
+        damage = self._damage(before, mirror, shown)
         if damage is None:
             return False
         corner = camera.to_view((damage.left - AROUND, damage.top - AROUND))
@@ -119,6 +121,27 @@ class Backing:
         if not part.isEmpty():
             self._paint_part(part, mirror, camera, shown)
         return True
+
+    def _damage(self, before: _Shown, mirror: Mirror, shown: _Shown) -> Box | None:
+        """Return where the picture is wrong, as an edit or a gesture changed it there alone."""
+        edits = shown.revision - before.revision
+        if replace(before, revision=shown.revision, marks=shown.marks) != shown or edits > 1:
+            return None
+        if before.marks == shown.marks:
+            # What was moved and put down with no frame in between may show where it was.
+            moved = self._still.previews != mirror.previews
+            return None if moved else self._edited(mirror, shown)
+        if edits and shown.zoom >= LABELS:
+            return None  # a label stands where its wire was when it was picked up
+        hand = disturbed(mirror, before.marks, shown.marks)
+        if not edits or hand is None:
+            return hand
+        edited = self._edited(mirror, shown)
+        return None if edited is None else _both(edited, hand)
+
+    def _edited(self, mirror: Mirror, shown: _Shown) -> Box | None:
+        damage = mirror.damage
+        return damage and self._painter.mend_labels(mirror, damage, shown.zoom)
 
     def _scroll(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Roll the picture to where the camera looks; tell whether that was possible."""
@@ -161,3 +184,10 @@ class Backing:
 def _zooms(before: _Shown, shown: _Shown) -> bool:
     """Tell whether another zoom of the same network is shown."""
     return before.mirror == shown.mirror and before.zoom != shown.zoom
+
+
+def _both(one: Box, other: Box) -> Box:
+    """Return the box around two, either of which may be nothing."""
+    if NOTHING in (one, other):
+        return other if one == NOTHING else one
+    return one.joined(other)

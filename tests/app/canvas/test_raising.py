@@ -1,0 +1,116 @@
+"""What is taken in hand or put down is painted anew where it was, and nothing is left over."""
+
+import random
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from graph_core.annotations import Frame
+from graph_core.edits import Annotate
+
+ALIKE = 3
+
+
+def pixels(image):
+    rows = np.frombuffer(image.constBits(), np.uint8)
+    return rows.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int64)
+
+
+@pytest.fixture
+def chain(hand):
+    """Three rows of layers, each wired to the next and some to another row."""
+    nodes = []
+    for row in range(3):
+        nodes.append(hand.add("input", (0, 200 * row), shape=(64,)))
+        nodes += [hand.add("add", (230 * place, 200 * row)) for place in range(1, 5)]
+        for a, b in pairwise(nodes[-5:]):
+            hand.connect(a, b, "y", "xs")
+    for a, b in ((0, 6), (2, 13), (11, 4), (7, 14)):
+        hand.connect(nodes[a], nodes[b], "y", "xs")
+    view = hand.view
+    view.painter.patient = True
+    view.minimap.hide()
+    return nodes
+
+
+def looks_right(view):
+    """Tell whether what is shown is what painting it anew shows."""
+    shown = pixels(view.grab().toImage())
+    view.backing.forget()
+    return np.abs(shown - pixels(view.grab().toImage())).max() <= ALIKE
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.6, 0.4])
+def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, zoom):
+    chance, view = random.Random(round(zoom * 10)), hand.view
+    view.camera.zoom = zoom
+    view.grab()
+    for turn in range(14):
+        node = chance.choice(chain)
+        hand.workspace.select({node, *chance.sample(chain, turn % 3)})
+        view.grab()
+        start = hand.middle(node)
+        hand.press(start)
+        for _ in range(2):
+            at = start[0] + chance.randrange(-90, 90), start[1] + chance.randrange(-60, 60)
+            hand.move(at)
+            if turn % 2:
+                view.grab()
+        if turn % 3 == 2:
+            view.pointing.cancel()
+        else:
+            hand.release(at)
+        assert looks_right(view), turn
+
+
+def test_a_wire_taken_off_its_port_leaves_nothing_over(hand, chain):
+    view = hand.view
+    view.camera.zoom = 0.6
+    view.grab()
+    for node in chain[1:4]:
+        start = hand.input(node, "xs")
+        hand.press(start)
+        hand.move((start[0] - 30, start[1] + 70))
+        assert looks_right(view)
+        view.pointing.cancel()
+        assert looks_right(view)
+
+
+def test_only_what_lies_around_is_painted_when_a_node_is_picked_up_and_put_down(
+    hand, chain, monkeypatch
+):
+    view, seen = hand.view, []
+    view.camera.zoom = 0.5
+    view.grab()
+    still = view.painter.paint_still
+    monkeypatch.setattr(
+        view.painter, "paint_still", lambda frame, *a: seen.append(frame.seen) or still(frame, *a)
+    )
+    start = hand.middle(chain[4])
+    hand.press(start)
+    hand.move((start[0] + 60, start[1]))
+    view.grab()
+    hand.move((start[0] + 90, start[1]))
+    view.grab()
+    assert len(seen) == 1
+    hand.release((start[0] + 90, start[1]))
+    view.grab()
+    assert len(seen) == 2
+    whole = view.camera.seen(view.width(), view.height())
+    assert all(part.width < whole.width * 0.8 for part in seen)
+
+
+def test_a_frame_taken_along_is_painted_anew_with_its_title(hand, chain):
+    view = hand.view
+    view.camera.zoom = 0.4
+    frame = Frame("f", (-40.0, -60.0, 400.0, 300.0), "A long title of a frame", "blue")
+    hand.workspace.apply(Annotate({"f": frame}))
+    view.grab()
+    hand.workspace.select(["f"])
+    start = view.camera.to_view((-20.0, -50.0))
+    hand.press(start)
+    hand.move((start[0] + 50, start[1] + 60))
+    assert looks_right(view)
+    hand.release((start[0] + 50, start[1] + 60))
+    assert looks_right(view)
