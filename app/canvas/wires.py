@@ -66,15 +66,22 @@ def sampled(ends: Floats, segments: int) -> Floats:
 
 def lines_of(ends: Floats, zoom: float, most: int) -> Floats:
     """Return wires as lines (n, 4), each in as few as its bend needs on the screen."""
+    if most == 1:
+        return _in_lines(ends, 1)
     height = np.abs(ends[:, 3] - ends[:, 1]) * zoom
     wanted = np.sqrt(height) * 1.25 + 1
     wanted[(ends[:, 2] < ends[:, 0]) | (ends[:, 4] != 0)] = most
     places = np.searchsorted(STEPS, np.minimum(wanted, most))
     parts = [
-        joined(sampled(ends[places == place], min(STEPS[place], most)))
+        _in_lines(ends[places == place], min(STEPS[place], most))
         for place in np.unique(places).tolist()
     ]
     return np.concatenate(parts) if parts else np.zeros((0, 4))
+
+
+def _in_lines(ends: Floats, count: int) -> Floats:
+    """Return wires as so many lines each."""
+    return joined(sampled(ends, count)) if count > 1 else np.ascontiguousarray(ends[:, :4])
 
 
 def joined(points: Floats) -> Floats:

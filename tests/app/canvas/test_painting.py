@@ -13,6 +13,7 @@ from app.canvas.cache import PixmapCache
 from app.canvas.card import Card
 from app.canvas.card_paint import paint_card
 from app.canvas.geometry import size_of
+from app.canvas.interactions import glow
 from app.canvas.labels import placed
 from app.canvas.painter import Marks
 from app.theme import LIGHT, THEMES
@@ -97,6 +98,45 @@ def test_cards_become_sharp_even_where_a_frame_has_no_time_for_them(hand, monkey
         hand.view.grab()
         hand.view.backing.refine()
     assert hand.view.grab().toImage() == sharp
+
+
+def test_a_hasty_frame_while_the_zoom_changes_is_followed_by_a_sharp_one(hand, qtbot):
+    nodes = [hand.add("relu", (x % 4 * 260.0, x // 4 * 190.0)) for x in range(12)]
+    for a, b in zip(nodes, nodes[5:], strict=False):
+        hand.connect(a, b)
+    picture(hand.view)
+    hand.view.zoom_to(0.55)
+    asked = []
+    refine = hand.view.backing.refine
+    hand.view.backing.refine = lambda: asked.append(1) or refine()
+    hand.view.repaint()
+    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.wait(60)
+    at_rest = hand.view.grab().toImage()
+    assert at_rest == picture(hand.view)
+
+
+def test_ports_that_take_a_wire_are_judged_once_while_the_canvas_stands_still(hand, monkeypatch):
+    nodes = [hand.add("relu", (x * 220.0, 0.0)) for x in range(4)]
+    hand.view.grab()
+    start = hand.output(nodes[0])
+    hand.press(start)
+    hand.move((start[0] + 30, start[1] + 60))
+    first = hand.view.grab().toImage()
+    drawn = []
+    ring = glow.ring
+    monkeypatch.setattr(glow, "ring", lambda *a: drawn.append(1) or ring(*a))
+    hand.move((start[0] + 40, start[1] + 90))
+    second = hand.view.grab().toImage()
+    assert drawn == []
+    port = hand.input(nodes[2])
+    spot = round(port[0]) - 8, round(port[1])
+    assert first.pixelColor(*spot) == second.pixelColor(*spot) != QColor(hand.view.theme.canvas)
+    hand.view.pan_by(40.0, 0.0)
+    moved = hand.view.grab().toImage()
+    assert drawn
+    assert moved.pixelColor(spot[0] + 40, spot[1]) == first.pixelColor(*spot)
+    hand.view.pointing.cancel()
 
 
 def test_the_cache_forgets_what_was_used_longest_ago(qapp):
