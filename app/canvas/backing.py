@@ -1,15 +1,20 @@
-"""The backing: a picture of all that lies still, scrolled and reused from frame to frame."""
+"""The backing: a picture of all that lies still, scrolled and reused from frame to frame.
+
+At another zoom the last picture is stretched at once, above plain blocks where it doesn't reach;
+its tiles are then painted sharply a few at a time, so that no frame waits for all of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 from typing import cast
 from weakref import ReferenceType, ref
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 
 from app.canvas.camera import Box, Camera
 from app.canvas.card_blit import LABELS
@@ -18,9 +23,15 @@ from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
+from app.canvas.tiles import Tiles
+from app.canvas.wire_paint import FEW
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
 AROUND = 70.0
+# So many device pixels are painted sharply at once.
+AT_ONCE = 700_000
+# How long tiles may hold the window at a time, in seconds.
+SPELL = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,14 @@ class _Shown:
     marks: Marks
     theme: str
 
+    @property
+    def area(self) -> QRect:
+        return QRect(0, 0, *self.size)
+
+    @property
+    def pixels(self) -> float:
+        return self.size[0] * self.size[1] * self.ratio**2
+
 
 @dataclass(slots=True)
 class _Still:
@@ -44,7 +63,7 @@ class _Still:
     shown: _Shown | None = None
     at: tuple[float, float] = (0.0, 0.0)
     previews: int = 0
-    rough: bool = False
+    tiles: Tiles = field(default_factory=Tiles)
 
 
 class Backing:
@@ -56,16 +75,34 @@ class Backing:
     def __init__(self, painter: CanvasPainter) -> None:
         self._painter = painter
         self._still, self._before = _Still(), _Still()
-        self._passing = False
+        self._whole = _Still()  # the last picture whose tiles were all painted
 
     def forget(self) -> None:
         """Paint the next frame anew."""
-        self._still.shown = self._before.shown = None
+        for still in (self._still, self._before, self._whole):
+            still.shown = None
 
-    def refine(self) -> None:
-        """Paint the next frame anew, sharper than the last."""
-        if self._still.rough:
-            self._still.shown = None
+    @property
+    def waiting(self) -> bool:
+        """Whether parts of the picture wait to be painted sharply."""
+        return bool(self._still.tiles)
+
+    def sharpen(self, mirror: Mirror, camera: Camera) -> QRegion:
+        """Paint some tiles that wait; return what part of the widget looks sharper now.
+
+        Nothing is painted when another frame is due anyway.
+        """
+        still, painted = self._still, QRegion()
+        if (shown := still.shown) is None or still.at != (camera.x, camera.y):
+            return painted
+        if (shown.mirror(), shown.revision, shown.zoom) != (mirror, mirror.revision, camera.zoom):
+            return painted
+        until = perf_counter() + SPELL
+        while still.tiles and (painted.isEmpty() or perf_counter() < until):
+            part = still.tiles.take()
+            self._paint_part(part, mirror, camera, shown)
+            painted += part
+        return painted
 
     def paint(
         self,
@@ -76,7 +113,7 @@ class Backing:
         marks: Marks,
         ratio: float = 1.0,
     ) -> bool:
-        """Paint a frame; return whether some cards still wait for a sharper picture."""
+        """Paint a frame; return whether some of it still waits for a sharper picture."""
         theme = self._painter.theme.name
         still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
         shown = _Shown(ref(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
@@ -86,20 +123,18 @@ class Backing:
             self._painter.paint_raised(frame, mirror, marks)
         self._painter.paint_picked(frame, mirror, marks)
         self._painter.paint_selection(frame, mirror, marks)
-        return self._still.rough or frame.pending
+        return bool(self._still.tiles) or frame.pending
 
     def _paint_still(
         self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown
     ) -> None:
         if self._still.shown and self._still.shown.mirror != shown.mirror:
             self._still, self._before = self._before, self._still
-        still = self._still
-        before, still.shown = still.shown, shown
-        self._passing = before is not None and _zooms(before, shown)
+        before = self._still.shown
         if before is None or not self._reuse(before, mirror, camera, shown):
-            self._paint_anew(mirror, camera, shown)
-        still.previews = mirror.previews
-        still.picture.show(painter)
+            self._begin(before, mirror, camera, shown)
+        self._still.shown, self._still.previews = shown, mirror.previews
+        self._still.picture.show(painter)
 
     def _reuse(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Bring the picture up to date by painting little; tell whether that was possible."""
@@ -154,18 +189,44 @@ class Backing:
         if shown.ratio != 1.0 or not whole or abs(dx) > wide / 2 or abs(dy) > high / 2:
             return False
         self._still.at = (camera.x, camera.y)
+        self._still.tiles.roll(*steps, shown.area)
         for part in cast("Iterable[QRect]", self._still.picture.roll(*steps)):
             self._paint_part(part, mirror, camera, shown)
         return True
 
-    def _paint_anew(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        self._still.picture.begin(shown.size, shown.ratio)
-        self._still.at = (camera.x, camera.y)
-        self._still.rough = False
-        self._paint_part(QRect(0, 0, *shown.size), mirror, camera, shown)
+    def _begin(self, before: _Shown | None, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
+        """Paint all anew: at once when it is little, else roughly, to be sharpened by and by."""
+        passing = before is None or _at_zoom(before, shown) or before.mirror != shown.mirror
+        at_once = self._painter.patient or shown.pixels <= AT_ONCE or not passing
+        if before is not None and not self._still.tiles:
+            self._still, self._whole = self._whole, self._still
+        still = self._still
+        still.at = (camera.x, camera.y)
+        still.picture.begin(shown.size, shown.ratio)
+        still.tiles.clear()
+        if at_once:
+            self._paint_part(shown.area, mirror, camera, shown)
+        else:
+            sketch = partial(self._sketch, mirror=mirror, camera=camera, shown=shown)
+            still.picture.paint(shown.area, sketch)
+            still.tiles.begin(shown.area)
+
+    def _sketch(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
+        """Paint blocks, and the last whole picture where it would be, stretched."""
+        frame = self._painter.frame(painter, camera, camera.seen(*shown.size), shown.ratio)
+        self._painter.paint_blocks(frame, mirror)
+        whole = self._whole
+        if whole.shown is not None and _at_zoom(whole.shown, shown):
+            stretched = shown.zoom / whole.shown.zoom
+            painter.save()
+            painter.translate(camera.x, camera.y)
+            painter.scale(stretched, stretched)
+            painter.translate(-whole.at[0], -whole.at[1])
+            whole.picture.show(painter)
+            painter.restore()
 
     def _paint_part(self, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        """Paint a part of the widget into the picture."""
+        """Paint a part of the widget into the picture; where cards aren't ready, it waits."""
         on = partial(self._paint_on, part=part, mirror=mirror, camera=camera, shown=shown)
         self._still.picture.paint(part, on)
 
@@ -175,15 +236,11 @@ class Backing:
         corner = camera.to_canvas((part.left(), part.top()))
         far = camera.to_canvas((part.left() + part.width(), part.top() + part.height()))
         frame = self._painter.frame(painter, camera, Box(*corner, *far), shown.ratio)
-        if self._passing and not self._painter.patient:
-            frame.hurry()
+        # Decided for all of the view, lest parts of it look different.
+        frame.few = len(mirror.within(camera.seen(*shown.size))) <= FEW
         self._painter.paint_still(frame, mirror, shown.marks)
-        self._still.rough |= frame.pending
-
-
-def _zooms(before: _Shown, shown: _Shown) -> bool:
-    """Tell whether another zoom of the same network is shown."""
-    return before.mirror == shown.mirror and before.zoom != shown.zoom
+        if frame.pending:
+            self._still.tiles.add(part)
 
 
 def _both(one: Box, other: Box) -> Box:
@@ -191,3 +248,8 @@ def _both(one: Box, other: Box) -> Box:
     if NOTHING in (one, other):
         return other if one == NOTHING else one
     return one.joined(other)
+
+
+def _at_zoom(one: _Shown, other: _Shown) -> bool:
+    """Tell whether two pictures show the same, if for the zoom."""
+    return replace(one, zoom=other.zoom) == other

@@ -32,8 +32,8 @@ SMOOTH = 0.45
 FINE = 40
 # How many wires may follow a drag smoothly, beyond FINE thinly; more follow it as plain lines.
 CROWD = 120
-# How long a frame makes pictures of cards, in seconds; and one that is to pass soon.
-BUDGET, PASSING = 0.005, 0.002
+# How long a frame makes pictures of cards, in seconds.
+BUDGET = 0.005
 # How far beyond its box a card's ports and outline reach.
 AROUND = 16.0
 
@@ -61,7 +61,7 @@ class Marks:
 class Frame:
     """What one frame needs: where to paint, what is seen of the canvas, and how closely.
 
-    A wire is drawn in at most so many `lines`.
+    With `few` nodes in the whole view there is time for what is finer than it need be.
     """
 
     painter: QPainter
@@ -71,7 +71,7 @@ class Frame:
     deadline: float = field(default_factory=lambda: perf_counter() + BUDGET)
     pending: bool = False
     made: int = 0
-    lines: int = 28
+    few: bool = True
     scale: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,12 +81,6 @@ class Frame:
         """Return canvas points, (…, 2), as widget points."""
         moved: Floats = points * self.camera.zoom + (self.camera.x, self.camera.y)
         return moved
-
-    def hurry(self) -> None:
-        """Be painted quickly; another is to follow that takes its time."""
-        self.deadline = perf_counter() + PASSING
-        self.lines = 4
-        self.pending = True
 
 
 class CanvasPainter:
@@ -123,7 +117,7 @@ class CanvasPainter:
         live = mirror.live_edges()
         edges = visible(frame, mirror, marks, live[~_adrift(mirror, marks, live, raised)])
         nodes = np.setdiff1d(nodes, raised) if len(raised) else nodes
-        smooth = frame.camera.zoom >= SMOOTH or len(edges) <= FEW
+        smooth = frame.camera.zoom >= SMOOTH or frame.few
         thin = width_at(frame.camera.zoom) if smooth else 0.0
         paint_wires(frame, self.theme, mirror, marks, edges, thin)
         if frame.camera.zoom >= LABELS:
@@ -131,6 +125,11 @@ class CanvasPainter:
         self.annotations.notes(painter, camera, held, sheets)
         self._nodes(frame, mirror, nodes)
         self.annotations.titles(painter, camera, held, marks.raised)
+
+    def paint_blocks(self, frame: Frame, mirror: Mirror) -> None:
+        """Paint the ground and a plain block for each card, which takes next to no time."""
+        paint_ground(frame, self.theme)
+        self._blocks(frame, mirror, mirror.within(frame.seen))
 
     def mend_labels(self, mirror: Mirror, damage: Box, zoom: float) -> Box | None:
         """Return the area to paint anew for an edit's damage; None when that is everything."""
@@ -160,6 +159,7 @@ class CanvasPainter:
         raised, live = _slots(mirror, marks.raised), mirror.live_edges()
         edges = live[_adrift(mirror, marks, live, raised)]
         seen = visible(frame, mirror, marks, edges)
+        frame.few = len(seen) <= FEW
         if len(seen) <= FINE or not len(raised):
             self._loose(frame, mirror, marks, seen, raised)
         else:
@@ -184,7 +184,8 @@ class CanvasPainter:
         def paint(painter: QPainter, camera: Camera, area: Box) -> bool:
             part = self.frame(painter, camera, area, frame.ratio)
             wires = visible(part, mirror, marks, inner)
-            thin = width_at(camera.zoom) if len(wires) <= FEW else 0.0
+            part.few = len(wires) <= FEW
+            thin = width_at(camera.zoom) if part.few else 0.0
             paint_wires(part, self.theme, mirror, marks, wires, thin)
             self._raised_cards(part, mirror, marks, raised)
             return part.pending
@@ -212,7 +213,7 @@ class CanvasPainter:
 
     def _nodes(self, frame: Frame, mirror: Mirror, nodes: Ints) -> None:
         zoom = frame.camera.zoom
-        if zoom < OVERVIEW or (zoom < PLATES and len(nodes) > FEW):
+        if zoom < OVERVIEW or (zoom < PLATES and not frame.few):
             self._blocks(frame, mirror, nodes)
         else:
             if waiting := self.cards.cards(frame, mirror, nodes):

@@ -80,7 +80,7 @@ class CanvasView(Surface):
         self.zoom_bar = ZoomBar(self)
         self.crumbs = Crumbs(self)
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
-        self._refine.timeout.connect(self._sharpen)
+        self._refine.timeout.connect(lambda: workspace.turns.soon(self._sharpen))
         self._fresh = True
         self._aimed: drop.Aimed | None = None
         self._ringed = False
@@ -116,13 +116,18 @@ class CanvasView(Surface):
         """Paint every visible card sharply before returning, for a picture of the window."""
         self.mirror.catch_up()
         self.painter.patient = True
-        self.backing.refine()
+        self.backing.forget()
         self.grab()
         self.painter.patient = False
 
-    def _sharpen(self) -> None:
-        self.backing.refine()
-        self.update()
+    def _sharpen(self) -> bool:
+        """Paint a little of what looks rough; tell whether there is more that can be painted."""
+        painted = self.backing.sharpen(self.mirror, self.camera)
+        if painted.isEmpty():
+            self.update()
+            return False
+        self.update(painted)
+        return self.backing.waiting
 
     def toggle_minimap(self) -> None:
         self.minimap.setVisible(not self.minimap.isVisibleTo(self))

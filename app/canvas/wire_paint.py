@@ -43,7 +43,7 @@ class Target(Protocol):
     painter: QPainter
     camera: Camera
     seen: Box
-    lines: int
+    few: bool
 
     def to_view(self, points: Floats) -> Floats: ...
 
@@ -120,9 +120,8 @@ def looks(mirror: Mirror, edges: Ints, theme: Theme, width: float) -> Iterator[L
 
 def stroke(frame: Target, courses: Courses, look: Look) -> None:
     """Draw wires in one call."""
-    zoom, few = frame.camera.zoom, len(courses) <= FEW
+    zoom, few = frame.camera.zoom, frame.few
     most = 1 if zoom < OVERVIEW and not few else 8 if zoom < PLATES else 28
-    most = min(most, frame.lines)
     lines = courses.dashes() if look.broken and most > 1 else courses.lines(zoom, most)
     lines = _meeting(lines, frame.seen.grown((look.width + 2) / zoom))
     pixels = np.ascontiguousarray(frame.to_view(lines.reshape(-1, 2, 2)).reshape(-1, 4))

@@ -123,7 +123,8 @@ class Pane(QWidget):
             self.update()
 
     def _sharpen(self) -> None:
-        self._backing.refine()
+        if self.mirror is not None:
+            self._backing.sharpen(self.mirror, self.camera)
         self.update()
 
     # What Qt calls: one line each, guarded.

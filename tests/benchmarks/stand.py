@@ -219,6 +219,8 @@ class Stand:
         if zoom:
             self.view.zoom_to(zoom)
         self.settle()
+        self.pause()
+        self.settle()
 
     def middle_node(self) -> str:
         """Return the node nearest to the middle of the view."""

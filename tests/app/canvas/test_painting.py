@@ -96,7 +96,7 @@ def test_cards_become_sharp_even_where_a_frame_has_no_time_for_them(hand, monkey
     hand.view.backing.forget()
     for _ in range(12):
         hand.view.grab()
-        hand.view.backing.refine()
+        hand.view.backing.sharpen(hand.view.mirror, hand.view.camera)
     assert hand.view.grab().toImage() == sharp
 
 

@@ -1,0 +1,48 @@
+"""Tiles: the parts of a picture that wait to be painted, those in the middle first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+
+# The size of a part that is painted at a time, in the widget's pixels.
+WIDE, HIGH = 640, 540
+
+
+class Tiles:
+    """Parts of a widget that wait; they move along when the picture is rolled."""
+
+    def __init__(self) -> None:
+        self._waiting: list[QRect] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def begin(self, area: QRect) -> None:
+        """Let all of an area wait."""
+        parts = [
+            QRect(x, y, WIDE, HIGH) & area
+            for x in range(area.left(), area.right() + 1, WIDE)
+            for y in range(area.top(), area.bottom() + 1, HIGH)
+        ]
+        middle = area.center()
+        self._waiting = sorted(parts, key=lambda part: _apart(part.center(), middle), reverse=True)
+
+    def add(self, part: QRect) -> None:
+        """Let a part wait until the others are painted."""
+        self._waiting.insert(0, part)
+
+    def roll(self, dx: int, dy: int, area: QRect) -> None:
+        """Move what waits; what leaves the area waits no longer."""
+        moved = [part.translated(dx, dy) & area for part in self._waiting]
+        self._waiting = [part for part in moved if not part.isEmpty()]
+
+    def take(self) -> QRect:
+        """Return the next part, which waits no longer."""
+        return self._waiting.pop()
+
+
+def _apart(one: QPoint, other: QPoint) -> int:
+    return (one - other).manhattanLength()
