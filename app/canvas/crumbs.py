@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QMenu, QPush
 from app.canvas.blocks import show_copy
 from app.canvas.surface import Surface
 from app.controls.text import plain_tip
+from app.style import scaled
 from app.theme import Theme
 from graph_core.blocks import copy_names, repeats
 
@@ -33,7 +34,7 @@ class Crumbs(QFrame):
         self._row.setSpacing(1)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self._shown: tuple[Hashable, ...] = ()
-        self._dressed = ""
+        self._dressed: tuple[str, int] = ("", 0)
         self.refresh()
 
     def names(self) -> list[str]:
@@ -48,9 +49,10 @@ class Crumbs(QFrame):
         if len(names) == 1:
             return  # whoever goes back in finds it as it was
         copies = self._copies()
-        if self._shown == (theme.name, *names, *copies):
+        self._dress(theme)
+        if self._shown == (*names, *copies):
             return
-        self._shown = (theme.name, *names, *copies)
+        self._shown = (*names, *copies)
         self._clear()
         for depth, name in enumerate(names):
             if depth:
@@ -58,18 +60,18 @@ class Crumbs(QFrame):
             self._add(self._button(depth, name, last=depth == len(names) - 1))
             if depth and copies[depth - 1][1] > 1:
                 self._add(self._chooser(depth - 1, *copies[depth - 1]))
-        self._dress(theme)
 
     def _dress(self, theme: Theme) -> None:
-        if theme.name == self._dressed:
+        size = scaled(12)
+        if self._dressed == (theme.name, size):
             return
-        self._dressed = theme.name
+        self._dressed = theme.name, size
         self.setStyleSheet(
             f"#crumbs {{ background: {theme.panel}; border: 1px solid {theme.border};"
             f" border-radius: 6px; }}"
             f"QLabel {{ color: {theme.faint}; }}"
             f"QPushButton {{ background: transparent; border: none; color: {theme.muted};"
-            f" padding: 4px 7px; border-radius: 4px; font-size: 12px; min-height: 14px; }}"
+            f" padding: 4px 7px; border-radius: 4px; font-size: {size}px; min-height: 14px; }}"
             f"QPushButton:hover {{ background: {theme.raised}; color: {theme.text}; }}"
             f"QPushButton::menu-indicator {{ image: none; width: 0; }}"
             f"QPushButton:disabled {{ color: {theme.text}; font-weight: 600; }}"

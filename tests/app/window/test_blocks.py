@@ -138,6 +138,21 @@ def test_the_breadcrumb_is_wide_enough_for_its_words(window, block, qtbot):
     assert crumbs.width() > sum(button.width() for button in crumbs.levels)
 
 
+def test_the_breadcrumb_grows_with_the_text_and_is_kept_for_the_way_back_in(window, block):
+    (call,) = window.workspace.selection
+    window.workspace.enter(call)
+    crumbs = window.canvas.crumbs
+    levels, height = crumbs.levels, crumbs.levels[0].sizeHint().height()
+    window.scale_fonts(4)
+    assert crumbs.levels[0].sizeHint().height() > height
+    window.workspace.leave()
+    assert not crumbs.isVisible()
+    window.scale_fonts(-4)
+    window.workspace.enter(call)
+    assert crumbs.levels == levels
+    assert crumbs.levels[0].sizeHint().height() == height
+
+
 def test_the_library_lists_the_blocks_of_the_network_and_adds_another_layer_of_one(window, block):
     kind = now(window, block).kind
     model = window.library.model
