@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.inspector.annotations import Annotated
 from app.inspector.block import InsideBlock
@@ -127,6 +127,8 @@ class InspectorPanel(QWidget):
         if self.subject is None:
             return False
         self.subject.let_go()
+        for box in self.subject.page.findChildren(QComboBox):
+            box.hidePopup()  # what is picked there would be picked for something else
         if inside is None or not self.subject.page.isAncestorOf(inside):
             return False
         inside.clearFocus()

@@ -182,6 +182,22 @@ def test_what_was_unfolded_is_folded_for_the_next_layer(panel):
     assert more.text() == folded
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # what a real screen does
+def test_a_list_that_is_open_closes_before_its_page_is_about_another_layer(panel):
+    made = [AddLayer("output"), AddLayer("output")]
+    for add in made:
+        panel.workspace.apply(add)
+    panel.workspace.select([made[0].node_id])
+    panel.refresh()
+    box = panel.subject.form.editors["loss"].box
+    box.showPopup()
+    assert box.view().isVisible()
+    panel.workspace.select([made[1].node_id])
+    panel.refresh()
+    assert panel.subject.form.editors["loss"].box is box
+    assert not box.view().isVisible()
+
+
 def test_another_document_with_the_same_ids_takes_the_page_over(panel):
     workspace = panel.workspace
     first = workspace.opened
