@@ -30,6 +30,8 @@ from app.theme import Theme
 
 SMOOTH = 0.45
 FINE = 40
+# So many wires are not even looked at for which of them are seen as they follow a drag.
+MANY = 400
 # How many wires may follow a drag smoothly, beyond FINE thinly; more follow it as plain lines.
 CROWD = 120
 # How long a frame makes pictures of cards, in seconds.
@@ -158,7 +160,7 @@ class CanvasPainter:
         self.annotations.frames(painter, camera, held, sheets)
         raised, live = _slots(mirror, marks.raised), mirror.live_edges()
         edges = live[_adrift(mirror, marks, live, raised)]
-        seen = visible(frame, mirror, marks, edges)
+        seen = edges if len(edges) > MANY else visible(frame, mirror, marks, edges)
         frame.few = len(seen) <= FEW
         if len(seen) <= FINE or not len(raised):
             self._loose(frame, mirror, marks, seen, raised)
@@ -190,12 +192,15 @@ class CanvasPainter:
             self._raised_cards(part, mirror, marks, raised)
             return part.pending
 
-        corner = mirror.xy[raised]
-        sides = [*mirror.reach(inner), *corner.T, *(corner + mirror.wh[raised]).T]
-        left, top, right, bottom = (np.concatenate([sides[i], sides[i + 4]]) for i in range(4))
-        whole = Box(*map(float, (left.min(), top.min(), right.max(), bottom.max())))
+        def whole() -> Box:
+            corner = mirror.xy[raised]
+            sides = [*mirror.reach(inner), *corner.T, *(corner + mirror.wh[raised]).T]
+            left, top, right, bottom = (np.concatenate(sides[i::4]) for i in range(4))
+            around = left.min(), top.min(), right.max(), bottom.max()
+            return Box(*map(float, around)).grown(AROUND)
+
         of = id(mirror), mirror.revision, frame.scale, frame.ratio, self.theme.name, marks
-        self._moving.show(frame, of, corner, whole.grown(AROUND), paint)
+        self._moving.show(frame, of, mirror.xy[raised], whole, paint)
 
     def _raised_cards(self, frame: Frame, mirror: Mirror, marks: Marks, raised: Ints) -> None:
         held = mirror.annotations

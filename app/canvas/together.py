@@ -41,11 +41,16 @@ class Together:
         self._whole = self._area = NOTHING
 
     def show(
-        self, frame: Target, of: tuple[object, ...], places: Floats, whole: Box, paint: Paint
+        self,
+        frame: Target,
+        of: tuple[object, ...],
+        places: Floats,
+        whole: Callable[[], Box],
+        paint: Paint,
     ) -> None:
         """Draw things that stand at places, (n, 2); `of` is all else that their look depends on.
 
-        `whole` is the part of the canvas that they lie in.
+        `whole` tells in what part of the canvas they lie.
         """
         if not self._serves(of, places, frame.seen):
             self._take(frame, of, places, whole, paint)
@@ -68,12 +73,17 @@ class Together:
         return wanted is None or _common(wanted, self._area) == wanted
 
     def _take(
-        self, frame: Target, of: tuple[object, ...], places: Floats, whole: Box, paint: Paint
+        self,
+        frame: Target,
+        of: tuple[object, ...],
+        places: Floats,
+        whole: Callable[[], Box],
+        paint: Paint,
     ) -> None:
         camera, ratio = frame.camera, frame.ratio
-        self._of, self._places, self._whole = of, places.copy(), whole
+        self._of, self._places, self._whole = of, places.copy(), whole()
         self._picture = QPixmap()
-        around = _common(whole, frame.seen.grown(AHEAD / camera.zoom))
+        around = _common(self._whole, frame.seen.grown(AHEAD / camera.zoom))
         if around is None:
             self._area = NOTHING
             return

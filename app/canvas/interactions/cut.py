@@ -12,7 +12,7 @@ from app.canvas.interactions.drawing import DASHED, SQUARE, pen, trace
 from graph_core.edits import Disconnect
 
 # How many crossed wires are drawn finely.
-FEW = 60
+FEW = 48
 
 
 class CutWires(Interaction):

@@ -106,12 +106,9 @@ def test_a_hasty_frame_while_the_zoom_changes_is_followed_by_a_sharp_one(hand, q
         hand.connect(a, b)
     picture(hand.view)
     hand.view.zoom_to(0.55)
-    asked = []
-    refine = hand.view.backing.refine
-    hand.view.backing.refine = lambda: asked.append(1) or refine()
     hand.view.repaint()
-    qtbot.waitUntil(lambda: bool(asked))
     qtbot.wait(60)
+    qtbot.waitUntil(lambda: not hand.view.backing.waiting)
     at_rest = hand.view.grab().toImage()
     assert at_rest == picture(hand.view)
 
