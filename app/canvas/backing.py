@@ -23,7 +23,7 @@ from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
-from app.canvas.tiles import Tiles
+from app.canvas.tiles import TILE, Tiles
 from app.canvas.wire_paint import FEW
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
@@ -74,6 +74,8 @@ class Backing:
 
     def __init__(self, painter: CanvasPainter) -> None:
         self._painter = painter
+        # Whether the last picture painted anew is to pass soon, as while the wheel turns.
+        self.passing = False
         self._still, self._before = _Still(), _Still()
         self._whole = _Still()  # the last picture whose tiles were all painted
 
@@ -92,14 +94,19 @@ class Backing:
 
         Nothing is painted when another frame is due anyway.
         """
-        still, painted = self._still, QRegion()
-        if (shown := still.shown) is None or still.at != (camera.x, camera.y):
-            return painted
+        shown = self._still.shown
+        if shown is None or self._still.at != (camera.x, camera.y):
+            return QRegion()
         if (shown.mirror(), shown.revision, shown.zoom) != (mirror, mirror.revision, camera.zoom):
-            return painted
+            return QRegion()
+        return self._paint_tiles(mirror, camera, shown)
+
+    def _paint_tiles(self, mirror: Mirror, camera: Camera, shown: _Shown) -> QRegion:
+        """Paint at least one of the tiles that wait; return what was painted."""
+        painted, tiles = QRegion(), self._still.tiles
         until = perf_counter() + SPELL
-        while still.tiles and (painted.isEmpty() or perf_counter() < until):
-            part = still.tiles.take()
+        while tiles and (painted.isEmpty() or perf_counter() < until):
+            part = tiles.take()
             self._paint_part(part, mirror, camera, shown)
             painted += part
         return painted
@@ -153,30 +160,35 @@ class Backing:
         far = camera.to_view((damage.right + AROUND, damage.bottom + AROUND))
         part = QRectF(QPointF(*corner), QPointF(*far)).toAlignedRect()
         part = part.adjusted(-2, -2, 2, 2).intersected(QRect(0, 0, *shown.size))
-        if not part.isEmpty():
+        gesture = before.marks != shown.marks
+        if gesture and shown.revision != before.revision and shown.zoom >= LABELS:
+            # A label stands where its wire was when it was picked up.
+            self._still.tiles.put(shown.area)
+        if self._painter.patient or gesture or part.width() * part.height() <= TILE:
             self._paint_part(part, mirror, camera, shown)
+        else:
+            self._still.tiles.put(part)
+            self._paint_tiles(mirror, camera, shown)
         return True
 
     def _damage(self, before: _Shown, mirror: Mirror, shown: _Shown) -> Box | None:
         """Return where the picture is wrong, as an edit or a gesture changed it there alone."""
         edits = shown.revision - before.revision
-        if replace(before, revision=shown.revision, marks=shown.marks) != shown or edits > 1:
+        if replace(before, revision=shown.revision, marks=shown.marks) != shown:
             return None
         if before.marks == shown.marks:
             # What was moved and put down with no frame in between may show where it was.
             moved = self._still.previews != mirror.previews
-            return None if moved else self._edited(mirror, shown)
-        if edits and shown.zoom >= LABELS:
-            return None  # a label stands where its wire was when it was picked up
+            return None if moved else self._edited(before, mirror, shown)
         hand = disturbed(mirror, before.marks, shown.marks)
         if not edits or hand is None:
             return hand
-        edited = self._edited(mirror, shown)
+        edited = self._edited(before, mirror, shown)
         return None if edited is None else _both(edited, hand)
 
-    def _edited(self, mirror: Mirror, shown: _Shown) -> Box | None:
-        damage = mirror.damage
-        return damage and self._painter.mend_labels(mirror, damage, shown.zoom)
+    def _edited(self, before: _Shown, mirror: Mirror, shown: _Shown) -> Box | None:
+        damage = mirror.damage_since(before.revision)
+        return damage and self._painter.mend_labels(mirror, damage, before.revision, shown.zoom)
 
     def _scroll(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Roll the picture to where the camera looks; tell whether that was possible."""
@@ -203,13 +215,14 @@ class Backing:
         still = self._still
         still.at = (camera.x, camera.y)
         still.picture.begin(shown.size, shown.ratio)
+        self.passing = not at_once
         still.tiles.clear()
         if at_once:
             self._paint_part(shown.area, mirror, camera, shown)
         else:
             sketch = partial(self._sketch, mirror=mirror, camera=camera, shown=shown)
             still.picture.paint(shown.area, sketch)
-            still.tiles.begin(shown.area)
+            still.tiles.put(shown.area)
 
     def _sketch(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         """Paint blocks, and the last whole picture where it would be, stretched."""
@@ -240,7 +253,7 @@ class Backing:
         frame.few = len(mirror.within(camera.seen(*shown.size))) <= FEW
         self._painter.paint_still(frame, mirror, shown.marks)
         if frame.pending:
-            self._still.tiles.add(part)
+            self._still.tiles.put_back(part)
 
 
 def _both(one: Box, other: Box) -> Box:

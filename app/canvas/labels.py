@@ -81,12 +81,12 @@ class Places:
         for edge, spot in found.items():
             self._spots[edge], self._labels[edge] = spot, label_of(mirror, edge)
 
-    def mend(self, mirror: Mirror, damage: Box) -> Box | None:
+    def mend(self, mirror: Mirror, damage: Box, since: int) -> Box | None:
         """Keep the places outside a damaged area; return the area in which others may be found.
 
-        None when the places were found for another state of the mirror.
+        The area is damaged `since` a revision of the mirror; None when the places are of another.
         """
-        if self._revision != mirror.revision - 1:
+        if self._revision != since:
             return None
         self._revision = mirror.revision
         spots, labels = self._spots, self._labels

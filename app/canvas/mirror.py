@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
 from time import perf_counter
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from app.canvas.annotations import Annotations
 from app.canvas.camera import Box
 from app.canvas.card import letters
-from app.canvas.damage import Snapshot
+from app.canvas.damage import NOTHING, Snapshot
 from app.canvas.detours import Detours
 from app.canvas.faces import Face, Faces, Reading, retold
 from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
@@ -23,6 +24,8 @@ from graph_core.graph import BLOCK_KIND, Edge, Graph, Position, Route
 
 __all__ = ["Floats", "Ints", "Mirror"]
 
+# How many revisions back it is known what changed.
+KNOWN_BACK = 8
 # How many nodes are worked out before the network is shown; the rest follow in batches.
 AT_ONCE, BATCH = 400, 50
 # How many of those that are seen are worked out at a time.
@@ -38,7 +41,7 @@ class Mirror(Lay):
         super().__init__(Annotations(graph))
         self.graph = graph
         self.analysis = analysis
-        self.damage: Box | None = None  # where the last revision differs; None for anywhere
+        self._damages: list[Box | None] = []  # where the last revisions differ from each other
         self._known = Faces()
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
@@ -53,16 +56,14 @@ class Mirror(Lay):
         """Take up what an edit changed, and nothing else; what follows from it far off, later."""
         shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
         self._follow(change, analysis)
-        self.revision += 1
         routed = change.diff.routes
-        self.damage = shown.damage(self) if quiet and not routed else None
+        self._turn(shown.damage(self) if quiet and not routed else None)
 
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""
         before, self.analysis = self.analysis, analysis
         self._reading = Reading(self.graph, analysis, self._letters, self._known)
-        self._fall_behind(retold(before, analysis))
-        self._renew()
+        self._behind |= retold(before, analysis)
 
     def _follow(self, change: Change, analysis: Analysis) -> None:
         before, self.graph = self.analysis, change.after
@@ -257,13 +258,22 @@ class Mirror(Lay):
             self._detours.mark(until)
         if not (self._behind or self._detours):
             self._detours.bend()
-            self.revision += 1
-            self.damage, self._unpainted = self._unpainted.damage(self), None
+            shown, self._unpainted = self._unpainted, None
+            self._turn(shown.damage(self))
 
-    def _renew(self) -> None:
-        """Let painters look at everything anew."""
+    def _turn(self, damage: Box | None) -> None:
+        """Let painters know what looks different now; None is everything."""
         self.revision += 1
-        self.damage = None
+        self._damages = [*self._damages[1 - KNOWN_BACK :], damage]
+
+    def damage_since(self, revision: int) -> Box | None:
+        """Return the box around all that looks different since a revision; None for anywhere."""
+        count = self.revision - revision
+        since = self._damages[len(self._damages) - count :] if count else []
+        if count > len(self._damages) or None in since:
+            return None
+        boxes = [box for box in since if box is not None and box != NOTHING]
+        return reduce(Box.joined, boxes, boxes[0]) if boxes else NOTHING
 
     def catch_up_in(self, box: Box) -> bool:
         """Work out some cards within a box that were put off; tell whether there were any."""
@@ -276,8 +286,7 @@ class Mirror(Lay):
         shown = Snapshot.of(self)
         self._take_up(seen, ())
         self._behind.difference_update(seen)
-        self.revision += 1
-        self.damage = shown.damage(self)
+        self._turn(shown.damage(self))
         return True
 
     # Previews: what a gesture shows before it is an edit.
@@ -291,7 +300,7 @@ class Mirror(Lay):
         """Show a frame that no edit has made yet, or none any more."""
         self.annotations.draft = frame
         self.annotations.take_up(self.graph)
-        self._renew()
+        self._turn(None)
 
     def lead(self, edge: str, points: Floats | Route) -> None:
         """Show a wire led through other points; `settle` brings it back."""
@@ -300,7 +309,7 @@ class Mirror(Lay):
 
     def show_anew(self) -> None:
         """Let painters look at everything again, as after many previews at once."""
-        self._renew()
+        self._turn(None)
 
     def settle(self, nodes: Iterable[str], edges: Iterable[str] = ()) -> None:
         """Show nodes and the points of wires where the graph has them."""

@@ -133,9 +133,9 @@ class CanvasPainter:
         paint_ground(frame, self.theme)
         self._blocks(frame, mirror, mirror.within(frame.seen))
 
-    def mend_labels(self, mirror: Mirror, damage: Box, zoom: float) -> Box | None:
+    def mend_labels(self, mirror: Mirror, damage: Box, since: int, zoom: float) -> Box | None:
         """Return the area to paint anew for an edit's damage; None when that is everything."""
-        return self._places_in(mirror).mend(mirror, damage) if zoom >= LABELS else damage
+        return self._places_in(mirror).mend(mirror, damage, since) if zoom >= LABELS else damage
 
     def _places_in(self, mirror: Mirror) -> Places:
         return self._places.setdefault(mirror, Places())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect
 
 # The size of a part that is painted at a time, in the widget's pixels.
 WIDE, HIGH = 640, 540
+TILE = WIDE * HIGH
 
 
 class Tiles:
@@ -20,17 +21,18 @@ class Tiles:
     def clear(self) -> None:
         self._waiting.clear()
 
-    def begin(self, area: QRect) -> None:
-        """Let all of an area wait."""
+    def put(self, area: QRect) -> None:
+        """Let all of an area wait, before what waits already."""
         parts = [
             QRect(x, y, WIDE, HIGH) & area
             for x in range(area.left(), area.right() + 1, WIDE)
             for y in range(area.top(), area.bottom() + 1, HIGH)
         ]
+        self._waiting = [old for old in self._waiting if not any(p.contains(old) for p in parts)]
         middle = area.center()
-        self._waiting = sorted(parts, key=lambda part: _apart(part.center(), middle), reverse=True)
+        self._waiting += sorted(parts, key=lambda part: _apart(part.center(), middle), reverse=True)
 
-    def add(self, part: QRect) -> None:
+    def put_back(self, part: QRect) -> None:
         """Let a part wait until the others are painted."""
         self._waiting.insert(0, part)
 

@@ -216,7 +216,7 @@ class CanvasView(Surface):
             focus_ring(painter, self.rect(), self.theme)
         painter.end()
         if pending:
-            self._refine.start()
+            self._refine.start(REFINE_AFTER if self.backing.passing else 0)
 
     @guarded
     def _resized(self) -> None:

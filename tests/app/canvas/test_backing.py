@@ -109,3 +109,25 @@ def test_the_window_sharpens_by_itself(canvas, qtbot):
     assert canvas.backing.waiting
     qtbot.waitUntil(lambda: not canvas.backing.waiting)
     assert apart(shown(canvas), at_once(canvas)) <= ROUNDING
+
+
+def test_what_is_put_down_among_labels_is_right_at_once_and_everywhere_soon(hand, canvas):
+    canvas.zoom_to(1.0)
+    canvas.centre_on(canvas.mirror.box([*hand.graph.nodes][10]).centre)
+    sharpened(canvas)
+    hand.drag(hand.middle([*hand.graph.nodes][10]), (820.0, 300.0))
+    x, y = hand.middle([*hand.graph.nodes][10])
+    assert shown(canvas).pixelColor(round(x), round(y) + 14).name() != canvas.theme.canvas
+    assert apart(sharpened(canvas), at_once(canvas)) <= ROUNDING
+
+
+def test_several_edits_between_two_frames_are_painted_where_they_are(hand, canvas, monkeypatch):
+    begun = []
+    begin = canvas.backing._begin
+    monkeypatch.setattr(canvas.backing, "_begin", lambda *a: begun.append(1) or begin(*a))
+    sharpened(canvas)
+    begun.clear()
+    for _ in range(3):
+        hand.add("relu", (900.0, 200.0))
+    assert apart(sharpened(canvas), at_once(canvas)) <= ROUNDING
+    assert len(begun) == 1  # for the picture to compare with

@@ -33,6 +33,12 @@ def picture(view):
     return rows.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int64)
 
 
+def last_damage(hand):
+    """Return what the canvas is told of the last edit."""
+    mirror = hand.view.mirror
+    return mirror.damage_since(mirror.revision - 1)
+
+
 def edits(hand, chance, rows):
     """Yield random edits, each of which fits the network as it then is."""
     while True:
@@ -61,7 +67,7 @@ def test_mending_a_picture_gives_what_painting_it_anew_gives(hand, chain, zoom):
     for edit in (next(walk) for _ in range(40)):
         if hand.workspace.document.check(edit) is None:
             hand.workspace.apply(edit)
-        mended += hand.view.mirror.damage is not None
+        mended += last_damage(hand) is not None
         shown = picture(hand.view)
         hand.view.backing.forget()
         # Clipping moves the edge of a smooth line by less than a shade.
@@ -72,20 +78,20 @@ def test_mending_a_picture_gives_what_painting_it_anew_gives(hand, chain, zoom):
 def test_an_edit_far_away_damages_nothing_here(hand, chain):
     far = hand.add("relu", (5000, 5000))
     hand.workspace.apply(Move({far: (5200, 5200)}))
-    damage = hand.view.mirror.damage
+    damage = last_damage(hand)
     assert damage.left >= 5000
     assert damage.top >= 5000
 
 
 def test_a_rename_damages_nothing(hand, chain):
     hand.workspace.apply(RenameGraph("other"))
-    assert hand.view.mirror.damage == NOTHING
+    assert last_damage(hand) == NOTHING
 
 
 def test_a_typed_param_damages_the_layer_and_what_follows(hand, chain):
     layer = hand.graph.nodes[chain[1][3]].layer
     hand.workspace.apply(SetParams(layer, {"units": 7}))
-    damage = hand.view.mirror.damage
+    damage = last_damage(hand)
     box = hand.view.mirror.box(chain[1][3])
     assert damage.top >= 200
     assert damage.left <= box.left
