@@ -164,6 +164,8 @@ class Backing:
         if gesture and shown.revision != before.revision and shown.zoom >= LABELS:
             # A label stands where its wire was when it was picked up.
             self._still.tiles.put(shown.area)
+        if part.isEmpty():
+            return True
         if self._painter.patient or gesture or part.width() * part.height() <= TILE:
             self._paint_part(part, mirror, camera, shown)
         else:
