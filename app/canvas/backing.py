@@ -64,6 +64,7 @@ class _Still:
     at: tuple[float, float] = (0.0, 0.0)
     previews: int = 0
     tiles: Tiles = field(default_factory=Tiles)
+    sketched: bool = False  # where tiles wait the picture holds nothing; a sketch is to be seen
 
 
 class Backing:
@@ -109,6 +110,7 @@ class Backing:
             part = tiles.take()
             self._paint_part(part, mirror, camera, shown)
             painted += part
+        self._still.sketched &= bool(tiles)
         return painted
 
     def paint(
@@ -141,10 +143,26 @@ class Backing:
         if before is None or not self._reuse(before, mirror, camera, shown):
             self._begin(before, mirror, camera, shown)
         self._still.shown, self._still.previews = shown, mirror.previews
-        self._still.picture.show(painter)
+        self._show(painter, mirror, camera, shown)
+
+    def _show(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
+        still = self._still
+        if still.sketched:
+            self._sketch(painter, mirror, camera, shown)
+            painter.save()
+            painter.setClipRegion(QRegion(shown.area) - still.tiles.region)
+            still.picture.show(painter)
+            painter.restore()
+        else:
+            still.picture.show(painter)
 
     def _reuse(self, before: _Shown, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Bring the picture up to date by painting little; tell whether that was possible."""
+        still = self._still
+        if still.sketched and (before, still.at) != (shown, (camera.x, camera.y)):
+            if before.zoom != shown.zoom:
+                return False
+            self._fill(before, mirror, camera)
         if before != shown and not self._mend(before, mirror, camera, shown):
             return False
         return self._scroll(mirror, camera, shown)
@@ -217,14 +235,21 @@ class Backing:
         still = self._still
         still.at = (camera.x, camera.y)
         still.picture.begin(shown.size, shown.ratio)
-        self.passing = not at_once
+        self.passing = still.sketched = not at_once
         still.tiles.clear()
         if at_once:
             self._paint_part(shown.area, mirror, camera, shown)
         else:
-            sketch = partial(self._sketch, mirror=mirror, camera=camera, shown=shown)
-            still.picture.paint(shown.area, sketch)
             still.tiles.put(shown.area)
+
+    def _fill(self, before: _Shown, mirror: Mirror, camera: Camera) -> None:
+        """Paint the sketch into the picture, so that it can be moved and mended."""
+        still = self._still
+        at = replace(camera, x=still.at[0], y=still.at[1], zoom=before.zoom)
+        sketch = partial(self._sketch, mirror=mirror, camera=at, shown=before)
+        for part in still.tiles:
+            still.picture.paint(part, sketch)
+        still.sketched = False
 
     def _sketch(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         """Paint blocks, and the last whole picture where it would be, stretched."""

@@ -36,8 +36,11 @@ class Snapshot:
         arrays = {name: getattr(mirror, name).copy() for name in ARRAYS}
         return cls(arrays, list(mirror.faces), list(mirror.labels))
 
-    def damage(self, mirror: Mirror) -> Box | None:
-        """Return the box around all that looks different now; None when that is too hard to say."""
+    def damage(self, mirror: Mirror) -> tuple[Box | None, Ints]:
+        """Return the box around all that looks different now, and the wires that do.
+
+        The box is None when that is too hard to say.
+        """
         nodes = self._differ(mirror, NODE_ARRAYS, self.faces, mirror.faces, operator.is_not)
         edges = self._differ(mirror, EDGE_ARRAYS, self.labels, mirror.labels, operator.ne)
         moved = np.zeros(max(len(mirror.xy), 1), np.bool_)
@@ -46,9 +49,10 @@ class Snapshot:
             count = min(len(source), mirror.edges.size)
             wired = (source[:count] >= 0) & (moved[source[:count]] | moved[target[:count]])
             edges = np.union1d(edges, np.nonzero(wired)[0])
+        edges = edges.astype(np.int64)
         if len(mirror.vias) and mirror.vias.counts(edges).any():
-            return None
-        return _around(mirror, self.arrays, nodes, edges)
+            return None, edges
+        return _around(mirror, self.arrays, nodes, edges), edges
 
     def _of(self, name: str) -> Ints:
         return self.arrays[name].astype(np.int64, copy=False)

@@ -127,6 +127,20 @@ class Lay:
         left, top, right, bottom = self._reached[1][:, edges]
         return left, top, right, bottom
 
+    def _follow_reach(self, edges: Ints | None) -> None:
+        """Take up that the next revision differs in these wires alone; None is any."""
+        state, sides = self._reached
+        if edges is None or state != (self.revision, self.previews):
+            return
+        more = self.edges.size - sides.shape[1]
+        if more > 0:
+            sides = np.hstack([sides, np.full((4, more), NOWHERE)])
+        sides[:, edges] = NOWHERE
+        live = edges[self.source[edges] >= 0]
+        if len(live):
+            sides[:, live] = self.courses(live).reach()
+        self._reached = (self.revision + 1, self.previews), sides
+
     def live_nodes(self) -> Ints:
         return self._slots(None)
 

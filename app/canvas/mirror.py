@@ -57,7 +57,8 @@ class Mirror(Lay):
         shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
         self._follow(change, analysis)
         routed = change.diff.routes
-        self._turn(shown.damage(self) if quiet and not routed else None)
+        damage, edges = shown.damage(self)
+        self._turn(damage if quiet and not routed else None, None if routed else edges)
 
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""
@@ -259,10 +260,11 @@ class Mirror(Lay):
         if not (self._behind or self._detours):
             self._detours.bend()
             shown, self._unpainted = self._unpainted, None
-            self._turn(shown.damage(self))
+            self._turn(*shown.damage(self))
 
-    def _turn(self, damage: Box | None) -> None:
-        """Let painters know what looks different now; None is everything."""
+    def _turn(self, damage: Box | None, edges: Ints | None = None) -> None:
+        """Let painters know what looks different now, None being everything, and which wires."""
+        self._follow_reach(edges)
         self.revision += 1
         self._damages = [*self._damages[1 - KNOWN_BACK :], damage]
 
@@ -286,7 +288,7 @@ class Mirror(Lay):
         shown = Snapshot.of(self)
         self._take_up(seen, ())
         self._behind.difference_update(seen)
-        self._turn(shown.damage(self))
+        self._turn(*shown.damage(self))
         return True
 
     # Previews: what a gesture shows before it is an edit.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import reduce
+
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QRegion
 
 # The size of a part that is painted at a time, in the widget's pixels.
 WIDE, HIGH = 640, 540
@@ -17,6 +21,14 @@ class Tiles:
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
+
+    def __iter__(self) -> Iterator[QRect]:
+        return iter(self._waiting)
+
+    @property
+    def region(self) -> QRegion:
+        """All that waits."""
+        return reduce(QRegion.united, map(QRegion, self._waiting), QRegion())
 
     def clear(self) -> None:
         self._waiting.clear()

@@ -96,3 +96,15 @@ def test_a_typed_param_damages_the_layer_and_what_follows(hand, chain):
     assert damage.top >= 200
     assert damage.left <= box.left
     assert damage.right >= box.right
+
+
+def test_how_far_wires_reach_is_known_after_every_edit(hand, chain, monkeypatch):
+    monkeypatch.setattr("app.canvas.lay.FEW", -1)
+    mirror, walk = hand.view.mirror, edits(hand, random.Random(5), chain)
+    mirror.reach(mirror.live_edges())
+    for edit in (next(walk) for _ in range(40)):
+        if hand.workspace.document.check(edit) is None:
+            hand.workspace.apply(edit)
+        live = mirror.live_edges()
+        assert mirror._reached[0] == (mirror.revision, mirror.previews)
+        assert np.allclose(mirror.reach(live), mirror.courses(live).reach()), edit
