@@ -23,7 +23,7 @@ from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
-from app.canvas.tiles import TILE, Tiles
+from app.canvas.tiles import SMALL, Tiles
 from app.canvas.wire_paint import FEW
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
@@ -105,10 +105,11 @@ class Backing:
     def _paint_tiles(self, mirror: Mirror, camera: Camera, shown: _Shown) -> QRegion:
         """Paint at least one of the tiles that wait; return what was painted."""
         painted, tiles = QRegion(), self._still.tiles
-        until = perf_counter() + SPELL
-        while tiles and (painted.isEmpty() or perf_counter() < until):
-            part = tiles.take()
+        begun, took = perf_counter(), 0.0
+        while tiles and (painted.isEmpty() or perf_counter() - begun + took < SPELL):
+            part, before = tiles.take(), perf_counter()
             self._paint_part(part, mirror, camera, shown)
+            took = perf_counter() - before
             painted += part
         self._still.sketched &= bool(tiles)
         return painted
@@ -184,10 +185,10 @@ class Backing:
             self._still.tiles.put(shown.area)
         if part.isEmpty():
             return True
-        if self._painter.patient or gesture or part.width() * part.height() <= TILE:
+        if self._painter.patient or gesture or part.width() * part.height() <= SMALL[0] * SMALL[1]:
             self._paint_part(part, mirror, camera, shown)
         else:
-            self._still.tiles.put(part)
+            self._still.tiles.put(part, SMALL)
             self._paint_tiles(mirror, camera, shown)
         return True
 

@@ -31,7 +31,7 @@ AT_ONCE, BATCH = 400, 50
 # How many of those that are seen are worked out at a time.
 IN_VIEW = 150
 # How many cards elsewhere, and merges looked at for residual wires, an edit is shown with.
-FEW_CARDS, FEW_MERGES = 20, 32
+FEW_CARDS, FEW_MERGES = 20, 12
 
 
 class Mirror(Lay):

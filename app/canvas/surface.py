@@ -29,7 +29,7 @@ from graph_core.diagnostics import Fix
 from graph_core.document import Change
 
 # How long what a large network put off may hold the window at a time, in seconds.
-SPELL = 0.005
+SPELL = 0.003
 
 
 class Surface(QWidget):
