@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import cast
 from weakref import ReferenceType, ref
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from app.canvas.camera import Box, Camera
@@ -253,17 +253,23 @@ class Backing:
         still.sketched = False
 
     def _sketch(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
-        """Paint blocks, and the last whole picture where it would be, stretched."""
-        frame = self._painter.frame(painter, camera, camera.seen(*shown.size), shown.ratio)
-        self._painter.paint_blocks(frame, mirror)
-        whole = self._whole
+        """Paint the last whole picture where it would be, stretched, and blocks around it."""
+        whole, bare = self._whole, QRegion(shown.area)
         if whole.shown is not None and _at_zoom(whole.shown, shown):
-            stretched = shown.zoom / whole.shown.zoom
+            by = shown.zoom / whole.shown.zoom
+            left, top = camera.x - whole.at[0] * by, camera.y - whole.at[1] * by
             painter.save()
-            painter.translate(camera.x, camera.y)
-            painter.scale(stretched, stretched)
-            painter.translate(-whole.at[0], -whole.at[1])
+            painter.translate(left, top)
+            painter.scale(by, by)
             whole.picture.show(painter)
+            painter.restore()
+            covered = QRectF(left, top, shown.size[0] * by, shown.size[1] * by).toRect()
+            bare -= covered.adjusted(1, 1, -1, -1)
+        if not bare.isEmpty():
+            frame = self._painter.frame(painter, camera, camera.seen(*shown.size), shown.ratio)
+            painter.save()
+            painter.setClipRegion(bare, Qt.ClipOperation.IntersectClip)
+            self._painter.paint_blocks(frame, mirror)
             painter.restore()
 
     def _paint_part(self, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
