@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from graph_core.blocks import body_of
 from graph_core.errors import FileError, ParamError
@@ -19,6 +19,7 @@ from graph_core.layout import placed
 from graph_core.names import reserved
 from graph_core.spec import LayerSpec
 
+T = TypeVar("T")
 _KEYS = {"name", "recipe", "layers", "nodes", "edges", "layout", "blocks", *KEYS}
 _IN_LAYERS, _MAYBE_IN_LAYERS = frozenset({"name", "kind"}), frozenset({"params", "trainable"})
 _IN_NODES, _MAYBE_IN_NODES = frozenset({"layer"}), frozenset({"bypassed"})
@@ -48,9 +49,9 @@ def _parts(data: Mapping[str, Any]) -> Graph:
     layers, nodes, edges = (fields.table(data, part) for part in ("layers", "nodes", "edges"))
     read = _Entries(fields.sound_ids(layers, nodes, edges))
     return Graph(
-        layers={id_: read.layer(id_, each) for id_, each in layers.items()},
-        nodes={id_: read.node(id_, each) for id_, each in nodes.items()},
-        edges={id_: read.edge(id_, each) for id_, each in edges.items()},
+        layers=read.all_of(layers, "layer", read.layer),
+        nodes=read.all_of(nodes, "node", read.node),
+        edges=read.all_of(edges, "edge", read.edge),
         positions=_layout(fields.table(data, "layout")),
         **read_annotations(data),
     )
@@ -62,59 +63,90 @@ class _Entries:
     def __init__(self, sound: set[str]) -> None:
         """Read entries; ids that are `sound` needn't be looked at again."""
         self._sound = sound
+        self._shapes: set[tuple[str, ...]] = set()
+        self._kinds: dict[str, LayerSpec | None] = {}
         self._params: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._ports: dict[tuple[str, str], PortRef] = {}
 
+    def all_of(
+        self, table: Mapping[str, object], word: str, read: Callable[[str, object], T]
+    ) -> dict[str, T]:
+        """Return what a table's entries say; raises FileError naming the one that is damaged."""
+        made = {}
+        for id_, value in table.items():
+            if id_ not in self._sound:
+                fields.identifier(id_, f"{word}s")
+            try:
+                made[id_] = read(id_, value)
+            except FileError as error:
+                where = error.where or f"{word} {id_}"
+                raise FileError(
+                    error.what, expected=error.expected, received=error.received, where=where
+                ) from None
+        return made
+
     def layer(self, id_: str, value: object) -> Layer:
-        where = f"layer {self._id(id_, 'layers')}"
-        entry = fields.entry(value, where, _IN_LAYERS, _MAYBE_IN_LAYERS)
-        name = fields.text(entry["name"], where)
-        if not NAME.match(name) or reserved(name):
-            raise FileError(
-                "a layer can't have that name",
-                expected="a letter, then letters, digits or _, and no word Python or torch needs",
-                received=shown(name),
-                where=where,
-            )
-        kind = fields.text(entry["kind"], where)
-        spec = LAYERS.find(kind)
-        given = fields.table(entry, "params", where)
+        entry = self._entry(value, _IN_LAYERS, _MAYBE_IN_LAYERS)
+        name, kind = entry["name"], entry["kind"]
+        if type(name) is not str or not NAME.match(name) or reserved(name):
+            raise _misnamed(name)
+        if type(kind) is not str or kind not in self._kinds:
+            self._kinds[kind] = LAYERS.find(fields.text(kind, ""))
+        spec = self._kinds[kind]
+        given = fields.table(entry, "params")
         # What equal texts stand for is equal, down to the types.
         key = kind, repr(given)
         params = self._params.get(key)
         if params is None:
             params = self._params[key] = _params(spec, given, f"layer {name}")
-        trainable = fields.boolean(entry.get("trainable", True), where)
+        trainable = fields.boolean(entry["trainable"], "") if "trainable" in entry else True
         return Layer(id_, spec.id if spec else kind, name, params, trainable)
 
     def node(self, id_: str, value: object) -> Node:
-        where = f"node {self._id(id_, 'nodes')}"
-        entry = fields.entry(value, where, _IN_NODES, _MAYBE_IN_NODES)
-        bypassed = fields.boolean(entry["bypassed"], where) if "bypassed" in entry else False
-        return Node(id_, self._id(entry["layer"], where), bypassed)
+        entry = self._entry(value, _IN_NODES, _MAYBE_IN_NODES)
+        bypassed = fields.boolean(entry["bypassed"], "") if "bypassed" in entry else False
+        return Node(id_, self._id(entry["layer"]), bypassed)
 
     def edge(self, id_: str, value: object) -> Edge:
-        where = f"edge {self._id(id_, 'edges')}"
-        entry = fields.entry(value, where, _IN_EDGES, _MAYBE_IN_EDGES)
-        order = fields.whole(entry["order"], where) if "order" in entry else 0
-        return Edge(id_, self._port(entry["from"], where), self._port(entry["to"], where), order)
+        entry = self._entry(value, _IN_EDGES, _MAYBE_IN_EDGES)
+        order = fields.whole(entry["order"], "") if "order" in entry else 0
+        return Edge(id_, self._port(entry["from"]), self._port(entry["to"]), order)
 
-    def _port(self, value: object, where: str) -> PortRef:
-        if not isinstance(value, list) or len(value) != 2:
-            raise FileError("an end of a wire is damaged", expected="[node, port]", where=where)
+    def _entry(
+        self, value: object, needed: frozenset[str], allowed: frozenset[str]
+    ) -> dict[str, Any]:
+        """Return an object with the keys it needs; those of many are alike."""
+        if type(value) is dict and (*needed, *value) in self._shapes:
+            return value
+        entry = fields.entry(value, "", needed, allowed)
+        self._shapes.add((*needed, *entry))
+        return entry
+
+    def _port(self, value: object) -> PortRef:
+        if type(value) is not list or len(value) != 2:
+            raise FileError("an end of a wire is damaged", expected="[node, port]")
         node, port = value
         known = self._ports.get((node, port)) if type(node) is type(port) is str else None
         if known is None:
-            known = PortRef(self._id(node, where), self._id(port, where))
+            known = PortRef(self._id(node), self._id(port))
             self._ports[known] = known
         return known
 
-    def _id(self, value: object, where: str) -> str:
+    def _id(self, value: object) -> str:
         if type(value) is str and value in self._sound:
             return value
-        id_ = fields.identifier(value, where)
+        id_ = fields.identifier(value, "")
         self._sound.add(id_)
         return id_
+
+
+def _misnamed(name: object) -> FileError:
+    """Return what is wrong with a layer's name; raises FileError when it isn't even a text."""
+    return FileError(
+        "a layer can't have that name",
+        expected="a letter, then letters, digits or _, and no word Python or torch needs",
+        received=shown(fields.text(name, "")),
+    )
 
 
 def _params(spec: LayerSpec | None, given: dict[str, Any], where: str) -> Mapping[str, Any]:
