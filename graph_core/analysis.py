@@ -23,8 +23,8 @@ from graph_core.rules import (
     DATA_KINDS,
     GRAPH_RULES,
     Context,
-    body_rules_for,
-    rules_for,
+    body_checks_for,
+    checks_for,
     typed_kinds,
 )
 from graph_core.types import TensorType
@@ -236,11 +236,12 @@ class Analyser:
         """Return what is known now, these nodes checked anew; facts of those `retold` are new."""
         facts, learning = self._propagation.facts, self._totals.trainable
         context = Context(graph, facts, signature, frozenset(self._ends), learning, self._body)
+        rules_of = body_checks_for if self._body else checks_for
         for node in nodes:
-            layer = facts[node].layer
-            rules = body_rules_for(layer.kind) if self._body else rules_for(layer.kind)
-            found = tuple(d for rule in rules for d in rule.check(context, node))
-            if _put(self._found, node, found):
+            found: list[Diagnostic] = []
+            for check in rules_of(facts[node].layer.kind):
+                found += check(context, node)
+            if (found or node in self._found) and _put(self._found, node, tuple(found)):
                 retold.add(node)
             if graph.blocks and _put(self._inside, node, tuple(self._look_inside(graph, node))):
                 retold.add(node)
@@ -277,9 +278,9 @@ class Analyser:
         known = (self._found, self._inside)
         wrong = {
             node
-            for node in retold
             for found in known
-            if any(each.severity is Severity.ERROR for each in found.get(node, ()))
+            for node in found.keys() & retold
+            if any(each.severity is Severity.ERROR for each in found[node])
         }
         kept = {node for node in self._wrong - retold if node in graph.nodes}
         self._wrong = frozenset(kept | wrong)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from graph_core.annotations import Frame, Note
 from graph_core.copied import copied
 from graph_core.ids import free_name, new_id
-from graph_core.index import Index, reindexed
+from graph_core.index import Index, indexed, reindexed
 from graph_core.params import Value
 from graph_core.values import Values
 
@@ -218,8 +218,7 @@ class Graph:
     @property
     def index(self) -> Index:
         if self._index is None:
-            whole = Patch(layers=self.layers, nodes=self.nodes, edges=self.edges)
-            object.__setattr__(self, "_index", reindexed(Graph(_index=Index()), whole))
+            object.__setattr__(self, "_index", indexed(self))
         assert self._index is not None
         return self._index
 

@@ -26,6 +26,29 @@ class Index:
     kinds: Mapping[str, int] = field(default_factory=dict)  # how many layers there are of each
 
 
+def indexed(graph: Graph) -> Index:
+    """Return the index of a graph, from nothing."""
+    into: dict[str, list[Edge]] = {}
+    out_of: dict[str, list[Edge]] = {}
+    for edge in graph.edges.values():
+        into.setdefault(edge.target[0], []).append(edge)
+        out_of.setdefault(edge.source[0], []).append(edge)
+    called: dict[str, list[str]] = {}
+    for id_, node in graph.nodes.items():
+        called.setdefault(node.layer, []).append(id_)
+    shared = [layer for layer, nodes in called.items() if len(nodes) > 1]
+    for layer in shared:
+        called[layer].sort(key=natural)
+    return Index(
+        {node: tuple(edges) for node, edges in into.items()},
+        {node: tuple(edges) for node, edges in out_of.items()},
+        {layer: tuple(nodes) for layer, nodes in called.items()},
+        {layer.name: id_ for id_, layer in graph.layers.items()},
+        frozenset(shared),
+        Counter([layer.kind for layer in graph.layers.values()]),
+    )
+
+
 def reindexed(before: Graph, patch: Patch) -> Index:
     """Return the index of a graph patched, from that of the graph before."""
     index = before.index

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from graph_core.bypass import handed_on, is_bypassed
+from graph_core.bypass import can_bypass, handed_on
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
 from graph_core.graph import Edge, Graph, Layer, PortRef
@@ -78,9 +79,12 @@ def _type_at(facts: Mapping[str, NodeFacts], ref: PortRef) -> TensorType | None:
 def _wires(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[Edge, ...]]:
     """Return the edges at each input port, in order."""
     edges = graph.into(node)
-    if len(edges) < 2 and len(spec.inputs) == 1:
-        return [edges]  # by far the most
-    return [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
+    if len(spec.inputs) != 1:
+        return [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
+    return [edges if len(edges) < 2 else tuple(sorted(edges, key=_place))]
+
+
+_place = attrgetter("order", "id")
 
 
 class _Plan(NamedTuple):
@@ -108,7 +112,10 @@ class Inference:
 
     def __init__(self) -> None:
         self._plans: dict[str, _Plan] = {}
-        self._signs: dict[Any, tuple[int, LayerSpec]] = {}
+        # What holds an object beside its identity keeps that from becoming another's.
+        self._makes: dict[tuple[str, int], tuple[LayerSpec, int, object]] = {}
+        self._numbers: dict[Any, tuple[int, LayerSpec]] = {}
+        self._signs: dict[tuple[int, ...], int] = {}
         self._types: dict[TensorType, TensorType] = {}
         self._memo: dict[Any, tuple[Any, ...]] = {}
 
@@ -136,20 +143,39 @@ class Inference:
         return tuple.__new__(NodeFacts, (plan.layer, *made, key))  # _make checks the length as well
 
     def _plan(self, graph: Graph, node: str) -> _Plan:
-        layer = graph.layer_of(node)
-        spec = spec_of(graph, layer)
+        call = graph.nodes[node]
+        layer = graph.layers[call.layer]
+        spec, make = self._make(graph, layer)
         if spec is None:
             plan = _Plan(layer, None, -1, (), None)
         else:
             wires = _wires(graph, node, spec)
             sources = tuple([edge.source for edges in wires for edge in edges])
             only = sources[0] if len(sources) == 1 else None
-            bypassed = is_bypassed(graph, node)
-            key = (id(spec), tuple(layer.params.items()), tuple(map(len, wires)), bypassed)
-            sign, _ = self._signs.setdefault(key, (len(self._signs), spec))
-            plan = _Plan(layer, spec, sign, sources, only, bypassed)
+            bypassed = call.bypassed and can_bypass(spec)
+            key = (make, *map(len, wires), bypassed)
+            sign = self._signs.setdefault(key, len(self._signs))
+            plan = tuple.__new__(_Plan, (layer, spec, sign, sources, only, bypassed))
         self._plans[node] = plan
         return plan
+
+    def _make(self, graph: Graph, layer: Layer) -> tuple[LayerSpec | None, int]:
+        """Return a layer's spec, and a number that those of equal params with that spec share.
+
+        Params that are one object are looked at once; a block's spec may change, so it isn't.
+        """
+        params = layer.params
+        known = self._makes.get((layer.kind, id(params)))
+        if known is not None:
+            return known[0], known[1]
+        spec = spec_of(graph, layer)
+        if spec is None:
+            return None, -1
+        key = (id(spec), tuple(params.items()))
+        number, _ = self._numbers.setdefault(key, (len(self._numbers), spec))
+        if not layer.is_block:
+            self._makes[layer.kind, id(params)] = spec, number, params
+        return spec, number
 
     def _compute(
         self, graph: Graph, facts: Mapping[str, NodeFacts], node: str, plan: _Plan
@@ -157,6 +183,7 @@ class Inference:
         if len(self._memo) >= _MEMO:
             self._memo.clear()
             self._types.clear()
+            self._makes.clear()
         if plan.spec is None:
             return tuple(NodeFacts(plan.layer, {}, ("kind",)))[1:-1]
         inputs, missing = arriving(graph, facts, node, plan.spec)

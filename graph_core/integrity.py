@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import networkx as nx
 
 from graph_core.errors import LoomError
-from graph_core.graph import Graph, PortRef
+from graph_core.graph import Graph
 from graph_core.kinds import spec_of
 from graph_core.spec import LayerSpec
 from graph_core.topology import leads_right
@@ -65,51 +65,57 @@ def _owners(graph: Graph, specs: Specs) -> Iterator[LoomError]:
 
 
 def _wires(graph: Graph, specs: Specs) -> Iterator[LoomError]:
-    sources = {edge.source for edge in graph.edges.values()}
-    targets = {edge.target for edge in graph.edges.values()}
-    bad = (_flawed(graph, specs, sources, "outputs"), _flawed(graph, specs, targets, "inputs"))
-    for edge in graph.edges.values() if any(bad) else ():
-        for ref, flaws in zip((edge.source, edge.target), bad, strict=True):
-            if ref in flaws:
-                what, expected, received = flaws[ref]
-                yield LoomError(what, expected=expected, received=received, where=f"edge {edge.id}")
+    known = {id_: specs[node.layer] for id_, node in graph.nodes.items()}
+    for edge in [] if _all_end_somewhere(graph, known) else graph.edges.values():
+        for ref, side in ((edge.source, "outputs"), (edge.target, "inputs")):
+            if ref.node not in known:
+                what, expected, received = "a wire ends at a node that isn't there", "", ref.node
+            elif ref.port not in (keys := _keys_of(known[ref.node], side, ref.port)):
+                what = f"{graph.layer_of(ref.node).name} has no such port"
+                expected = ", ".join(keys) or "no wire on this side"
+                received = ref.port
+            else:
+                continue
+            yield LoomError(what, expected=expected, received=received, where=f"edge {edge.id}")
 
 
-def _flawed(
-    graph: Graph, specs: Specs, refs: Iterable[PortRef], side: str
-) -> dict[PortRef, tuple[str, str, str]]:
-    """Return the ends that aren't there, with what is wrong, expected and received."""
-    nodes, found = graph.nodes, {}
-    keys: dict[int, list[str]] = {}
-    for ref in refs:
-        if ref.node not in nodes:
-            found[ref] = ("a wire ends at a node that isn't there", "", ref.node)
-            continue
-        spec = specs[nodes[ref.node].layer]
-        known = keys.get(id(spec))
-        if known is None and spec is not None:
-            known = keys[id(spec)] = [port.key for port in getattr(spec, side)]
-        if known is not None and ref.port not in known:
-            name = graph.layer_of(ref.node).name
-            expected = ", ".join(known) or "no wire on this side"
-            found[ref] = (f"{name} has no such port", expected, ref.port)
-    return found
+def _all_end_somewhere(graph: Graph, known: Specs) -> bool:
+    """Tell whether every wire has its ports; what many nodes share is looked at once."""
+    ids = {node: id(spec) for node, spec in known.items()}
+    edges = graph.edges.values()
+    sources = {(ids.get(node), port) for node, port in [edge.source for edge in edges]}
+    targets = {(ids.get(node), port) for node, port in [edge.target for edge in edges]}
+    specs = {id(spec): spec for spec in known.values()}
+    return all(
+        number in specs and port in _keys_of(specs[number], side, port)
+        for ends, side in ((sources, "outputs"), (targets, "inputs"))
+        for number, port in ends
+    )
+
+
+def _keys_of(spec: LayerSpec | None, side: str, wanted: str) -> list[str]:
+    """Return the keys of the ports on a side; of an unknown kind it has the wanted one."""
+    return [wanted] if spec is None else [port.key for port in getattr(spec, side)]
 
 
 def _ports(graph: Graph, specs: Specs) -> Iterator[LoomError]:
     held = Counter([edge.target for edge in graph.edges.values()])
-    for ref, wires in held.items():
-        if wires == 1:
-            continue
+    several = [(ref, wires) for ref, wires in held.items() if wires > 1]
+    roomy = set[tuple[int, str]]()
+    for ref, wires in several:
         spec = specs[graph.nodes[ref.node].layer]
-        port = spec.input(ref.port) if spec else None
-        if port and not port.variadic:
-            yield LoomError(
-                "an input port holds several wires",
-                expected="one wire",
-                received=str(wires),
-                where=f"{graph.label(ref.node)}.{ref.port}",
-            )
+        if spec is None or (id(spec), ref.port) in roomy:
+            continue
+        port = spec.input(ref.port)
+        if port is None or port.variadic:
+            roomy.add((id(spec), ref.port))
+            continue
+        yield LoomError(
+            "an input port holds several wires",
+            expected="one wire",
+            received=str(wires),
+            where=f"{graph.label(ref.node)}.{ref.port}",
+        )
 
 
 def _strays(graph: Graph, _: Specs) -> Iterator[LoomError]:

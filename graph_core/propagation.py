@@ -29,7 +29,9 @@ class Propagation:
     """Infers what an edit touches and, where outputs change, what follows, in order of the edges.
 
     It may be stopped after some nodes; those that wait keep the facts they had until it goes on.
-    What an edit touches never waits: facts are always of the layers and wires there are.
+    What an edit touches never waits: facts are always of the layers and wires there are. Those that
+    wait from the start stand in a line, the last to be visited first; those found on the way are
+    kept apart in a heap.
     """
 
     def __init__(self, graph: Graph, inference: Inference) -> None:
@@ -38,7 +40,8 @@ class Propagation:
         self._inference = inference
         self._due: set[str] = set()
         self._waiting: set[str] = set()
-        self._queue: list[tuple[float, str]] = []
+        self._line: list[tuple[float, str]] = []
+        self._late: list[tuple[float, str]] = []
         self._line_up(graph.nodes)
 
     @property
@@ -72,14 +75,17 @@ class Propagation:
     def _line_up(self, nodes: Iterable[str]) -> None:
         rank = self._topology.rank
         self._waiting = set(nodes)
-        self._queue = [(rank[node], node) for node in self._waiting]
-        heapq.heapify(self._queue)
+        self._line = sorted([(rank[node], node) for node in self._waiting], reverse=True)
+        self._late = []
 
     def _next(self, most: int) -> Iterator[str]:
         """Yield the nodes that wait, each before those that follow it."""
-        queue, waiting = self._queue, self._waiting
+        line, late, waiting = self._line, self._late, self._waiting
         while waiting and most > 0:
-            node = heapq.heappop(queue)[1]
+            if late and not (line and line[-1] < late[0]):
+                node = heapq.heappop(late)[1]
+            else:
+                node = line.pop()[1]
             if node in waiting:
                 most -= 1
                 waiting.discard(node)
@@ -96,7 +102,7 @@ class Propagation:
     ) -> None:
         rank, infer, facts = self._topology.rank, self._inference.node, self.facts
         out_of, shared = graph.index.out_of, graph.index.shared
-        waiting, queue = self._waiting, self._queue
+        waiting, late = self._waiting, self._late
         for node in nodes:
             known = facts.get(node)
             made = infer(graph, facts, node, known)
@@ -121,7 +127,7 @@ class Propagation:
                 follower = edge.target.node
                 if follower not in waiting:
                     waiting.add(follower)
-                    heapq.heappush(queue, (rank[follower], follower))
+                    heapq.heappush(late, (rank[follower], follower))
 
 
 def _same(one: Mapping[str, TensorType], other: Mapping[str, TensorType]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import lt
 from typing import Any
 
 import networkx as nx
@@ -49,8 +50,10 @@ def leads_right(graph: Graph) -> bool:
     places = graph.positions
     if not graph.nodes.keys() <= places.keys():
         return False
-    ends = [(edge.source.node, edge.target.node) for edge in graph.edges.values()]
-    return all(places[source][0] < places[target][0] for source, target in ends)
+    left = {node: place[0] for node, place in places.items()}
+    sources = [left[edge.source[0]] for edge in graph.edges.values()]
+    targets = [left[edge.target[0]] for edge in graph.edges.values()]
+    return all(map(lt, sources, targets))
 
 
 class Topology:

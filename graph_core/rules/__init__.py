@@ -5,7 +5,7 @@ from functools import lru_cache
 from graph_core.fields import DataSignature
 from graph_core.rules import code, habits, heads, keys, types, whole, wiring
 from graph_core.rules.catalog import FINDINGS, Finding
-from graph_core.rules.context import Context, GraphRule, NodeRule
+from graph_core.rules.context import Context, GraphRule, NodeCheck, NodeRule
 
 _INPUT, _HEAD = frozenset({"input"}), frozenset({"output"})
 
@@ -49,6 +49,18 @@ def body_rules_for(kind: str) -> tuple[NodeRule, ...]:
     )
 
 
+@lru_cache(1024)
+def checks_for(kind: str) -> tuple[NodeCheck, ...]:
+    """Return the checks of a kind of layer."""
+    return tuple(rule.check for rule in rules_for(kind))
+
+
+@lru_cache(1024)
+def body_checks_for(kind: str) -> tuple[NodeCheck, ...]:
+    """Return the checks of a kind inside a block."""
+    return tuple(rule.check for rule in body_rules_for(kind))
+
+
 __all__ = [
     "BODY_GRAPH_RULES",
     "DATA_KINDS",
@@ -59,7 +71,7 @@ __all__ = [
     "Finding",
     "GraphRule",
     "NodeRule",
-    "body_rules_for",
-    "rules_for",
+    "body_checks_for",
+    "checks_for",
     "typed_kinds",
 ]
