@@ -105,16 +105,17 @@ def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> H
 
     A node whose card is worth no such saving stands for itself.
     """
-    layer, facts = graph.layer_of(node), analysis.facts.get(node)
+    call, facts = graph.nodes[node], analysis.facts.get(node)
+    layer = graph.layers[call.layer]
     if facts is None or facts.key is None or facts.spec is None or layer.is_block:
         return node
     name = heading(facts.spec, layer)
-    out = graph.out_of(node)
+    out = graph.index.out_of.get(node, ())
     several = len(facts.spec.outputs) > 1
     wired = frozenset([edge.source.port for edge in out]) if several else bool(out)
     found = worst(analysis, node) if node in analysis.by_node else None
-    collapsed, bypassed = node in graph.collapsed, graph.nodes[node].bypassed
-    return facts.key, name, shared, layer.trainable, found, wired, collapsed, bypassed
+    collapsed = node in graph.collapsed
+    return facts.key, name, shared, layer.trainable, found, wired, collapsed, call.bypassed
 
 
 def worst(analysis: Analysis, node: str) -> Severity | None:

@@ -5,7 +5,7 @@ A large network has thousands of nodes and a few dozen faces.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from operator import is_not
@@ -14,10 +14,12 @@ from app.canvas.card import Card, card_key, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
 from app.canvas.unfolded import shown_card
 from graph_core.analysis import Analysis
-from graph_core.graph import Graph, PortRef
+from graph_core.graph import Edge, Graph
 
 Offset = tuple[float, float]
 Sockets = list[tuple[str, int, Offset]]
+# Where a wire meets a card that has no socket for it: at the corner.
+NO_SPOT: list[Offset] = [(0.0, 0.0)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +35,7 @@ class Face:
 
     def spot(self, port: str, index: int, *, output: bool) -> Offset:
         """Return the offset of a socket; of the port's first, or the corner, without one."""
-        own = self.spots[output].get(port)
-        if not own:
-            return 0.0, 0.0
+        own = self.spots[output].get(port, NO_SPOT)
         return own[index] if index < len(own) else own[0]
 
 
@@ -86,14 +86,18 @@ class Reading:
             found = self._by_key[key] = self._faces.of(card)
         return found
 
-    def type_text(self, port: PortRef) -> str:
-        """Return what a wire that begins at a port says of its type."""
-        type_ = self._analysis.type_of(port)
-        # The analysis holds the types, so that none takes another's identity meanwhile.
-        text = self._texts.get(id(type_))
-        if text is None:
-            text = self._texts[id(type_)] = type_text(type_)
-        return text
+    def type_texts(self, edges: Iterable[Edge]) -> Iterator[str]:
+        """Yield what each wire says of its type."""
+        facts, texts = self._analysis.facts, self._texts
+        for edge in edges:
+            node, port = edge.source
+            known = facts.get(node)
+            type_ = known.outputs.get(port) if known else None
+            # The analysis holds the types, so that none takes another's identity meanwhile.
+            text = texts.get(id(type_))
+            if text is None:
+                text = texts[id(type_)] = type_text(type_)
+            yield text
 
 
 def retold(old: Analysis, new: Analysis) -> set[str]:

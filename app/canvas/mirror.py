@@ -13,7 +13,7 @@ from app.canvas.camera import Box
 from app.canvas.card import letters
 from app.canvas.damage import NOTHING, Snapshot
 from app.canvas.detours import Detours
-from app.canvas.faces import Face, Faces, Reading, retold
+from app.canvas.faces import NO_SPOT, Faces, Reading, retold
 from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
 from app.canvas.residual import merges, suspects
 from app.canvas.slots import roomy
@@ -137,26 +137,22 @@ class Mirror(Lay):
         found = merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
         self._detours.suspect(found)
 
-    def _show_nodes(self, nodes: Iterable[str]) -> None:
-        new: list[tuple[int, Position]] = []
-        altered: list[tuple[int, Face]] = []
-        for node in nodes:
-            face = self._reading.face(node)
-            known = node in self.nodes
-            slot = self.nodes[node] if known else self.nodes.take(node)
-            if slot == len(self.faces):
-                self.faces.append(face)
-            if not known:
-                new.append((slot, self.graph.positions.get(node, (0.0, 0.0))))
-            if not known or self.faces[slot] is not face:
-                self.faces[slot] = face
-                altered.append((slot, face))
+    def _show_nodes(self, nodes: Sequence[str]) -> None:
+        shown = [self._reading.face(node) for node in nodes]
+        new = {node for node in nodes if node not in self.nodes}
+        slots = self.nodes.take_all(nodes)
+        self.faces += shown[:1] * (self.nodes.size - len(self.faces))
+        altered = [
+            (slot, face)
+            for node, slot, face in zip(nodes, slots, shown, strict=True)
+            if node in new or self.faces[slot] is not face
+        ]
         self._room_for_nodes(len(self.faces))
-        if new:
-            slots, places = zip(*new, strict=True)
-            self.xy[list(slots)] = places
+        self._place(new)
         if altered:
             at = [slot for slot, _ in altered]
+            for slot, face in altered:
+                self.faces[slot] = face
             self.wh[at] = [face.size for _, face in altered]
             names = sorted({face.card.category for _, face in altered})
             numbers = {name: self._category(name) for name in names}
@@ -182,31 +178,33 @@ class Mirror(Lay):
         sources = self.nodes.all_of([edge.source.node for edge in edges])
         targets = self.nodes.all_of([edge.target.node for edge in edges])
         self.source[slots], self.target[slots] = sources, targets
-        faces, spots = self.faces, zip(edges, sources, targets, strict=True)
-        order: dict[str, int] = {}
-        self.offsets[slots] = [
-            faces[source].spot(edge.source.port, 0, output=True)
-            + self._landing(faces[target], edge, order)
-            for edge, source, target in spots
+        faces = self.faces
+        starts = [
+            faces[slot].spots[True].get(edge.source.port, NO_SPOT)[0]
+            for slot, edge in zip(sources, edges, strict=True)
         ]
+        self.offsets[slots] = np.hstack([starts, self._landings(edges, targets)])
         nodes, routes, letters = self.graph.nodes, self.graph.routes, self._letters
         self.shared[slots] = [nodes[edge.target.node].layer in letters for edge in edges]
-        for slot, edge in zip(slots, edges, strict=True):
-            self.labels[slot] = self._reading.type_text(edge.source)
+        for slot, text in zip(slots, self._reading.type_texts(edges), strict=True):
+            self.labels[slot] = text
         if routes or len(self.vias):
             for slot, edge in zip(slots, edges, strict=True):
                 self.vias.put(slot, routes.get(edge.id, ()))
 
-    def _landing(self, face: Face, edge: Edge, order: dict[str, int]) -> Position:
-        """Return the offset of the socket an edge ends in; `order` keeps its place at its port."""
-        spots = face.spots[False].get(edge.target.port, ())
-        if len(spots) < 2:
-            return spots[0] if spots else (0.0, 0.0)
-        if edge.id not in order:
-            there = self.graph.at_input(edge.target)
-            order.update((other.id, place) for place, other in enumerate(there))
-        place = order[edge.id]
-        return spots[place] if place < len(spots) else spots[0]
+    def _landings(self, edges: Sequence[Edge], targets: Sequence[int]) -> list[Position]:
+        """Return the offsets of the sockets the edges end in, at the nodes in these slots."""
+        faces = self.faces
+        order: dict[str, int] = {}
+        found: list[Position] = []
+        for edge, slot in zip(edges, targets, strict=True):
+            there = faces[slot].spots[False].get(edge.target.port, NO_SPOT)
+            if len(there) > 1 and edge.id not in order:
+                wires = self.graph.at_input(edge.target)
+                order |= {wire.id: place for place, wire in enumerate(wires)}
+            place = order[edge.id] if len(there) > 1 else 0
+            found.append(there[place] if place < len(there) else there[0])
+        return found
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))

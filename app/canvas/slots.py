@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,15 @@ class Slots:
         self._slot[id_] = slot
         return slot
 
-    def take_all(self, ids: Iterable[str]) -> list[int]:
+    def take_all(self, ids: Collection[str]) -> list[int]:
         """Return the slots of the ids, given now to those that have none."""
         known = self._slot
-        return [known[id_] if id_ in known else self.take(id_) for id_ in ids]
+        new = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
+        while new and self._free:
+            self.take(new.pop())
+        known.update(zip(new, count(len(self.ids)), strict=False))
+        self.ids += new
+        return [known[id_] for id_ in ids]
 
     def known_of(self, ids: Iterable[str]) -> list[int]:
         """Return the slots of those of the ids that have one."""

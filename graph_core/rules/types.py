@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Diagnostic, Fix
@@ -47,8 +47,12 @@ SHARED = finding(
 )
 
 
-def problem(context: Context, node: str) -> Iterator[Diagnostic]:
+def problem(context: Context, node: str) -> Iterable[Diagnostic]:
     """Find a node that can't take what reaches it."""
+    return _refused(context, node) if context.facts[node].problem else ()
+
+
+def _refused(context: Context, node: str) -> Iterator[Diagnostic]:
     facts = context.facts[node]
     if facts.problem is None or isinstance(facts.problem, CodeFlaw):
         return  # code has a finding of its own
@@ -68,11 +72,14 @@ def problem(context: Context, node: str) -> Iterator[Diagnostic]:
     )
 
 
-def shared(context: Context, node: str) -> Iterator[Diagnostic]:
+def shared(context: Context, node: str) -> Iterable[Diagnostic]:
     """Find a call whose weights differ from those of the first call."""
+    several = context.graph.index.shared
+    return _at_odds(context, node) if several and context.facts[node].layer.id in several else ()
+
+
+def _at_odds(context: Context, node: str) -> Iterator[Diagnostic]:
     facts = context.facts[node]
-    if facts.layer.id not in context.graph.index.shared:
-        return
     calls: Sequence[str] = context.graph.calls(facts.layer.id)
     calls = [call for call in calls if not is_bypassed(context.graph, call)]
     spec = facts.spec

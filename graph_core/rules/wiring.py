@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graph_core.diagnostics import Diagnostic, Fix, Severity
 from graph_core.edits import DeleteAndHeal, DeleteDeadEnd
@@ -37,10 +37,12 @@ DEAD_END = finding(
 )
 
 
-def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
+def unknown_kind(context: Context, node: str) -> Iterable[Diagnostic]:
     """Find a placeholder."""
-    if context.facts[node].spec is not None:
-        return
+    return _unknown(context, node) if context.facts[node].spec is None else ()
+
+
+def _unknown(context: Context, node: str) -> Iterator[Diagnostic]:
     kind = context.layer(node).kind
     if find_spec(context.graph, kind) is None:
         yield UNKNOWN_KIND.at(
@@ -51,11 +53,15 @@ def unknown_kind(context: Context, node: str) -> Iterator[Diagnostic]:
         )
 
 
-def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
+def unconnected(context: Context, node: str) -> Iterable[Diagnostic]:
     """Find required ports without wires."""
+    return _unwired(context, node) if context.facts[node].missing else ()
+
+
+def _unwired(context: Context, node: str) -> Iterator[Diagnostic]:
     facts = context.facts[node]
     spec = facts.spec
-    if not facts.missing or spec is None:
+    if spec is None:
         return
     for key in facts.missing:
         port = spec.input(key)
@@ -70,9 +76,13 @@ def unconnected(context: Context, node: str) -> Iterator[Diagnostic]:
             )
 
 
-def dead_end(context: Context, node: str) -> Iterator[Diagnostic]:
+def dead_end(context: Context, node: str) -> Iterable[Diagnostic]:
     """Find a node that feeds nothing and is neither a head nor a loss term."""
-    if context.graph.out_of(node) or (node in context.ends and _is_head(context, node)):
+    return () if node in context.graph.index.out_of else _lost(context, node)
+
+
+def _lost(context: Context, node: str) -> Iterator[Diagnostic]:
+    if node in context.ends and _is_head(context, node):
         return
     spec = context.facts[node].spec
     if spec is not None and spec.adds_to_loss:
