@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6 import QtGui
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
@@ -60,10 +60,8 @@ class Announcer(QObject):
         self._waiting: list[str] = []
         self._selection = False
         self._problems = self._count()
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._flush)
         workspace.document_changed.connect(self._tell_change)
-        workspace.analysed.connect(self._later.start)
+        workspace.analysed.connect(self._soon)
         workspace.replaced.connect(self._tell_document)
         workspace.scope_changed.connect(self._tell_scope)
         workspace.selection_changed.connect(self._tell_selection)
@@ -73,11 +71,15 @@ class Announcer(QObject):
         """Say a text soon, after what is already waiting."""
         if text and text not in self._waiting:
             self._waiting.append(text)
-            self._later.start()
+            self._soon()
+
+    def _soon(self) -> None:
+        """Say in a turn to come what is known by then."""
+        self._workspace.turns.soon(self._flush)
 
     def _tell_change(self, change: Change) -> None:
         self.say(told(change))
-        self._later.start()  # the number of problems may have changed without a word on the edit
+        self._soon()  # the number of problems may have changed without a word on the edit
 
     def _tell_document(self) -> None:
         graph = self._workspace.document.graph
@@ -90,7 +92,7 @@ class Announcer(QObject):
 
     def _tell_selection(self) -> None:
         self._selection = True
-        self._later.start()
+        self._soon()
 
     def _flush(self) -> None:
         if self._selection and not self._waiting:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from app.action import Action
 from app.actions import Commands, keys_text
 from app.controls.icons import SIDE, icon
 from app.controls.text import button, label, plain_tip, restyle
@@ -56,6 +59,10 @@ class TopBar(QWidget):
         self.workspace, self.commands = workspace, commands
         self._icons: list[tuple[QPushButton, str]] = []
         self._fitted = (0, 0)
+        self._ids: dict[QPushButton, str] = {}
+        # What was shown last: of each command, and of the document.
+        self._told: dict[str, tuple[object, ...]] = {}
+        self._shown: tuple[object, ...] = ()
         self.brand = label("Layerloom", "brand")
         self.title = label("", "muted")
         self.title.setMaximumWidth(TITLE_WIDTH)
@@ -79,8 +86,8 @@ class TopBar(QWidget):
         self._names = {self.pause: "Pause", self.stop: "Stop"}
         self._lay_out()
         self.set_theme(theme)
-        workspace.file_changed.connect(self.refresh)  # which every change of the document tells
-        workspace.analysed.connect(self.refresh)
+        workspace.file_changed.connect(self._follow)  # which every change of the document tells
+        workspace.analysed.connect(self._follow)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -150,7 +157,7 @@ class TopBar(QWidget):
 
     def _runs(self, id_: str, made: QPushButton) -> QPushButton:
         made.clicked.connect(lambda: self.commands.run(id_))
-        made.setProperty("command", id_)
+        self._ids[made] = id_
         return made
 
     def set_theme(self, theme: Theme) -> None:
@@ -161,41 +168,67 @@ class TopBar(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the document, and which commands can be run now."""
-        document = self.workspace.document
-        path = self.workspace.path
-        text = path.stem if path else self.workspace.document.graph.name
-        fitting = self.title.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH
-        )
-        self.title.setText(fitting)
-        self.title.setToolTip(plain_tip(str(path) if path else "Not saved yet"))
-        self.dot.setVisible(document.modified and not self.title.isHidden())
-        for made in self.findChildren(QPushButton):
-            if id_ := made.property("command"):
-                self._follow(made, id_)
-        self.undo.setToolTip(plain_tip(f"Undo {document.undo_title}".strip()))
-        self.redo.setToolTip(plain_tip(f"Redo {document.redo_title}".strip()))
-        self._show_validity()
+        """Show the document, and which commands can be run now; texts may have another size."""
+        self._shown = ()
+        self._show()
         self._fit()
 
-    def _follow(self, made: QPushButton, id_: str) -> None:
-        action = self.commands[id_]
-        made.setEnabled(action.enabled())
-        made.setAccessibleName(action.title)
-        made.setToolTip(plain_tip(f"{action.help or action.title}  {keys_text(action)}"))
+    def _follow(self) -> None:
+        """Show what is new of the document."""
+        if self._show():
+            self._fit()
 
-    def _show_validity(self) -> None:
-        analysis = self.workspace.document.analysis_so_far
+    def _show(self) -> bool:
+        """Show what is new; tell whether that may take more or less room."""
+        for made, id_ in self._ids.items():
+            self._show_command(made, self.commands[id_])
+        workspace = self.workspace
+        path, document = workspace.path, workspace.document
+        dotted = document.modified and not self.title.isHidden()
+        text, tone = self._validity()
+        shown = path, document.graph.name, dotted, text, tone
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        self._show_title(path)
+        self.dot.setVisible(dotted)
+        self._show_validity(text, tone)
+        return True
+
+    def _show_title(self, path: Path | None) -> None:
+        text = path.stem if path else self.workspace.document.graph.name
+        middle = Qt.TextElideMode.ElideMiddle
+        self.title.setText(self.title.fontMetrics().elidedText(text, middle, TITLE_WIDTH))
+        self.title.setToolTip(plain_tip(str(path) if path else "Not saved yet"))
+
+    def _show_command(self, made: QPushButton, action: Action) -> None:
+        document = self.workspace.document
+        undone = {"edit.undo": document.undo_title, "edit.redo": document.redo_title}
+        on = action.enabled()
+        told = on, action.title, action.help, undone.get(action.id)
+        if self._told.get(action.id) == told:
+            return
+        self._told[action.id] = told
+        made.setEnabled(on)
+        made.setAccessibleName(action.title)
+        tip = f"{action.help or action.title}  {keys_text(action)}"
+        if action.id in undone:
+            tip = f"{action.title} {undone[action.id]}".strip()
+        made.setToolTip(plain_tip(tip))
+
+    def _validity(self) -> tuple[str, str]:
+        """Return what stands against training, or how many weights there are; and its tone."""
+        document = self.workspace.document
+        analysis = document.analysis_so_far
         errors = len(analysis.errors)
-        if not len(self.workspace.document.graph):
-            text, tone = "empty", ""
-        elif errors:
-            text, tone = f"✕ {errors} error{'s' if errors > 1 else ''}", "error"
-        else:
-            graph = self.workspace.document.graph
-            more = "+" if uncounted(graph, graph.index.kinds) else ""
-            text, tone = f"✓ valid · {analysis.parameters:,}{more}", "good"
+        if not len(document.graph):
+            return "empty", ""
+        if errors:
+            return f"✕ {errors} error{'s' if errors > 1 else ''}", "error"
+        more = "+" if uncounted(document.graph, document.graph.index.kinds) else ""
+        return f"✓ valid · {analysis.parameters:,}{more}", "good"
+
+    def _show_validity(self, text: str, tone: str) -> None:
         self.validity.setText(text)
         self.validity.setAccessibleName(f"Validity: {text[2:] if tone else text}")
         tip = "What stands against training; the number counts the weights, + stands for code's"

@@ -118,7 +118,9 @@ def _placed(mirror: Mirror, edges: list[int], held: Floats) -> dict[int, Floats]
     if not order:
         return found
     middles = mirror.courses(np.asarray(order)).at(SHARES)
-    half = np.array([[label_of(mirror, e).width / 2, HEIGHT / 2] for e in order])
+    labels = [label_of(mirror, e) for e in order]
+    widths = {label: label.width for label in set(labels)}
+    half = np.array([[widths[label] / 2, HEIGHT / 2] for label in labels])
     around = _around(middles)
     cards, taken = _cards(mirror, around), held[_meet(held, _row(around))[:, 0]]
     left = np.arange(len(order))
@@ -156,8 +158,11 @@ def _row(box: Box) -> Floats:
 
 def _meet(a: Floats, b: Floats) -> Pairs:
     """Tell for every pair of boxes whether they overlap: (n, 4) and (m, 4) give (n, m)."""
-    near = np.less(a[:, None, :2], b[None, :, 2:])
-    return np.asarray((near & np.greater(a[:, None, 2:], b[None, :, :2])).all(axis=2))
+    meets: Pairs = np.less(a[:, :1], b[:, 2])
+    meets &= np.less(a[:, 1:2], b[:, 3])
+    meets &= np.greater(a[:, 2:3], b[:, 0])
+    meets &= np.greater(a[:, 3:], b[:, 1])
+    return meets
 
 
 def paint_label(painter: QPainter, label: Label, theme: Theme) -> None:

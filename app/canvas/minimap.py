@@ -47,7 +47,7 @@ class Minimap(QWidget):
         # How far what is dragged lies from the middle of what is seen, on the canvas.
         self._held = (0.0, 0.0)
         self._later = QTimer(self, singleShot=True, interval=PAUSE)
-        self._later.timeout.connect(self._redraw)
+        self._later.timeout.connect(lambda: surface.workspace.turns.soon(self._redraw))
         self.setFixedSize(WIDTH, HEIGHT)
         self.setAccessibleName("Minimap")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -89,10 +89,8 @@ class ProblemsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
-        self._soon = QTimer(self, interval=30, singleShot=True)
-        self._soon.timeout.connect(self.refresh)
-        workspace.document_changed.connect(lambda _: self._soon.start())
-        workspace.analysed.connect(self._soon.start)
+        workspace.document_changed.connect(lambda _: workspace.turns.soon(self.refresh))
+        workspace.analysed.connect(lambda: workspace.turns.soon(self.refresh))
         workspace.replaced.connect(self.refresh)
         workspace.preparations.append(lambda document: document.analysis.diagnostics)
         self.refresh()

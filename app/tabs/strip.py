@@ -26,6 +26,7 @@ class TabStrip(QTabBar):
         self.documents, self.theme = documents, theme
         self.running: Opened | None = None
         self._shown: list[Opened] = []
+        self._said: dict[int, tuple[object, ...]] = {}
         self._aimed: Opened | None = None
         self.setObjectName("tabs")
         self.setAccessibleName("Open networks")
@@ -77,7 +78,7 @@ class TabStrip(QTabBar):
             for opened in wanted:
                 place = self.addTab("")
                 self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._cross(opened))
-        self._shown = wanted
+        self._shown, self._said = wanted, {}
 
     def _cross(self, opened: Opened) -> QToolButton:
         cross = QToolButton(self)
@@ -91,6 +92,10 @@ class TabStrip(QTabBar):
 
     def _describe(self, place: int, opened: Opened) -> None:
         unsaved, training = opened.modified, opened is self.running
+        said = opened, opened.title, opened.path, unsaved, training
+        if self._said.get(place) == said:
+            return
+        self._said[place] = said
         text = opened.title.replace("&", "&&")
         text = f"{text} · training" if training else text
         if self.tabText(place) != text:
