@@ -27,8 +27,6 @@ from graph_core.errors import FileError, LoomError
 from graph_core.graph import PARTS, Graph, Patch
 
 DELAY_MS = 1_000
-# A larger network is written in a thread.
-MOST_AT_ONCE = 500
 STEM = "unsaved-"
 log = logging.getLogger(__name__)
 
@@ -74,11 +72,9 @@ class Journal(QObject):
             self._tell(error)
 
     def _write_soon(self) -> None:
-        """Write now, or in a thread what would keep the window waiting."""
+        """Write in a thread: a disk may keep who writes waiting."""
         graph, path = self._opened.document.graph, self._opened.path
-        if len(graph.nodes) <= MOST_AT_ONCE:
-            self.write()
-        elif graph is not self._written and self._opened.modified:
+        if graph is not self._written and self._opened.modified:
             self._background.ask(lambda: self._put(graph, path))
 
     def _put(self, graph: Graph, path: Path | None) -> Graph:

@@ -49,6 +49,7 @@ class InspectorPanel(QWidget):
         self.workspace, self.theme = workspace, theme
         self._topic: Topic | None = None
         self.subject: Subject | None = None
+        self._filled: Subject | None = None  # the page filled last that has no place yet
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,8 +110,13 @@ class InspectorPanel(QWidget):
             self.pages.keep(topic.shape, topic.make())
             return True
         if not self.pages.has_place(found):
-            found.turn_to(topic.chosen)
-            self.pages.place(found)
+            if self._filled is found:
+                self.pages.place(found)
+            else:
+                self._filled = found
+                found.turn_to(topic.chosen)
+            return True
+        if self.pages.dress(found):
             return True
         had_focus = self._let_go()
         self._topic, self.subject = topic, found

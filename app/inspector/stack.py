@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 # So many pages are kept; the one that wasn't shown for longest goes.
 MOST = 12
+# So many parts of a page are dressed at a time, which takes some three milliseconds.
+FEW = 24
 
 
 class Subject(Protocol):
@@ -39,6 +42,7 @@ class PageStack(QWidget):
         super().__init__()
         self._kept: dict[Hashable, Subject] = {}
         self._front: Subject | None = None
+        self._undressed: Subject | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
@@ -51,11 +55,23 @@ class PageStack(QWidget):
         return subject.page.parent() is self
 
     def place(self, subject: Subject) -> None:
-        """Give a page its place and its looks, out of sight."""
+        """Give a page its place, out of sight."""
         subject.page.hide()
         self._layout.addWidget(subject.page)
-        for part in subject.page.findChildren(QWidget):
+        self._undressed = subject
+
+    def dress(self, subject: Subject) -> bool:
+        """Give some parts of a page just placed their looks; tell whether there may be more."""
+        if subject is not self._undressed:
+            return False
+        dressed = Qt.WidgetAttribute.WA_WState_Polished
+        parts = subject.page.findChildren(QWidget)
+        bare = [part for part in parts if not part.testAttribute(dressed)]
+        for part in bare[:FEW]:
             part.ensurePolished()
+        if len(bare) <= FEW:
+            self._undressed = None
+        return True
 
     def keep(self, shape: Hashable, subject: Subject) -> None:
         """Keep a subject; the one that wasn't shown for longest may have to go."""

@@ -183,10 +183,9 @@ def test_a_journal_that_cannot_be_written_says_so_once(qtbot, tmp_path, monkeypa
     assert "can't be written" in str(told[0])
 
 
-def test_a_large_network_is_journalled_in_a_thread_and_a_save_meanwhile_leaves_none(
+def test_a_network_is_journalled_in_a_thread_and_a_save_meanwhile_leaves_none(
     qtbot, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("app.autosave.MOST_AT_ONCE", 0)
     writers, written, put = [], [], write_atomically
     going = threading.Event()
 
