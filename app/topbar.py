@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -86,8 +87,10 @@ class TopBar(QWidget):
         self._names = {self.pause: "Pause", self.stop: "Stop"}
         self._lay_out()
         self.set_theme(theme)
-        workspace.file_changed.connect(self._follow)  # which every change of the document tells
-        workspace.analysed.connect(self._follow)
+        workspace.replaced.connect(self._follow)
+        follow = partial(workspace.turns.soon, self._follow)
+        workspace.file_changed.connect(follow)  # which every change of the document tells
+        workspace.analysed.connect(follow)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

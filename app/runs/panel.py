@@ -122,6 +122,7 @@ class RunsPanel(QWidget):
         controller.job_done.connect(self._tell_result)
         controller.job_failed.connect(self._tell_failure)
         controller.workspace.replaced.connect(self.refresh)
+        self._file = controller.workspace.path
         controller.workspace.file_changed.connect(self._follow_file)
         self._list.answered.connect(self._show)
         self._list.failed.connect(self.refused)
@@ -271,7 +272,10 @@ class RunsPanel(QWidget):
         self.refresh()
 
     def _follow_file(self) -> None:
-        if self._where.toolTip() != str(self.folder):
+        """List other runs when the file lies elsewhere; every edit asks."""
+        path = self._controller.workspace.path
+        if path != self._file:
+            self._file = path
             self.refresh()
 
     def _tell_result(self, done: Done) -> None:

@@ -39,7 +39,8 @@ class TabStrip(QTabBar):
         self.currentChanged.connect(self._chosen)
         self.tabMoved.connect(self._moved)
         documents.listed.connect(self.refresh)
-        documents.workspace.file_changed.connect(self.refresh)
+        workspace = documents.workspace
+        workspace.file_changed.connect(lambda: workspace.turns.soon(self.refresh))
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

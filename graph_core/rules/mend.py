@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graph_core.bypass import is_bypassed
@@ -36,8 +37,15 @@ class Insert:
 
     def turns(self, received: TensorType) -> TensorType | None:
         """Return what comes out, or None when it can't take that type."""
-        spec = LAYERS.get(self.kind)
-        return outcome(spec, spec.complete(self.params), {spec.inputs[0].key: (received,)})
+        return _turned(self.kind, tuple(self.params.items()), received)
+
+
+@lru_cache(maxsize=4096)
+def _turned(
+    kind: str, params: tuple[tuple[str, Any], ...], received: TensorType
+) -> TensorType | None:
+    spec = LAYERS.get(kind)
+    return outcome(spec, spec.complete(dict(params)), {spec.inputs[0].key: (received,)})
 
 
 def outcome(

@@ -200,9 +200,11 @@ def test_a_tab_says_what_is_unsaved_and_where_its_file_is(window, two, tmp_path)
     assert strip.tabToolTip(1) == str(tmp_path / "b.loom")
     assert strip.tabIcon(1).isNull()
     window.add_layer("relu")
+    window.workspace.turns.finish()
     assert not strip.tabIcon(1).isNull()
     assert strip.accessibleTabName(1) == "b, unsaved changes"
     press(window, Qt.Key.Key_Z)
+    window.workspace.turns.finish()
     assert strip.tabIcon(1).isNull()
     assert strip.tabIcon(0).isNull()
 

@@ -79,6 +79,7 @@ def test_a_digits_network_built_by_library_and_inspector_is_valid_and_survives_i
 ):
     build_digits(window)
     assert window.workspace.document.analysis.ok
+    window.workspace.turns.finish()
     assert window.topbar.validity.text().startswith("✓ valid · ")
     answers.to_save = tmp_path / "digits.loom"
     window.commands.run("file.save")
@@ -96,13 +97,16 @@ def test_undo_and_redo_go_all_the_way_back_and_forth(window):
     built, empty = window.workspace.graph, 0
     steps = window.workspace.document.undo_count
     for _ in range(steps):
+        window.workspace.turns.finish()
         assert window.topbar.undo.isEnabled()
         window.commands.run("edit.undo")
     assert len(window.workspace.graph) == empty
+    window.workspace.turns.finish()
     assert not window.topbar.undo.isEnabled()
     for _ in range(steps):
         window.commands.run("edit.redo")
     assert window.workspace.graph == built
+    window.workspace.turns.finish()
     assert not window.topbar.redo.isEnabled()
 
 
@@ -138,10 +142,11 @@ def test_a_problem_is_mended_by_its_button_and_ctrl_z_brings_it_back(window, qtb
     window.workspace.select([nodes["dense"]])
     type_param(window, "units", "7")
     broken = window.workspace.graph
+    window.workspace.turns.finish()
     assert window.topbar.validity.text() == "✕ 1 error"
     QTest.mouseClick(window.topbar.validity, Qt.MouseButton.LeftButton)
     assert window.bottom.current == "Problems"
-    window.panels.problems.refresh()
+    window.workspace.turns.finish()
     row = next(row for row in window.panels.problems.rows if row.found.severity == "error")
     assert row.fixes, row.found
     QTest.mouseClick(row.fixes[0], Qt.MouseButton.LeftButton)

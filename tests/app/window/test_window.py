@@ -278,9 +278,11 @@ def test_the_title_shows_the_document_and_its_dot(window, tmp_path):
     assert window.topbar.title.text() == "mine"
     assert not window.topbar.dot.isVisible()
     window.add_layer("relu")
+    window.workspace.turns.finish()
     assert window.topbar.dot.isVisible()
     assert window.isWindowModified()
     window.commands.run("edit.undo")
+    window.workspace.turns.finish()
     assert not window.topbar.dot.isVisible()
 
 
@@ -303,6 +305,7 @@ def test_settings_written_by_hand_do_not_keep_the_window_from_opening(window, se
 def test_nothing_of_the_top_bar_overlaps_or_leaves_the_window(window, tmp_path, size):
     window.filing.open(saved_net(tmp_path, "a-name-that-is-rather-long-for-a-network-of-digits"))
     window.add_layer("relu")
+    window.workspace.turns.finish()
     window.resize(*size)
     QApplication.processEvents()
     bar = window.topbar
