@@ -44,6 +44,7 @@ def take(
         window.show_workbench()
         if run is not None:
             _show_run(window, run)
+        window.workspace.turns.finish()
         application.processEvents()
         window.canvas.finish_painting()
         write_atomically(out, _png(window))

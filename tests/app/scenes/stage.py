@@ -96,6 +96,8 @@ def run(view: CanvasView, id_: str) -> None:
 
 def picture(widget: QWidget) -> QImage:
     """Return what a widget looks like when all is painted."""
+    for view in widget.findChildren(CanvasView):
+        view.workspace.turns.finish()
     for _ in range(ROUNDS):
         QApplication.processEvents()
     for canvas in (widget, *widget.findChildren(QWidget)):
