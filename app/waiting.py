@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from app.background import Background
 from app.dialogs.frame import Framed
 
 T = TypeVar("T")
-# What is over sooner needs no dialog, in milliseconds.
-PATIENCE_MS = 200
+# What is over sooner needs no dialog, only a pointer that says so, in milliseconds.
+PATIENCE_MS = 700
 # How long another thread may keep the window waiting each time it calls Qt, in seconds.
 SHARE = 0.0005
 
@@ -60,7 +60,9 @@ def _waited_for(name: str, question: Callable[[], T]) -> T | None:
     background.answered.connect(loop.quit)
     background.ask(lambda: _tried(question))
     QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    QApplication.restoreOverrideCursor()
     if not outcomes:
         dialog = Waiting(name)
         dialog.finished.connect(loop.quit)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QRegion
 
 # The size of a part that is painted at a time, in the widget's pixels: of much that waits, and of
 # what an edit changed, the first of which is painted before it is seen.
-LARGE, SMALL = (640, 540), (480, 360)
+LARGE, SMALL = (480, 400), (480, 360)
 
 
 class Tiles:

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressBar
 
 from app import waiting
@@ -25,6 +25,19 @@ def dialogs():
 def test_a_quick_answer_comes_without_a_dialog_and_from_another_thread(qtbot):
     assert wait_for("net", threading.get_ident) != threading.get_ident()
     assert not dialogs()
+
+
+def test_the_pointer_says_at_once_that_something_is_waited_for(qtbot):
+    done, seen = threading.Event(), []
+
+    def look():
+        seen.append(QApplication.overrideCursor().shape())
+        done.set()
+
+    QTimer.singleShot(0, look)
+    assert wait_for("net", lambda: done.wait(5))
+    assert seen == [Qt.CursorShape.WaitCursor]
+    assert QApplication.overrideCursor() is None
 
 
 def test_the_window_lives_on_and_a_dialog_says_what_is_waited_for(qtbot):

@@ -3,65 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.inspector.panel import InspectorPanel
-from app.inspector.stack import MOST
-from app.style import apply_theme
-from app.theme import DARK, LIGHT
-from app.workspace import Workspace
 from graph_core.annotations import Frame
 from graph_core.builder import Network
 from graph_core.edits import AddLayer, Annotate, Delete
 from graph_core.layers import LAYERS
-
-
-def two_dense(units=(8, 16)):
-    net = Network("net")
-    x = net.input("x", (4,))
-    encoder = net.layer("dense", units=units[0], name="encoder")
-    other = net.layer("dense", units=units[1], name="other")
-    net.output("y", net.layer("concatenate")(encoder(x), other(x)))
-    return net.graph
-
-
-@pytest.fixture
-def panel(qtbot):
-    workspace = Workspace()
-    workspace.replace(two_dense())
-    made = InspectorPanel(workspace, DARK)
-    qtbot.addWidget(made)
-    made.resize(300, 800)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
-def node(panel, name):
-    graph = panel.workspace.graph
-    return graph.calls(graph.layer_named(name).id)[0]
-
-
-def select(panel, *names):
-    panel.workspace.select([node(panel, name) for name in names])
-    panel.refresh()
-    return panel.subject
-
-
-def units(panel):
-    return panel.subject.form.editors["units"].findChild(QLineEdit)
-
-
-def values(panel, *names):
-    graph = panel.workspace.graph
-    return [graph.layer_named(name).params["units"] for name in names]
-
-
-def type_over(line, text):
-    line.setFocus()
-    line.selectAll()
-    QTest.keyClicks(line, text)
+from tests.app.inspector.hand import node, select, two_dense, type_over, units, values
 
 
 def test_two_layers_of_a_kind_are_shown_by_one_page(panel):
@@ -357,68 +304,3 @@ def test_several_layers_after_several_others_edit_only_themselves(panel):
     assert values(panel, "encoder", "other") == [8, 16]
     graph = panel.workspace.graph
     assert [graph.layer_of(add.node_id).params["units"] for add in more] == [6, 6]
-
-
-def test_only_the_pages_shown_last_are_kept_and_all_kinds_show_theirs(panel):
-    kinds = [spec for spec in LAYERS if not spec.id.startswith(("input", "output"))][: 3 * MOST]
-    for spec in [*kinds, *kinds]:
-        add = AddLayer(spec.id)
-        panel.workspace.apply(add)
-        panel.workspace.select([add.node_id])
-        panel.refresh()
-        assert panel.subject.header.title.text() == spec.title
-        assert panel.subject.form.params == spec.params
-        visible = [p for p in panel.pages.children() if p.isWidgetType() and p.isVisible()]
-        assert visible == [panel.subject.page]
-        QApplication.sendPostedEvents(None, 52)  # DeferredDelete
-    kept = [page for page in panel.pages.children() if page.isWidgetType()]
-    assert len(kept) <= MOST
-
-
-def test_a_new_theme_and_text_size_reach_the_pages_that_are_out_of_sight(panel):
-    apply_theme(panel, DARK)
-    panel.set_theme(DARK)
-    height = units_height(panel)
-    select(panel, "x")
-    apply_theme(panel, LIGHT, 2.0)
-    panel.set_theme(LIGHT)
-    assert units_height(panel) > height
-    apply_theme(panel, DARK)
-    panel.set_theme(DARK)
-    assert units_height(panel) == height
-
-
-def units_height(panel):
-    select(panel, "encoder")
-    return units(panel).sizeHint().height()
-
-
-def test_a_page_is_made_in_one_turn_and_shown_in_a_later_one(panel, qtbot):
-    before = panel.subject
-    panel.workspace.select([node(panel, "encoder")])
-    assert panel.subject is before
-    qtbot.waitUntil(lambda: panel.subject is not before)
-    assert panel.subject.name.line.text() == "encoder"
-
-
-def test_a_keyboard_that_is_quicker_than_the_page_finds_it_all_the_same(panel):
-    select(panel, "encoder")
-    line = units(panel)
-    select(panel)
-    panel.subject.name.line.clearFocus()
-    panel.workspace.select([node(panel, "other")])
-    panel.subject.name.line.setFocus()
-    assert units(panel) is line
-    assert panel.subject.name.line.text() == "other"
-    assert QApplication.focusWidget() is panel.subject.header.ask
-
-
-def test_the_page_that_comes_begins_at_its_top(panel):
-    panel.resize(300, 200)
-    select(panel, "encoder")
-    QTest.qWait(20)
-    bar = panel.area.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    assert bar.value() > 0
-    select(panel, "other")
-    assert bar.value() == 0
