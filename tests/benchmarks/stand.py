@@ -19,6 +19,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import make_window
+from app.collector import Collector
 from app.settings import SettingsFile
 from app.training.store import MetricStore
 from graph_core.graph import Edge, Graph, Layer, Node, PortRef
@@ -81,6 +82,7 @@ class Stand:
         self.later: list[float] = []
         self._folder = tempfile.TemporaryDirectory()
         home = Path(self._folder.name)
+        self.collector = Collector()  # as in the program itself
         self.window = make_window(SettingsFile(home), home)
         self.view = self.window.canvas
         self.window.show()
@@ -90,7 +92,7 @@ class Stand:
         self.window.workspace.replace(network(count))
         self.settle()
         gc.collect()
-        gc.freeze()
+        self.collector.settle()
 
     def _widen(self) -> None:
         """Make the window so large that the canvas is as large as it should be."""
@@ -102,7 +104,7 @@ class Stand:
         return self.size[0] - self.view.width(), self.size[1] - self.view.height()
 
     def close(self) -> None:
-        gc.unfreeze()
+        self.collector.stop()
         self.window.workspace.document.mark_saved()
         self.window.close()
         self.window.deleteLater()
