@@ -23,7 +23,6 @@ from graph_core.rules import (
     DATA_KINDS,
     GRAPH_RULES,
     Context,
-    body_checks_for,
     checks_for,
     typed_kinds,
 )
@@ -127,8 +126,7 @@ class Analyser:
         self._ends: set[str] = set()
         self._suspects: set[str] = set()
         self._totals = Totals()
-        self._mark: object = None
-        self._wrong: frozenset[str] = frozenset()
+        self.so_far = Analysis(graph)
         self._sort_out(graph, graph.nodes)
         found = self._propagation.spread(graph, frozenset())
         self._count(graph, (), found.resized)
@@ -167,6 +165,7 @@ class Analyser:
         if change.blocks or len(self._bodies) > _MEMO:
             self._bodies.clear()
         touched = _touched(before, after, change)
+        self._propagation.let_go()
         self._propagation.take_up(after, change, touched)
         owners = {after.nodes[node].layer for node in touched} | change.layers.touched
         self._sort_out(after, touched)
@@ -179,6 +178,7 @@ class Analyser:
 
     def proceed(self, at_once: int = ALL) -> Analysis:
         """Follow the last edits to so many nodes more; return what is known then."""
+        self._propagation.let_go()
         self._found, self._inside = copied(self._found), copied(self._inside)
         self.so_far = self._step(self.so_far.graph, self.so_far.signature, at_once)
         return self.so_far
@@ -236,10 +236,9 @@ class Analyser:
         """Return what is known now, these nodes checked anew; facts of those `retold` are new."""
         facts, learning = self._propagation.facts, self._totals.trainable
         context = Context(graph, facts, signature, frozenset(self._ends), learning, self._body)
-        rules_of = body_checks_for if self._body else checks_for
         for node in nodes:
             found: list[Diagnostic] = []
-            for check in rules_of(facts[node].layer.kind):
+            for check in checks_for(facts[node].layer.kind, self._body):
                 found += check(context, node)
             if (found or node in self._found) and _put(self._found, node, tuple(found)):
                 retold.add(node)
@@ -256,7 +255,7 @@ class Analyser:
         whole: tuple[Diagnostic, ...],
         retold: set[str],
     ) -> Analysis:
-        made = Analysis(
+        return Analysis(
             graph=graph,
             facts=self._propagation.facts,
             by_node=self._found,
@@ -268,10 +267,8 @@ class Analyser:
             body=self._body,
             wrong=self._tell_wrong(graph, retold),
             retold=frozenset(retold),
-            follows=self._mark,
+            follows=self.so_far.mark,
         )
-        self._mark = made.mark
-        return made
 
     def _tell_wrong(self, graph: Graph, retold: set[str]) -> frozenset[str]:
         """Return the nodes with errors, those told anew looked at again."""
@@ -282,9 +279,8 @@ class Analyser:
             for node in found.keys() & retold
             if any(each.severity is Severity.ERROR for each in found[node])
         }
-        kept = {node for node in self._wrong - retold if node in graph.nodes}
-        self._wrong = frozenset(kept | wrong)
-        return self._wrong
+        kept = {node for node in self.so_far.wrong - retold if node in graph.nodes}
+        return frozenset(kept | wrong)
 
     def _look_inside(self, graph: Graph, node: str) -> Iterator[Diagnostic]:
         """Yield what is found in the body a node calls, once what reaches it is known."""

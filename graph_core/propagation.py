@@ -49,11 +49,14 @@ class Propagation:
         """Whether some nodes wait."""
         return bool(self._waiting)
 
+    def let_go(self) -> None:
+        """Leave the facts handed out as they are; what follows changes others."""
+        self.facts = copied(self.facts)
+
     def take_up(self, after: Graph, change: Diff, touched: set[str]) -> None:
         """Follow an edit of the graph that touched these nodes; those waiting wait on."""
         self._topology.update(after, change)
         self._inference.forget(touched | change.nodes.removed)
-        self.facts = copied(self.facts)
         for node in change.nodes.removed:
             self.facts.pop(node, None)
         self._due = touched
@@ -64,7 +67,6 @@ class Propagation:
 
         Other types are notable for nodes of the `typed` kinds, shared ones, blocks and problems.
         """
-        self.facts = copied(self.facts)  # facts handed out earlier stay as they were
         reached = Reached()
         due = self._topology.ordered(self._due)
         self._due = set()

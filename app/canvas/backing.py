@@ -23,7 +23,7 @@ from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
-from app.canvas.tiles import SMALL, Tiles
+from app.canvas.tiles import HIGH, WIDE, Tiles
 from app.canvas.wire_paint import FEW
 
 # How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
@@ -178,17 +178,17 @@ class Backing:
         corner = camera.to_view((damage.left - AROUND, damage.top - AROUND))
         far = camera.to_view((damage.right + AROUND, damage.bottom + AROUND))
         part = QRectF(QPointF(*corner), QPointF(*far)).toAlignedRect()
-        part = part.adjusted(-2, -2, 2, 2).intersected(QRect(0, 0, *shown.size))
+        part = part.adjusted(-2, -2, 2, 2).intersected(shown.area)
         gesture = before.marks != shown.marks
         if gesture and shown.revision != before.revision and shown.zoom >= LABELS:
             # A label stands where its wire was when it was picked up.
             self._still.tiles.put(shown.area)
         if part.isEmpty():
             return True
-        if self._painter.patient or gesture or part.width() * part.height() <= SMALL[0] * SMALL[1]:
+        if self._painter.patient or gesture or part.width() * part.height() <= WIDE * HIGH:
             self._paint_part(part, mirror, camera, shown)
         else:
-            self._still.tiles.put(part, SMALL)
+            self._still.tiles.put(part)
             self._paint_tiles(mirror, camera, shown)
         return True
 

@@ -10,6 +10,10 @@ SMALLEST, LARGEST = 0.03, 3.0
 LEGIBLE, BEFORE = 0.5, 48.0
 
 
+# More than rounding errors of places come to, and less than what tells two pixels apart.
+ROUNDING = 1e-6
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle of the canvas; `right` and `bottom` lie outside it by nothing."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.canvas.cache import PixmapCache
-from app.canvas.camera import Camera
+from app.canvas.camera import ROUNDING, Camera
 from app.canvas.card import Card
 from app.canvas.card_far import (
     COMPACT,
@@ -26,7 +26,8 @@ from app.canvas.card_far import (
 from app.canvas.card_paint import MARGIN, paint_card
 from app.canvas.faces import Face
 from app.canvas.labels import HEIGHT, Label, paint_label
-from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.lay import Floats, Ints
+from app.canvas.mirror import Mirror
 from app.canvas.outline import Outline
 from app.theme import Theme
 
@@ -35,7 +36,7 @@ OVERVIEW, PLATES, LABELS = 0.18, COMPACT, FULL
 # How many pictures a frame makes even when its time is up, lest a slow machine never gets sharp.
 LEAST = 4
 # What lies between two pixels goes the same way wherever the camera is and rounding errors tend.
-HALF = 0.5 + 1e-6
+HALF = 0.5 + ROUNDING
 # How a card is painted from each zoom on.
 DETAILS: tuple[tuple[float, Paint], ...] = (
     (FULL, paint_card),

@@ -102,9 +102,10 @@ class Reading:
 
 def retold(old: Analysis, new: Analysis) -> set[str]:
     """Return the nodes of which two analyses say different things."""
-    if new.follows is old.mark or new.mark is old.mark:
-        told_since = new.retold if new.mark is not old.mark else frozenset()
-        return {node for node in told_since if node in new.graph.nodes}
+    if new.mark is old.mark:
+        return set()
+    if new.follows is old.mark:
+        return set(new.retold & new.graph.nodes.keys())
     told = set(_others(old.facts, new.facts, new.facts))
     for was, now in ((old.by_node, new.by_node), (old.inside, new.inside)):
         told.update(_others(was, now, now), _others(was, now, was.keys() - now.keys()))

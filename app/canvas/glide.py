@@ -14,7 +14,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QStyle
 
 from app.canvas.camera import Box, Camera
-from app.canvas.mirror import Floats, Mirror
+from app.canvas.lay import Floats
+from app.canvas.mirror import Mirror
 from app.guard import guarded
 from graph_core.annotations import Frame, Note
 from graph_core.edits import Arrange

@@ -10,15 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.canvas import ink
-from app.canvas.camera import Box, Camera
+from app.canvas.camera import ROUNDING, Box, Camera
 from app.canvas.vias import Floats
 from app.canvas.wires import draw_rects
 from app.theme import Theme
 
 # How far apart the dots are, in canvas units, and on the screen at least; how large, in pixels.
 SPACING, NEAREST, DOT = 24.0, 14.0, 2.0
-# Less than what tells two places apart, and more than rounding errors come to.
-LEAST = 1e-6
 
 
 class Target(Protocol):
@@ -49,7 +47,7 @@ def _dots(start: float, end: float, zoom: float, origin: float) -> Floats:
     while step * zoom < NEAREST:
         step *= 4
     places = np.arange(start // step, end // step + 1) * step
-    return np.floor(places * zoom + origin + LEAST)
+    return np.floor(places * zoom + origin + ROUNDING)
 
 
 def _row(columns: Floats, width: int, ratio: float, theme: Theme) -> QPixmap:

@@ -9,7 +9,8 @@ import numpy as np
 from app.canvas.annotations import Held
 from app.canvas.camera import Box
 from app.canvas.geometry import REACH
-from app.canvas.mirror import Ints, Mirror
+from app.canvas.lay import Ints
+from app.canvas.mirror import Mirror
 from app.canvas.vias import Dot
 from graph_core.graph import PortRef
 

@@ -14,7 +14,8 @@ from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.camera import Box
 from app.canvas.courses import Mask
-from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.lay import Floats, Ints
+from app.canvas.mirror import Mirror
 from app.theme import Theme
 
 HEIGHT, ROOM = 16.0, 14.0

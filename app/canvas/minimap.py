@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas import ink
 from app.canvas.camera import Box, Camera
-from app.canvas.mirror import Floats, Ints
+from app.canvas.lay import Floats, Ints
 from app.canvas.surface import Surface
 from app.canvas.turning import WHEEL_STEP
 from app.canvas.wires import draw_lines, draw_rects

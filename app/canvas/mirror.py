@@ -22,8 +22,6 @@ from graph_core.annotations import Frame
 from graph_core.document import Change
 from graph_core.graph import BLOCK_KIND, Edge, Graph, Position, Route
 
-__all__ = ["Floats", "Ints", "Mirror"]
-
 # How many revisions back it is known what changed.
 KNOWN_BACK = 8
 # How many nodes are worked out before the network is shown; the rest follow in batches.
@@ -58,7 +56,7 @@ class Mirror(Lay):
         self._follow(change, analysis)
         routed = change.diff.routes
         damage, edges = shown.damage(self)
-        self._turn(damage if quiet and not routed else None, None if routed else edges)
+        self._tell(damage if quiet and not routed else None, None if routed else edges)
 
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""
@@ -258,9 +256,9 @@ class Mirror(Lay):
         if not (self._behind or self._detours):
             self._detours.bend()
             shown, self._unpainted = self._unpainted, None
-            self._turn(*shown.damage(self))
+            self._tell(*shown.damage(self))
 
-    def _turn(self, damage: Box | None, edges: Ints | None = None) -> None:
+    def _tell(self, damage: Box | None, edges: Ints | None = None) -> None:
         """Let painters know what looks different now, None being everything, and which wires."""
         self._follow_reach(edges)
         self.revision += 1
@@ -286,7 +284,7 @@ class Mirror(Lay):
         shown = Snapshot.of(self)
         self._take_up(seen, ())
         self._behind.difference_update(seen)
-        self._turn(*shown.damage(self))
+        self._tell(*shown.damage(self))
         return True
 
     # Previews: what a gesture shows before it is an edit.
@@ -300,7 +298,7 @@ class Mirror(Lay):
         """Show a frame that no edit has made yet, or none any more."""
         self.annotations.draft = frame
         self.annotations.take_up(self.graph)
-        self._turn(None)
+        self._tell(None)
 
     def lead(self, edge: str, points: Floats | Route) -> None:
         """Show a wire led through other points; `settle` brings it back."""
@@ -309,7 +307,7 @@ class Mirror(Lay):
 
     def show_anew(self) -> None:
         """Let painters look at everything again, as after many previews at once."""
-        self._turn(None)
+        self._tell(None)
 
     def settle(self, nodes: Iterable[str], edges: Iterable[str] = ()) -> None:
         """Show nodes and the points of wires where the graph has them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -21,7 +21,8 @@ from app.canvas.card_blit import LABELS, OVERVIEW, PLATES, CardBlitter, Placed
 from app.canvas.courses import Mask
 from app.canvas.ground import paint_ground
 from app.canvas.labels import Places, placed
-from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.lay import Floats, Ints
+from app.canvas.mirror import Mirror
 from app.canvas.together import Together
 from app.canvas.vias import Dot
 from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible, width_at
@@ -199,7 +200,7 @@ class CanvasPainter:
             around = left.min(), top.min(), right.max(), bottom.max()
             return Box(*map(float, around)).grown(AROUND)
 
-        of = id(mirror), mirror.revision, frame.scale, frame.ratio, self.theme.name, marks
+        of = ref(mirror), mirror.revision, frame.scale, frame.ratio, self.theme.name, marks
         self._moving.show(frame, of, mirror.xy[raised], whole, paint)
 
     def _raised_cards(self, frame: Frame, mirror: Mirror, marks: Marks, raised: Ints) -> None:
@@ -220,10 +221,9 @@ class CanvasPainter:
         zoom = frame.camera.zoom
         if zoom < OVERVIEW or (zoom < PLATES and not frame.few):
             self._blocks(frame, mirror, nodes)
-        else:
-            if waiting := self.cards.cards(frame, mirror, nodes):
-                frame.pending = True
-                self._blocks(frame, mirror, np.asarray(waiting))
+        elif waiting := self.cards.cards(frame, mirror, nodes):
+            frame.pending = True
+            self._blocks(frame, mirror, np.asarray(waiting))
 
     def _blocks(self, frame: Frame, mirror: Mirror, nodes: Ints) -> None:
         """Paint cards as plain blocks, one call for the bodies and one per category."""

@@ -9,7 +9,8 @@ import numpy as np
 from app.canvas.camera import Box
 from app.canvas.courses import Courses
 from app.canvas.damage import NOTHING
-from app.canvas.mirror import Floats, Ints, Mirror
+from app.canvas.lay import Floats, Ints
+from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
 from app.canvas.wire_paint import BESIDE, slots_of
 

@@ -77,7 +77,6 @@ class Surface(QWidget):
         if self.mirror.graph is self.workspace.graph:
             self.mirror.learn(self.workspace.analysis_so_far)
             self._follow_up()
-            self.camera_or_graph_changed()
 
     def _keep_dots(self, change: Change) -> None:
         """Let go of the dots of wires that have more or fewer of them now."""

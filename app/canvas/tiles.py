@@ -8,9 +8,8 @@ from functools import reduce
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QRegion
 
-# The size of a part that is painted at a time, in the widget's pixels: of much that waits, and of
-# what an edit changed, the first of which is painted before it is seen.
-LARGE, SMALL = (480, 400), (480, 360)
+# The size of a part that is painted at a time, in the widget's pixels.
+WIDE, HIGH = 480, 360
 
 
 class Tiles:
@@ -33,13 +32,12 @@ class Tiles:
     def clear(self) -> None:
         self._waiting.clear()
 
-    def put(self, area: QRect, size: tuple[int, int] = LARGE) -> None:
-        """Let all of an area wait, in parts of a size, before what waits already."""
-        wide, high = size
+    def put(self, area: QRect) -> None:
+        """Let all of an area wait, before what waits already."""
         parts = [
-            QRect(x, y, wide, high) & area
-            for x in range(area.left(), area.right() + 1, wide)
-            for y in range(area.top(), area.bottom() + 1, high)
+            QRect(x, y, WIDE, HIGH) & area
+            for x in range(area.left(), area.right() + 1, WIDE)
+            for y in range(area.top(), area.bottom() + 1, HIGH)
         ]
         self._waiting = [old for old in self._waiting if not any(p.contains(old) for p in parts)]
         middle = area.center()

@@ -10,15 +10,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.canvas.camera import Box, Camera
+from app.canvas.camera import ROUNDING, Box, Camera
+from app.canvas.damage import NOTHING
 from app.canvas.vias import Floats
 
 # Paints a part of the canvas; tells whether some of it is still rough.
 Paint: TypeAlias = Callable[[QPainter, Camera, Box], bool]
 # How far beyond what is seen a picture reaches, in pixels, so that it serves for some way.
 AHEAD = 240.0
-NOTHING = Box(0.0, 0.0, 0.0, 0.0)
-LEAST = 1e-6
 
 
 class Target(Protocol):
@@ -59,14 +58,14 @@ class Together:
         dx, dy = (places[0] - self._places[0]).tolist()
         x, y = frame.camera.to_view((self._area.left + dx, self._area.top + dy))
         ratio = frame.ratio
-        on_pixels = (floor(side * ratio + 0.5 + LEAST) / ratio for side in (x, y))
+        on_pixels = (floor(side * ratio + 0.5 + ROUNDING) / ratio for side in (x, y))
         frame.painter.drawPixmap(QPointF(*on_pixels), self._picture)
 
     def _serves(self, of: tuple[object, ...], places: Floats, seen: Box) -> bool:
         if of != self._of or len(places) != len(self._places):
             return False
         away = places - self._places
-        if np.ptp(away, axis=0).max() > LEAST:
+        if np.ptp(away, axis=0).max() > ROUNDING:
             return False
         dx, dy = away[0].tolist()
         wanted = _common(self._whole, _moved(seen, -dx, -dy))

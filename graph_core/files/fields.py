@@ -11,7 +11,7 @@ from graph_core.errors import FileError
 from graph_core.files.json_text import shown
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
-_IDS = re.compile(r"(?:[A-Za-z0-9_.:-]{1,64}(?:\n|\Z))*\Z")
+_IDS = re.compile(r"[A-Za-z0-9_.:-]{1,64}(?:\n[A-Za-z0-9_.:-]{1,64})*\Z")
 _DEEPEST = 32
 _FARTHEST = 1e9
 

@@ -36,29 +36,13 @@ def typed_kinds(signature: DataSignature | None) -> frozenset[str]:
 
 
 @lru_cache(1024)
-def rules_for(kind: str) -> tuple[NodeRule, ...]:
-    """Return the node rules that look at a kind of layer."""
-    return tuple(rule for rule in NODE_RULES if not rule.kinds or kind in rule.kinds)
-
-
-@lru_cache(1024)
-def body_rules_for(kind: str) -> tuple[NodeRule, ...]:
-    """Return the node rules for a kind inside a block, whose ends bind no data and have no loss."""
+def checks_for(kind: str, body: bool) -> tuple[NodeCheck, ...]:
+    """Return the checks of a kind of layer; in a `body`, ends bind no data and have no loss."""
     return tuple(
-        rule for rule in rules_for(kind) if not rule.kinds <= _INPUT | _HEAD or not rule.kinds
+        rule.check
+        for rule in NODE_RULES
+        if not rule.kinds or (kind in rule.kinds and not (body and rule.kinds <= _INPUT | _HEAD))
     )
-
-
-@lru_cache(1024)
-def checks_for(kind: str) -> tuple[NodeCheck, ...]:
-    """Return the checks of a kind of layer."""
-    return tuple(rule.check for rule in rules_for(kind))
-
-
-@lru_cache(1024)
-def body_checks_for(kind: str) -> tuple[NodeCheck, ...]:
-    """Return the checks of a kind inside a block."""
-    return tuple(rule.check for rule in body_rules_for(kind))
 
 
 __all__ = [
@@ -71,7 +55,6 @@ __all__ = [
     "Finding",
     "GraphRule",
     "NodeRule",
-    "body_checks_for",
     "checks_for",
     "typed_kinds",
 ]

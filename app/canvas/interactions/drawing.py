@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainter, QPen
 from app.canvas import geometry as geo
 from app.canvas import ink
 from app.canvas.camera import Camera
-from app.canvas.mirror import Floats, Mirror
+from app.canvas.lay import Floats
+from app.canvas.mirror import Mirror
 from app.canvas.wire_paint import slots_of
 from app.canvas.wires import draw_lines, joined, sampled
 

@@ -100,6 +100,11 @@ TEXTS = {
     "a place of truth": (having(layout={"n1": [True, False]}), "two numbers"),
     "a place beyond the world": (having(layout={"n1": [1e300, 0]}), "two numbers"),
     "an input called twice": (damaged("nodes", "n10", layer="l1"), "can't be shared"),
+    "a wire without an id": (
+        having(edges=json.loads(dumps(small()))["edges"] | {"": {"from": ["n1", "y"], "to": []}}),
+        "an id",
+    ),
+    "an id of two lines": (having(nodes={"n1\nn2": {"layer": "l1"}}), "an id"),
     "an id with a path": (having(nodes={"../x": {"layer": "l1"}}), "an id"),
 }
 
