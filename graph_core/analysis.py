@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import nsmallest
 from typing import Any
 
 from graph_core.blocks import made_of
@@ -115,8 +116,12 @@ class Analyser:
         graph: Graph,
         signature: DataSignature | None = None,
         given: Mapping[str, TensorType] | None = None,
+        at_once: int = ALL,
     ) -> None:
-        """Analyse a graph; `given` says that it is a block's body and what reaches its Inputs."""
+        """Analyse a graph; `given` says that it is a block's body and what reaches its Inputs.
+
+        Types and totals are known at once; findings at more nodes than that, after `proceed`.
+        """
         inference = Inference() if given is None else GivenInference(given)
         self._propagation = Propagation(graph, inference)
         self._body = given is not None
@@ -124,13 +129,13 @@ class Analyser:
         self._inside: dict[str, tuple[Diagnostic, ...]] = {}
         self._bodies: dict[Any, tuple[Diagnostic, ...]] = {}
         self._ends: set[str] = set()
-        self._suspects: set[str] = set()
+        self._suspects = set(graph.nodes)
         self._totals = Totals()
         self.so_far = Analysis(graph)
         self._sort_out(graph, graph.nodes)
         found = self._propagation.spread(graph, frozenset())
         self._count(graph, (), found.resized)
-        self.so_far = self._check(graph, signature, graph.nodes, set())
+        self.so_far = self._look(graph, signature, at_once, found.retold)
 
     @property
     def analysis(self) -> Analysis:
@@ -196,11 +201,7 @@ class Analyser:
         self._suspects |= _suspects(graph, reached.notable)
         if self._propagation.unfinished:
             return self._told(graph, signature, self.so_far.whole, reached.retold)
-        nodes = sorted(self._suspects)[:at_once]
-        self._suspects.difference_update(nodes)
-        if not self._suspects:
-            nodes = [*self._ends.union(nodes)]
-        return self._check(graph, signature, nodes, reached.retold)
+        return self._look(graph, signature, at_once, reached.retold)
 
     def _sort_out(self, graph: Graph, nodes: Iterable[str]) -> None:
         """Take up which of the nodes are ends."""
@@ -226,27 +227,36 @@ class Analyser:
         for id_ in recount:
             self._totals.set(id_, *_size(graph, self._propagation.facts, id_))
 
-    def _check(
-        self,
-        graph: Graph,
-        signature: DataSignature | None,
-        nodes: Iterable[str],
-        retold: set[str],
+    def _look(
+        self, graph: Graph, signature: DataSignature | None, at_once: int, retold: set[str]
     ) -> Analysis:
-        """Return what is known now, these nodes checked anew; facts of those `retold` are new."""
+        """Return what is known now, so many suspects checked anew; facts of `retold` are new.
+
+        The ends and the whole, which all nodes bear on, are looked at when no suspect is left.
+        """
+        nodes = nsmallest(at_once, self._suspects)
+        self._suspects.difference_update(nodes)
         facts, learning = self._propagation.facts, self._totals.trainable
         context = Context(graph, facts, signature, frozenset(self._ends), learning, self._body)
+        if self._suspects:
+            self._check(context, nodes, retold)
+            return self._told(graph, signature, self.so_far.whole, retold)
+        self._check(context, self._ends.union(nodes), retold)
+        graph_rules = BODY_GRAPH_RULES if self._body else GRAPH_RULES
+        whole = tuple(d for rule in graph_rules for d in rule(context))
+        return self._told(graph, signature, whole, retold)
+
+    def _check(self, context: Context, nodes: Iterable[str], retold: set[str]) -> None:
+        """Keep what is found at these nodes and in what they call; add to `retold` what is new."""
+        graph = context.graph
         for node in nodes:
             found: list[Diagnostic] = []
-            for check in checks_for(facts[node].layer.kind, self._body):
+            for check in checks_for(context.facts[node].layer.kind, self._body):
                 found += check(context, node)
             if (found or node in self._found) and _put(self._found, node, tuple(found)):
                 retold.add(node)
             if graph.blocks and _put(self._inside, node, tuple(self._look_inside(graph, node))):
                 retold.add(node)
-        graph_rules = BODY_GRAPH_RULES if self._body else GRAPH_RULES
-        whole = tuple(d for rule in graph_rules for d in rule(context))
-        return self._told(graph, signature, whole, retold)
 
     def _told(
         self,

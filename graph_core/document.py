@@ -44,9 +44,9 @@ def no_data(_: Mapping[str, Any]) -> DataSignature | None:
 class GraphDocument:
     """A graph that is edited, undone, redone and listened to.
 
-    `signature_of` turns a recipe into the signature of its data, so that rules can see it. An edit
-    that reaches more than `at_once` nodes is analysed to the end when `analysis` is asked for, or
-    by and by with `proceed`; `analysis_so_far` never waits.
+    `signature_of` turns a recipe into the signature of its data, so that rules can see it. A
+    graph, or an edit that reaches, more than `at_once` nodes is analysed to the end when `analysis`
+    is asked for, or by and by with `proceed`; `analysis_so_far` never waits.
     """
 
     def __init__(
@@ -58,7 +58,8 @@ class GraphDocument:
         self._graph = Graph() if graph is None else graph  # an empty one is falsy
         self._signature_of = signature_of
         self._at_once = at_once
-        self._analyser = Analyser(self._graph, signature_of(self._graph.recipe))
+        signature = signature_of(self._graph.recipe)
+        self._analyser = Analyser(self._graph, signature, at_once=at_once)
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._saved: Graph = self._graph

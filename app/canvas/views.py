@@ -32,7 +32,7 @@ class Views:
 
     def prepare(self, document: GraphDocument) -> None:
         """Make the mirror of a document that is about to be shown; any thread may ask."""
-        self._ready[document] = Mirror(document.graph, document.analysis)
+        self._ready[document] = Mirror(document.graph, document.analysis_so_far)
 
     def keep(self) -> None:
         """Remember how the document is looked at that is about to be left."""

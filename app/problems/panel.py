@@ -92,7 +92,6 @@ class ProblemsPanel(QWidget):
         workspace.document_changed.connect(lambda _: workspace.turns.soon(self.refresh))
         workspace.analysed.connect(lambda: workspace.turns.soon(self.refresh))
         workspace.replaced.connect(self.refresh)
-        workspace.preparations.append(lambda document: document.analysis.diagnostics)
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:

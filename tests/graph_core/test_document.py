@@ -2,11 +2,12 @@
 
 import pytest
 
+from graph_core.analysis import analyse
 from graph_core.document import Change, GraphDocument
 from graph_core.edits import AddLayer, Connect, Move, Rename, SetParams, SetRecipe
 from graph_core.errors import EditRefused, ParamError
 from graph_core.fields import DataSignature
-from graph_core.graph import Graph, PortRef
+from graph_core.graph import Graph, Patch, PortRef
 from tests.graph_core.walks import STARTS
 
 
@@ -118,3 +119,17 @@ def test_the_recipe_decides_what_data_the_rules_see() -> None:
     assert document.analysis.signature is data
     document.undo()
     assert document.analysis.signature is None
+
+
+def test_of_a_large_graph_types_are_known_at_once_and_findings_by_and_by() -> None:
+    graph = STARTS[1].patched(Patch(edges=dict.fromkeys(STARTS[1].edges)))  # nothing is wired
+    document = GraphDocument(graph, at_once=1)
+    first, fresh = document.analysis_so_far, analyse(graph)
+    assert document.unfinished
+    assert (first.facts, first.parameters) == (fresh.facts, fresh.parameters)
+    assert len(first.by_node) <= 1 < len(fresh.by_node)
+    assert not first.whole
+    while document.unfinished:
+        document.proceed()
+    assert document.analysis_so_far.by_node == fresh.by_node
+    assert document.analysis_so_far.whole == fresh.whole

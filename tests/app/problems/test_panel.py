@@ -3,7 +3,8 @@ from PySide6.QtTest import QTest
 
 from app.problems.panel import MOST, ProblemsPanel
 from app.theme import DARK
-from app.workspace import Workspace
+from app.workspace import AT_ONCE, Workspace
+from graph_core.document import GraphDocument
 from graph_core.edits import AddLayer, Several
 
 
@@ -88,3 +89,14 @@ def test_out_of_sight_no_row_is_made_and_they_come_when_it_is_shown(panel, qtbot
     assert not panel.rows
     panel.show()
     qtbot.waitUntil(lambda: bool(panel.rows))
+
+
+def test_the_findings_of_a_large_network_are_shown_a_few_turns_after_it_is_opened(panel):
+    made = GraphDocument()
+    made.apply(Several(tuple(AddLayer("dense") for _ in range(AT_ONCE + 5)), "Add many"))
+    workspace = panel.workspace
+    workspace.put(workspace.document_of(made.graph))
+    assert workspace.document.unfinished
+    workspace.turns.finish()
+    assert not workspace.document.unfinished
+    assert panel._shown == made.analysis.diagnostics
