@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from graph_core.annotations import Frame, Note
@@ -91,6 +92,10 @@ class Edge:
     source: PortRef
     target: PortRef
     order: int = 0
+
+
+# What sorts the edges of a port.
+place_at_port = attrgetter("order", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +240,7 @@ class Graph:
         name = port.port
         edges = [edge for edge in self.index.into.get(port.node, ()) if edge.target.port == name]
         if len(edges) > 1:
-            edges.sort(key=lambda edge: (edge.order, edge.id))
+            edges.sort(key=place_at_port)
         return tuple(edges)
 
     def at_output(self, port: PortRef) -> tuple[Edge, ...]:

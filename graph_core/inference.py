@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from graph_core.bypass import can_bypass, handed_on
 from graph_core.dims import Dim
 from graph_core.errors import LoomError, ShapeError
-from graph_core.graph import Edge, Graph, Layer, PortRef
+from graph_core.graph import Edge, Graph, Layer, PortRef, place_at_port
 from graph_core.kinds import spec_of
 from graph_core.spec import Call, LayerSpec, WeightSpec
 from graph_core.topology import topological_order
@@ -81,10 +80,7 @@ def _wires(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[Edge, ...]]:
     edges = graph.into(node)
     if len(spec.inputs) != 1:
         return [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
-    return [edges if len(edges) < 2 else tuple(sorted(edges, key=_place))]
-
-
-_place = attrgetter("order", "id")
+    return [edges if len(edges) < 2 else tuple(sorted(edges, key=place_at_port))]
 
 
 class _Plan(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from app.canvas.thumbnail import Thumbnail, thumbnail_of
@@ -100,22 +100,36 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
     )
 
 
-def card_key(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Hashable:
-    """Return what decides a node's card within one analysis: equal keys mean equal cards.
+def card_keys(
+    graph: Graph, analysis: Analysis, letters: Mapping[str, str]
+) -> Callable[[str], Hashable]:
+    """Return what tells what decides a node's card: within one analysis equal keys, equal cards.
 
-    A node whose card is worth no such saving stands for itself.
+    `letters` are those of shared layers. A node whose card is worth no such saving stands for
+    itself.
     """
-    call, facts = graph.nodes[node], analysis.facts.get(node)
-    layer = graph.layers[call.layer]
-    if facts is None or facts.key is None or facts.spec is None or layer.is_block:
-        return node
-    name = heading(facts.spec, layer)
-    out = graph.index.out_of.get(node, ())
-    several = len(facts.spec.outputs) > 1
-    wired = frozenset([edge.source.port for edge in out]) if several else bool(out)
-    found = worst(analysis, node) if node in analysis.by_node else None
-    collapsed = node in graph.collapsed
-    return facts.key, name, shared, layer.trainable, found, wired, collapsed, call.bypassed
+    nodes, layers, facts_of = graph.nodes, graph.layers, analysis.facts.get
+    leaving, collapsed, findings = graph.index.out_of.get, graph.collapsed, analysis.by_node
+
+    def key_of(node: str) -> Hashable:
+        call, facts = nodes[node], facts_of(node)
+        layer = layers[call.layer]
+        if facts is None or facts.key is None or (spec := facts.spec) is None or layer.is_block:
+            return node
+        out = leaving(node, ())
+        several = len(spec.outputs) > 1
+        return (
+            facts.key,
+            heading(spec, layer),
+            letters.get(call.layer, ""),
+            layer.trainable,
+            worst(analysis, node) if node in findings else None,
+            frozenset([edge.source.port for edge in out]) if several else bool(out),
+            node in collapsed,
+            call.bypassed,
+        )
+
+    return key_of
 
 
 def worst(analysis: Analysis, node: str) -> Severity | None:

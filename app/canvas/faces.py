@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import is_not
 
-from app.canvas.card import Card, card_key, type_text
+from app.canvas.card import Card, card_keys, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
 from app.canvas.unfolded import shown_card
 from graph_core.analysis import Analysis
@@ -37,6 +37,10 @@ class Face:
         """Return the offset of a socket; of the port's first, or the corner, without one."""
         own = self.spots[output].get(port, NO_SPOT)
         return own[index] if index < len(own) else own[0]
+
+
+# What is in a slot that has no node.
+NO_FACE = Face(-1, Card("", ""), (0.0, 0.0), [], [], ({}, {}))
 
 
 class Faces:
@@ -76,14 +80,19 @@ class Reading:
         self._by_key: dict[Hashable, Face] = {}
         self._texts: dict[int, str] = {}
 
-    def face(self, node: str) -> Face:
-        """Return the face of a node."""
-        shared = self._letters.get(self._graph.nodes[node].layer, "")
-        key = card_key(self._graph, self._analysis, node, shared)
-        found = self._by_key.get(key)
-        if found is None:
-            card = shown_card(self._graph, self._analysis, node, shared)
-            found = self._by_key[key] = self._faces.of(card)
+    def faces(self, nodes: Iterable[str]) -> list[Face]:
+        """Return the faces of nodes."""
+        graph, analysis, known, letters = self._graph, self._analysis, self._by_key, self._letters
+        keys = card_keys(graph, analysis, letters)
+        found = []
+        for node in nodes:
+            key = keys(node)
+            face = known.get(key)
+            if face is None:
+                shared = letters.get(graph.nodes[node].layer, "")
+                card = shown_card(graph, analysis, node, shared)
+                face = known[key] = self._faces.of(card)
+            found.append(face)
         return found
 
     def type_texts(self, edges: Iterable[Edge]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
+from itertools import chain
 from time import perf_counter
 
 import numpy as np
@@ -13,14 +14,15 @@ from app.canvas.camera import Box
 from app.canvas.card import letters
 from app.canvas.damage import NOTHING, Snapshot
 from app.canvas.detours import Detours
-from app.canvas.faces import NO_SPOT, Faces, Reading, retold
+from app.canvas.faces import NO_FACE, Face, Faces, Reading, retold
+from app.canvas.landing import offsets_of
 from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
 from app.canvas.residual import merges, suspects
 from app.canvas.slots import roomy
 from graph_core.analysis import Analysis
 from graph_core.annotations import Frame
 from graph_core.document import Change
-from graph_core.graph import BLOCK_KIND, Edge, Graph, Position, Route
+from graph_core.graph import BLOCK_KIND, Edge, Graph, Route
 
 # How many revisions back it is known what changed.
 KNOWN_BACK = 8
@@ -46,7 +48,9 @@ class Mirror(Lay):
         self._detours = Detours(self)
         self._behind: set[str] = set()
         self._unpainted: Snapshot | None = None  # what was painted before catching up
-        self._take_up(graph.nodes, graph.edges)
+        self._show_nodes([*graph.nodes])
+        self._show_edges([*graph.edges.values()])
+        self._detours.suspect(merges(graph, graph.nodes))
         self._detours.mark_few(AT_ONCE)
         self._detours.bend()
 
@@ -130,32 +134,40 @@ class Mirror(Lay):
             for node in nodes:
                 wires |= {edge.id for edge in (*self.graph.into(node), *self.graph.out_of(node))}
         self._show_edges([self.graph.edges[id_] for id_ in sorted(wires)])
-        ends = {end for id_ in edges for end in _ends(self.graph.edges[id_])}
-        whole = len(ends) > len(self.graph.nodes) // 2
-        found = merges(self.graph, self.graph.nodes) if whole else suspects(self.graph, ends)
-        self._detours.suspect(found)
+        self._detours.suspect(self._merges_near(edges))
+
+    def _merges_near(self, edges: Collection[str]) -> set[str]:
+        """Return the merges that these wires may make, or leave, residual wires of."""
+        graph = self.graph
+        if len(edges) > len(graph.edges) // 2:
+            return merges(graph, graph.nodes)
+        return suspects(graph, {end for id_ in edges for end in _ends(graph.edges[id_])})
 
     def _show_nodes(self, nodes: Sequence[str]) -> None:
-        shown = [self._reading.face(node) for node in nodes]
-        new = {node for node in nodes if node not in self.nodes}
+        shown = self._reading.faces(nodes)
+        new = [node for node in nodes if node not in self.nodes]
         slots = self.nodes.take_all(nodes)
-        self.faces += shown[:1] * (self.nodes.size - len(self.faces))
-        altered = [
-            (slot, face)
-            for node, slot, face in zip(nodes, slots, shown, strict=True)
-            if node in new or self.faces[slot] is not face
-        ]
+        self.faces += [NO_FACE] * (self.nodes.size - len(self.faces))
         self._room_for_nodes(len(self.faces))
         self._place(new)
+        faces = self.faces
+        altered = {s: face for s, face in zip(slots, shown, strict=True) if faces[s] is not face}
+        for slot, face in altered.items():
+            faces[slot] = face
         if altered:
-            at = [slot for slot, _ in altered]
-            for slot, face in altered:
-                self.faces[slot] = face
-            self.wh[at] = [face.size for _, face in altered]
-            names = sorted({face.card.category for _, face in altered})
-            numbers = {name: self._category(name) for name in names}
-            self.category[at] = [numbers[face.card.category] for _, face in altered]
-            self.graveness[at] = [GRAVENESS[face.card.severity] for _, face in altered]
+            self._wear(list(altered), list(altered.values()))
+
+    def _wear(self, slots: Sequence[int], faces: Sequence[Face]) -> None:
+        """Take up what follows from the faces that nodes in these slots have now."""
+        every = list(dict.fromkeys(faces))
+        number = dict(zip(every, range(len(every)), strict=True))
+        which = [number[face] for face in faces]
+        cards = [face.card for face in every]
+        sizes = np.array([face.size for face in every]).reshape(-1, 2)
+        categories = np.array([self._category(card.category) for card in cards], np.int64)
+        graveness = np.array([GRAVENESS[card.severity] for card in cards], np.int64)
+        self.wh[slots], self.category[slots] = sizes[which], categories[which]
+        self.graveness[slots] = graveness[which]
 
     def _room_for_nodes(self, count: int) -> None:
         self.xy = roomy(self.xy, count, NOWHERE)
@@ -176,33 +188,18 @@ class Mirror(Lay):
         sources = self.nodes.all_of([edge.source.node for edge in edges])
         targets = self.nodes.all_of([edge.target.node for edge in edges])
         self.source[slots], self.target[slots] = sources, targets
-        faces = self.faces
-        starts = [
-            faces[slot].spots[True].get(edge.source.port, NO_SPOT)[0]
-            for slot, edge in zip(sources, edges, strict=True)
-        ]
-        self.offsets[slots] = np.hstack([starts, self._landings(edges, targets)])
+        faces = self.faces.__getitem__
+        starts, ends = map(faces, sources), map(faces, targets)
+        self.offsets[slots] = offsets_of(self.graph, edges, starts, ends)
         nodes, routes, letters = self.graph.nodes, self.graph.routes, self._letters
-        self.shared[slots] = [nodes[edge.target.node].layer in letters for edge in edges]
+        self.shared[slots] = (
+            [nodes[edge.target.node].layer in letters for edge in edges] if letters else False
+        )
         for slot, text in zip(slots, self._reading.type_texts(edges), strict=True):
             self.labels[slot] = text
         if routes or len(self.vias):
             for slot, edge in zip(slots, edges, strict=True):
                 self.vias.put(slot, routes.get(edge.id, ()))
-
-    def _landings(self, edges: Sequence[Edge], targets: Sequence[int]) -> list[Position]:
-        """Return the offsets of the sockets the edges end in, at the nodes in these slots."""
-        faces = self.faces
-        order: dict[str, int] = {}
-        found: list[Position] = []
-        for edge, slot in zip(edges, targets, strict=True):
-            there = faces[slot].spots[False].get(edge.target.port, NO_SPOT)
-            if len(there) > 1 and edge.id not in order:
-                wires = self.graph.at_input(edge.target)
-                order |= {wire.id: place for place, wire in enumerate(wires)}
-            place = order[edge.id] if len(there) > 1 else 0
-            found.append(there[place] if place < len(there) else there[0])
-        return found
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))
@@ -223,13 +220,16 @@ class Mirror(Lay):
 
     def _drop_node(self, id_: str) -> None:
         slot = self.nodes.drop(id_)
+        self.faces[slot] = NO_FACE
         self.xy[slot] = NOWHERE
         self.wh[slot] = 0.0
 
     def _place(self, nodes: Iterable[str]) -> None:
         there, places = [node for node in nodes if node in self.nodes], self.graph.positions
         if there:
-            self.xy[self.nodes.all_of(there)] = [places.get(node, (0.0, 0.0)) for node in there]
+            numbers = chain.from_iterable([places.get(node, (0.0, 0.0)) for node in there])
+            xy = np.fromiter(numbers, np.float64, 2 * len(there))
+            self.xy[self.nodes.all_of(there)] = xy.reshape(-1, 2)
 
     def _lead(self, edges: Iterable[str]) -> None:
         for edge in edges:

@@ -23,6 +23,7 @@ MOST_ROWS = 3
 PICTURE, CLOSE = 56.0, 11.0
 # The room around what a block shows of its inside in place.
 AROUND = 26.0
+_ENDS = frozenset({"input", "output"})
 # About how wide a letter is in a title, a param's name and its value; and the room around them.
 _TITLE, _LABEL, _VALUE, _AROUND = 7.6, 5.8, 6.7, 40.0
 # The same of the name beside the title and of a badge, with the room before them.
@@ -64,11 +65,13 @@ def usual_size(graph: Graph, node: str) -> Size:
 
 def heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
     """Return a card's title and name; a name that only repeats the kind is left out."""
-    if spec.id in ("input", "output"):
-        return layer.name, ""
-    rest = layer.name.removeprefix(spec.id).removeprefix("_")
-    repeats = layer.name.startswith(spec.id) and (not rest or rest.isdecimal())
-    return spec.title, "" if repeats else layer.name
+    kind, name = spec.id, layer.name
+    if kind in _ENDS:
+        return name, ""
+    if not name.startswith(kind):
+        return spec.title, name
+    number = name.removeprefix(kind).removeprefix("_")
+    return spec.title, name if number and not number.isdecimal() else ""
 
 
 def _head(graph: Graph, layer: Layer, spec: LayerSpec) -> float:
