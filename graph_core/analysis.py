@@ -205,15 +205,11 @@ class Analyser:
 
     def _sort_out(self, graph: Graph, nodes: Iterable[str]) -> None:
         """Take up which of the nodes are ends."""
+        specs = {kind: find_spec(graph, kind) for kind in graph.index.kinds}
+        others = {kind for kind, spec in specs.items() if spec is None or spec.shareable}
+        calls, layers = graph.nodes, graph.layers
         self._ends = {node for node in self._ends if node in graph.nodes}.difference(nodes)
-        kinds: dict[str, bool] = {}
-        for node in nodes:
-            kind = graph.layer_of(node).kind
-            if kind not in kinds:
-                spec = find_spec(graph, kind)
-                kinds[kind] = spec is None or spec.shareable
-            if not kinds[kind]:
-                self._ends.add(node)
+        self._ends.update([n for n in nodes if layers[calls[n].layer].kind not in others])
 
     def _count(self, graph: Graph, layers: Iterable[str], resized: Mapping[str, NodeFacts]) -> None:
         """Take up the parameters of layers that changed, and of those with other inputs."""

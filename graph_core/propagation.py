@@ -113,17 +113,20 @@ class Propagation:
             facts[node] = made
             reached.retold.add(node)
             layer = made.layer
-            if known is None or made.parameters != known.parameters:
+            if known is None:
+                reached.resized[layer.id] = made
+                reached.notable.add(node)
+                continue  # what follows a new node waits by itself: an edge to it is new as well
+            if made.parameters != known.parameters:
                 reached.resized[layer.id] = made
             if (
-                known is None
-                or made.problem is not known.problem
+                made.problem is not known.problem
                 or layer.kind in typed
                 or layer.id in shared
                 or layer.is_block
             ):
                 reached.notable.add(node)
-            if known is not None and _same(known.outputs, made.outputs):
+            if _same(known.outputs, made.outputs):
                 continue
             for edge in out_of.get(node, ()):
                 follower = edge.target.node
