@@ -24,6 +24,7 @@ from app.application import qt_application
 from app.canvas.wires import draw_rects
 from app.theme import DARK
 from graph_core.edits import AddLayer
+from tests.benchmarks.commands import arranging, commanding, listing
 from tests.benchmarks.report import Report
 from tests.benchmarks.stand import FRAMES, LEFT, MIDDLE, RIGHT, Stand, line
 
@@ -183,6 +184,9 @@ PARTS: tuple[Callable[[Stand], Iterator[Scene]], ...] = (
     selecting,
     dragging,
     editing,
+    commanding,
+    listing,
+    arranging,
     while_a_run_streams,
 )
 

@@ -1,0 +1,170 @@
+"""The canvas' other scenes: commands, frames, dots, and lists that are opened by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.canvas.annotating import frame_of_selection
+from app.canvas.under import Thing, under
+from graph_core.edits import Annotate, SetRoutes
+from tests.benchmarks.stand import Place, Stand, line
+
+Scene = tuple[str, list[float]]
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+TIMES = 6
+# What each command is called, its action, and whether it is given twenty nodes or one.
+COMMANDS = (
+    ("duplicate one", "edit.duplicate", False),
+    ("duplicate 20", "edit.duplicate", True),
+    ("cut 20", "edit.cut", True),
+    ("paste 20", "edit.paste", True),
+    ("delete and heal", "edit.heal", False),
+    ("detach", "layer.detach", False),
+    ("share", "layer.share", False),
+    ("bypass", "node.bypass", False),
+    ("collapse 20", "node.collapse", True),
+    ("make a block of 20", "block.make", True),
+    ("tidy 20", "layer.tidy", True),
+)
+KEYS = (
+    ("nudge 20", Qt.Key.Key_Right, CTRL, True),
+    ("follow a wire", Qt.Key.Key_Left, NONE, False),
+    ("select downstream", Qt.Key.Key_BracketRight, CTRL, False),
+    ("fit all", Qt.Key.Key_Home, NONE, False),
+)
+LISTS = (
+    ("add palette", Qt.Key.Key_Tab, NONE),
+    ("command palette", Qt.Key.Key_K, CTRL),
+    ("find", Qt.Key.Key_F, CTRL),
+    ("swap palette", Qt.Key.Key_R, CTRL),
+    ("port picker", Qt.Key.Key_J, NONE),
+    ("rename", Qt.Key.Key_F2, NONE),
+    ("shortcut sheet", Qt.Key.Key_Question, NONE),
+)
+
+
+def commanding(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes of commands, and of taking each back."""
+    stand.look(0.5)
+    one, twenty = _chosen(stand)
+    stand.view.workspace.select(twenty)
+    stand.window.commands.run("edit.copy")
+    for name, action, many in COMMANDS:
+        done, undone = _commanded(stand, action, twenty if many else one)
+        yield name, done
+        yield f"undo: {name}", undone
+    for name, key, held, many in KEYS:
+        stand.look(0.5)
+        yield name, _pressed(stand, key, held, twenty if many else one)
+
+
+def _chosen(stand: Stand) -> tuple[list[str], list[str]]:
+    """Return a node in the middle of the view that feeds another, and twenty around it."""
+    graph = stand.view.workspace.graph
+    nodes = list(graph.nodes)
+    place = nodes.index(stand.middle_node())
+    one = next(node for node in nodes[place:] if graph.out_of(node) and len(graph.into(node)) == 1)
+    return [one], nodes[max(0, place - 10) : place + 10]
+
+
+def _commanded(
+    stand: Stand, action: str, nodes: Collection[str]
+) -> tuple[list[float], list[float]]:
+    """Return ms per frame of a command on some nodes, and of its undo."""
+    workspace, done, undone = stand.view.workspace, list[float](), list[float]()
+    for _ in range(TIMES):
+        workspace.select(nodes)
+        stand.settle()
+        done += stand.apart([partial(stand.window.commands.run, action)])
+        assert workspace.document.undo_count, f"{action} did nothing"
+        undone += stand.apart([workspace.undo])
+        stand.settle()
+    return done, undone
+
+
+def _pressed(
+    stand: Stand, key: Qt.Key, held: Qt.KeyboardModifier, nodes: Collection[str]
+) -> list[float]:
+    workspace = stand.view.workspace
+    workspace.select(nodes)
+    stand.view.setFocus()
+    stand.settle()
+    times = stand.apart([partial(QTest.keyClick, stand.view, key, held)] * TIMES)
+    while workspace.document.undo_count:
+        workspace.undo()
+    stand.settle()
+    return times
+
+
+def listing(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes in which a list, a field or a sheet is opened, and left by Esc."""
+    stand.look(0.5)
+    one, _ = _chosen(stand)
+    for name, key, held in LISTS:
+        opening, leaving = list[float](), list[float]()
+        for _ in range(TIMES):
+            stand.view.workspace.select(one)
+            stand.window.activateWindow()
+            stand.view.setFocus()
+            stand.settle()
+            opening += stand.apart([partial(QTest.keyClick, stand.view, key, held)])
+            opened = next(_dialogs(stand), QApplication.focusWidget())
+            assert opened is not stand.view, f"{name} was not opened"
+            leaving += stand.apart([partial(QTest.keyClick, opened, Qt.Key.Key_Escape)])
+            stand.settle()
+        yield f"open: {name}", opening
+        yield f"leave: {name}", leaving
+
+
+def _dialogs(stand: Stand) -> Iterator[QWidget]:
+    return (dialog for dialog in stand.window.findChildren(QDialog) if dialog.isVisible())
+
+
+def arranging(stand: Stand) -> Iterator[Scene]:
+    """Yield the scenes that drag and resize a frame with its nodes, and drag a wire's dot."""
+    workspace = stand.view.workspace
+    nodes = list(workspace.graph.nodes)
+    for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5)):
+        stand.look(zoom)
+        place = nodes.index(stand.middle_node())
+        workspace.select(nodes[place - 3 : place + 3])
+        frame = frame_of_selection(stand.view)
+        assert frame is not None
+        workspace.apply(Annotate(frames={frame.id: frame}))
+        workspace.select(())
+        stand.settle()
+        left, top, width, height = frame.box
+        bar = ((left + share * width, top + 8.0) for share in np.linspace(0.1, 0.9, 60))
+        yield f"drag a frame {label}", stand.drag(line(_free(stand, bar), 3, 2))
+        edge = ((left + share * width, top + height) for share in np.linspace(0.1, 0.9, 60))
+        yield f"resize a frame {label}", stand.drag(line(_free(stand, edge), 1, 3))
+        workspace.undo()
+        stand.settle()
+        yield f"drag a dot {label}", _dotted(stand)
+
+
+def _free(stand: Stand, places: Iterator[Place]) -> Place:
+    """Return where on the view a frame is, and nothing upon it."""
+    view = stand.view
+    here = (at for at in places if under(view.mirror, at, view.camera.zoom).thing is Thing.FRAME)
+    return view.camera.to_view(next(here))
+
+
+def _dotted(stand: Stand) -> list[float]:
+    """Return ms per frame while a dot of a wire in the middle of the view is dragged."""
+    view, workspace = stand.view, stand.view.workspace
+    edge = workspace.graph.out_of(_chosen(stand)[0][0])[0]
+    at = view.camera.to_canvas((stand.size[0] / 2, stand.size[1] / 2 + 7))
+    workspace.apply(SetRoutes({edge.id: (at,)}))
+    stand.settle()
+    view.workspace.select(())
+    times = stand.drag(line(view.camera.to_view(at), 3, 2))
+    workspace.undo()
+    stand.settle()
+    return times
