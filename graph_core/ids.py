@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Container
+from string import ascii_lowercase
 
 
 def free_name(stem: str, taken: Container[str]) -> str:
@@ -24,8 +25,8 @@ def free_name(stem: str, taken: Container[str]) -> str:
 
 def new_id(prefix: str = "") -> str:
     """Return a fresh opaque id that sorts after those made before it."""
-    number, text = time.time_ns() * 26**2 + secrets.randbelow(26**2), ""
+    number, letters = time.time_ns() * 26**2 + secrets.randbelow(26**2), []
     while number:
         number, digit = divmod(number, 26)
-        text = chr(ord("a") + digit) + text
-    return prefix + text
+        letters.append(ascii_lowercase[digit])
+    return prefix + "".join(reversed(letters))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import lt
-from typing import Any
 
 import networkx as nx
 
@@ -18,31 +17,31 @@ def reaches(graph: Graph, start: str, goal: str) -> bool:
         return True
     if not graph.out_of(start) or not graph.into(goal):
         return False
-    return goal in _walk(graph, start, graph.successors)
-
-
-def _walk(graph: Graph, start: str, step: Callable[[str], Iterable[str]]) -> Iterator[str]:
-    sized: Any = graph  # networkx asks it for its length only, once the neighbours are given
-    return (node for _, node in nx.generic_bfs_edges(sized, start, step))
+    return goal in _walk([start], graph.successors)
 
 
 def upstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything that feeds them."""
-    return _spread(graph, nodes, graph.predecessors)
+    starts = set(nodes)
+    return starts.union(_walk(starts, graph.predecessors))
 
 
 def downstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything they feed."""
-    return _spread(graph, nodes, graph.successors)
+    starts = set(nodes)
+    return starts.union(_walk(starts, graph.successors))
 
 
-def _spread(graph: Graph, nodes: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
-    found: set[str] = set()
-    for node in nodes:
-        if node not in found:
-            found.add(node)
-            found.update(_walk(graph, node, step))
-    return found
+def _walk(starts: Iterable[str], step: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """Yield every node that steps lead to from the starts, once, these left out."""
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        for node in step(waiting.pop()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+                yield node
 
 
 def leads_right(graph: Graph) -> bool:

@@ -21,8 +21,9 @@ from app.canvas.residual import merges, suspects
 from app.canvas.slots import roomy
 from graph_core.analysis import Analysis
 from graph_core.annotations import Frame
+from graph_core.blocks import made_of
 from graph_core.document import Change
-from graph_core.graph import BLOCK_KIND, Edge, Graph, Route
+from graph_core.graph import Edge, Graph, Route
 
 # How many revisions back it is known what changed.
 KNOWN_BACK = 8
@@ -110,8 +111,8 @@ class Mirror(Lay):
                 stale |= set(_ends(edges[id_])) if id_ in edges else set()
         if found.nodes:
             stale |= self._reletter()
-        if found.blocks:
-            stale |= {n for n in graph.nodes if graph.layer_of(n).kind.startswith(BLOCK_KIND)}
+        for layer in made_of(graph, found.blocks.touched):
+            stale.update(graph.calls(layer))
         return stale & graph.nodes.keys()
 
     def _fall_behind(self, nodes: set[str]) -> None:

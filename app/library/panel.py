@@ -71,7 +71,7 @@ class LibraryPanel(QWidget):
         layout.addWidget(self.list, 1)
         self._followed: tuple[object, ...] = (None, None, None)
         self._blocks: object = None
-        workspace.document_changed.connect(lambda _: self._follow())
+        workspace.document_changed.connect(lambda _: workspace.turns.soon(self._follow))
         workspace.replaced.connect(self._follow)
         workspace.scope_changed.connect(self._follow)
         self._follow()

@@ -9,7 +9,8 @@ from typing import TypeVar
 from graph_core.annotations import moved
 from graph_core.blocks import boundary, copy_names, with_exposed
 from graph_core.edits.structure import Delete
-from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position, new_id
+from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position
+from graph_core.ids import free_name, new_id
 from graph_core.layers import LAYERS
 from graph_core.types import TensorType
 
@@ -35,6 +36,7 @@ class BodyInTheMaking:
         self._annotations = annotations
         owned = {graph.nodes[node].layer for node in inner}
         self._layers = {id_: graph.layers[id_] for id_ in graph.layers if id_ in owned}
+        self._names = {layer.name for layer in self._layers.values()}
         self._nodes = {id_: graph.nodes[id_] for id_ in graph.nodes if id_ in inner}
         self._edges = {
             e.id: e
@@ -59,10 +61,10 @@ class BodyInTheMaking:
         return node
 
     def _boundary(self, kind: str, stem: str, params: Mapping[str, object]) -> str:
-        taken = Graph(layers=self._layers)
         params = LAYERS.get(kind).complete(params)
-        layer = Layer(new_id("l"), kind, taken.free_name(stem), params)
+        layer = Layer(new_id("l"), kind, free_name(stem, self._names), params)
         node = Node(new_id("n"), layer.id)
+        self._names.add(layer.name)
         self._layers[layer.id], self._nodes[node.id] = layer, node
         self._places[node.id] = self._beside(kind)
         return node.id

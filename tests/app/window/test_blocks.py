@@ -199,6 +199,7 @@ def rows_of(window):
 
 
 def row_called(window, title):
+    window.workspace.turns.finish()
     return next(
         i for i in rows_of(window) if window.library.model.row(i).title == title and i.flags()
     )
