@@ -154,6 +154,7 @@ def test_the_breadcrumb_grows_with_the_text_and_is_kept_for_the_way_back_in(wind
 
 
 def test_the_library_lists_the_blocks_of_the_network_and_adds_another_layer_of_one(window, block):
+    window.workspace.turns.finish()
     kind = now(window, block).kind
     model = window.library.model
     rows = [model.row(model.index(place, 0)) for place in range(model.rowCount())]
