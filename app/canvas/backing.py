@@ -21,6 +21,7 @@ from app.canvas.card_blit import LABELS
 from app.canvas.damage import NOTHING
 from app.canvas.mirror import Mirror
 from app.canvas.painter import CanvasPainter, Marks
+from app.canvas.panes import panes_of
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
 from app.canvas.tiles import HIGH, WIDE, Tiles
@@ -129,6 +130,7 @@ class Backing:
         shown = _Shown(ref(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
         self._paint_still(painter, mirror, camera, shown)
         frame = self._painter.frame(painter, camera, camera.seen(*size), ratio)
+        frame.panes = panes_of(painter, ratio)
         if marks.raised:
             self._painter.paint_raised(frame, mirror, marks)
         self._painter.paint_picked(frame, mirror, marks)

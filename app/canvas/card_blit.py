@@ -29,6 +29,7 @@ from app.canvas.labels import HEIGHT, Label, paint_label
 from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
 from app.canvas.outline import Outline
+from app.canvas.panes import Panes, draw_apart
 from app.theme import Theme
 
 # The zooms below which nodes are blocks, cards are plates, and wires go without labels.
@@ -59,6 +60,7 @@ class Target(Protocol):
     deadline: float
     pending: bool
     made: int
+    panes: Panes
 
     def to_view(self, points: Floats) -> Floats: ...
 
@@ -72,6 +74,7 @@ class _Picture:
         exact = sharp and frame.ratio == 1.0
         self._size = None if exact else QSizeF(wide / frame.ratio, high / frame.ratio)
         self._whole = QRectF(pixmap.rect())
+        self.reach = (wide / frame.ratio, high / frame.ratio)
 
     def draw(self, corner: list[float]) -> None:
         """Draw it with its top left corner at a point of the widget."""
@@ -81,6 +84,9 @@ class _Picture:
             self._painter.drawPixmap(
                 QRectF(QPointF(*corner), self._size), self._pixmap, self._whole
             )
+
+
+Shown: TypeAlias = tuple[_Picture, list[float]]
 
 
 class CardBlitter:
@@ -95,9 +101,12 @@ class CardBlitter:
         least, paint = next(way for way in DETAILS if frame.camera.zoom >= way[0])
         corners, waiting = _on_pixels(frame, mirror.xy[slots] - MARGIN), []
         pictures: dict[Face, _Picture | None] = {}
+        shown: list[Shown] = []
         for slot, corner in zip(slots.tolist(), corners, strict=True):
             face = mirror.faces[slot]
             if face.card.inside:  # too large to keep a picture of it for every zoom
+                _draw(frame, shown)
+                shown = []
                 _paint_open(frame, mirror.xy[slot].tolist(), face.card, self._theme, paint)
                 continue
             if face not in pictures:
@@ -105,7 +114,8 @@ class CardBlitter:
             if (picture := pictures[face]) is None:
                 waiting.append(slot)
             else:
-                picture.draw(corner)
+                shown.append((picture, corner))
+        _draw(frame, shown)
         return waiting
 
     def _card(self, frame: Target, face: Face, least: float, paint: Paint) -> _Picture | None:
@@ -118,9 +128,8 @@ class CardBlitter:
         """Draw labels with their top left corners at canvas points."""
         corners = np.array([(x, y) for _, x, y in labels]).reshape(-1, 2)
         pictures = {label: self._label(frame, label) for label in {one for one, _, _ in labels}}
-        for (label, _, _), corner in zip(labels, _on_pixels(frame, corners), strict=True):
-            if picture := pictures[label]:
-                picture.draw(corner)
+        placed = zip(labels, _on_pixels(frame, corners), strict=True)
+        _draw(frame, [(p, corner) for (label, _, _), corner in placed if (p := pictures[label])])
 
     def _label(self, frame: Target, label: Label) -> _Picture | None:
         area, theme = QRectF(0, 0, label.width, HEIGHT), self._theme
@@ -133,9 +142,8 @@ class CardBlitter:
         pictures = {outline: self._outline(frame, outline) for outline in set(outlines)}
         margins = np.array([outline.margin for outline in outlines])
         corners = _on_pixels(frame, mirror.xy[slots] - margins[:, None])
-        for outline, corner in zip(outlines, corners, strict=True):
-            if picture := pictures[outline]:
-                picture.draw(corner)
+        placed = zip(outlines, corners, strict=True)
+        _draw(frame, [(p, corner) for outline, corner in placed if (p := pictures[outline])])
 
     def _outline(self, frame: Target, outline: Outline) -> _Picture | None:
         theme = self._theme
@@ -154,6 +162,21 @@ class CardBlitter:
         frame.pending = True
         other = self.cache.nearby(content)
         return None if other is None else _Picture(frame, other, area, sharp=False)
+
+
+def _draw(frame: Target, shown: Sequence[Shown]) -> None:
+    """Draw pictures with their top left corners at points of the widget, in this order."""
+    if not shown:
+        return
+    corners = np.array([corner for _, corner in shown])
+    boxes = np.hstack([corners, corners + [picture.reach for picture, _ in shown]])
+
+    def draw(places: Ints) -> None:
+        for place in places.tolist():
+            picture, corner = shown[place]
+            picture.draw(corner)
+
+    draw_apart(frame.painter, frame.panes, boxes, draw)
 
 
 def _on_pixels(frame: Target, points: Floats) -> list[list[float]]:

@@ -23,9 +23,10 @@ from app.canvas.ground import paint_ground
 from app.canvas.labels import Places, placed
 from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
+from app.canvas.panes import Panes
 from app.canvas.together import Together
 from app.canvas.vias import Dot
-from app.canvas.wire_paint import FEW, paint_wires, slots_of, visible, width_at
+from app.canvas.wire_paint import FEW, among, paint_wires, slots_of, visible, width_at
 from app.canvas.wires import draw_rects
 from app.theme import Theme
 
@@ -75,6 +76,7 @@ class Frame:
     pending: bool = False
     made: int = 0
     few: bool = True
+    panes: Panes = ()
     scale: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -180,7 +182,7 @@ class CanvasPainter:
         self, frame: Frame, mirror: Mirror, marks: Marks, edges: Ints, raised: Ints
     ) -> None:
         """Paint much that is raised as the picture it moves as; wires that lead out of it anew."""
-        tied = np.isin(mirror.source[edges], raised) & np.isin(mirror.target[edges], raised)
+        tied = among(mirror.source[edges], raised) & among(mirror.target[edges], raised)
         inner, outer = edges[tied], visible(frame, mirror, marks, edges[~tied])
         paint_wires(frame, self.theme, mirror, marks, outer, _following(frame, outer))
 
@@ -259,7 +261,7 @@ class CanvasPainter:
     def paint_found(self, frame: Frame, mirror: Mirror, found: frozenset[str]) -> None:
         """Paint a ring around nodes that are looked for, wider than a selection's border."""
         nodes = mirror.within(frame.seen.grown(AROUND))
-        nodes = nodes[np.isin(nodes, _slots(mirror, found))]
+        nodes = nodes[among(nodes, _slots(mirror, found))]
         corner, size = frame.to_view(mirror.xy[nodes]), mirror.wh[nodes] * frame.camera.zoom
         rects = np.ascontiguousarray(np.hstack([corner - 8, size + 16]))
         painter = frame.painter
@@ -277,8 +279,8 @@ class CanvasPainter:
         chosen_sheets = [id_ for id_ in mirror.annotations.items if id_ in marks.nodes]
         self.annotations.outlines(frame.painter, frame.camera, mirror.annotations, chosen_sheets)
         nodes = mirror.within(frame.seen.grown(AROUND))
-        self._paint_tied(frame, mirror, nodes[np.isin(nodes, _slots(mirror, tied(mirror, marks)))])
-        chosen = nodes[np.isin(nodes, _slots(mirror, marks.nodes))]
+        self._paint_tied(frame, mirror, nodes[among(nodes, _slots(mirror, tied(mirror, marks)))])
+        chosen = nodes[among(nodes, _slots(mirror, marks.nodes))]
         if not len(chosen):
             return
         painter, zoom = frame.painter, frame.camera.zoom
@@ -321,5 +323,5 @@ def _adrift(mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> Mask:
     """Tell which wires move with what is raised."""
     if not len(raised) and not marks.adrift:
         return np.zeros(len(edges), np.bool_)
-    ends = np.isin(mirror.source[edges], raised) | np.isin(mirror.target[edges], raised)
-    return ends | np.isin(edges, slots_of(mirror, marks.adrift))
+    ends = among(mirror.source[edges], raised) | among(mirror.target[edges], raised)
+    return ends | among(edges, slots_of(mirror, marks.adrift))

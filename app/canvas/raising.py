@@ -12,7 +12,7 @@ from app.canvas.damage import NOTHING
 from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
-from app.canvas.wire_paint import BESIDE, slots_of
+from app.canvas.wire_paint import BESIDE, among, slots_of
 
 
 def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
@@ -27,7 +27,7 @@ def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
         return None
     nodes = np.array(mirror.nodes.known_of(raised), np.int64)
     live = mirror.live_edges()
-    led = np.isin(mirror.source[live], nodes) | np.isin(mirror.target[live], nodes)
+    led = among(mirror.source[live], nodes) | among(mirror.target[live], nodes)
     edges = np.union1d(live[led], slots_of(mirror, before.lifted ^ after.lifted)).astype(np.int64)
     if mirror.vias.counts(edges).any():
         return None

@@ -46,12 +46,16 @@ class Vias:
 
     def counts(self, slots: Ints) -> Ints:
         """Return how many points each of these wires passes through."""
+        if not self._routes:
+            return np.zeros(len(slots), np.int64)
         _, first, _ = self._arrays()
         inside = np.minimum(slots, len(first) - 2)
         return np.where(slots > len(first) - 2, 0, first[inside + 1] - first[inside])
 
     def of(self, slots: Ints) -> Floats:
         """Return the points of these wires one after the other, (sum of `counts`, 2)."""
+        if not self._routes:
+            return np.zeros((0, 2))
         points, first, _ = self._arrays()
         counts = self.counts(slots)
         routed = counts > 0

@@ -16,6 +16,7 @@ from app.canvas.camera import Box, Camera
 from app.canvas.card_blit import LABELS, OVERVIEW, PLATES
 from app.canvas.courses import Courses, Mask
 from app.canvas.mirror import Mirror
+from app.canvas.panes import Panes, draw_apart
 from app.canvas.vias import Dot, Floats, Ints
 from app.canvas.wires import draw_lines
 from app.theme import Theme
@@ -44,6 +45,7 @@ class Target(Protocol):
     camera: Camera
     seen: Box
     few: bool
+    panes: Panes
 
     def to_view(self, points: Floats) -> Floats: ...
 
@@ -69,6 +71,15 @@ def slots_of(mirror: Mirror, edges: frozenset[str]) -> Ints:
     return np.array([mirror.edges[id_] for id_ in edges if id_ in mirror.edges], np.int64)
 
 
+def among(slots: Ints, chosen: Ints) -> Mask:
+    """Tell which of the slots are among the chosen ones."""
+    if not len(slots) or not len(chosen):
+        return np.zeros(len(slots), np.bool_)
+    found = np.zeros(max(int(slots.max()), int(chosen.max())) + 1, np.bool_)
+    found[chosen] = True
+    return found[slots]
+
+
 def visible(frame: Target, mirror: Mirror, marks: Picked, edges: Ints) -> Ints:
     """Return those of the edges in these slots that pass through what is seen."""
     left, top, right, bottom = mirror.reach(edges)
@@ -76,7 +87,7 @@ def visible(frame: Target, mirror: Mirror, marks: Picked, edges: Ints) -> Ints:
     inside = (left < seen.right) & (right > seen.left)
     inside &= (top < seen.bottom) & (bottom > seen.top)
     if marks.lifted:
-        inside &= ~np.isin(edges, slots_of(mirror, marks.lifted))
+        inside &= ~among(edges, slots_of(mirror, marks.lifted))
     return edges[inside]
 
 
@@ -95,7 +106,7 @@ def paint_wires(
     if not len(edges):
         return
     frame.painter.setRenderHint(QPainter.RenderHint.Antialiasing, thin > 0)
-    picked = np.isin(edges, slots_of(mirror, marks.edges))
+    picked = among(edges, slots_of(mirror, marks.edges))
     hovered = edges == mirror.edges.find(marks.hovered)
     courses = mirror.courses(edges)
     for look in (
@@ -130,7 +141,12 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
     full = look.width > 2 and not look.broken
     pen.setCapStyle(Qt.PenCapStyle.SquareCap if full else Qt.PenCapStyle.FlatCap)
     frame.painter.setPen(pen)
-    draw_lines(frame.painter, pixels)
+    # Only plain lines are drawn faster so.
+    panes = frame.panes if look.width <= 1 else ()
+    boxes = np.hstack(
+        [np.minimum(pixels[:, :2], pixels[:, 2:]), np.maximum(pixels[:, :2], pixels[:, 2:])]
+    )
+    draw_apart(frame.painter, panes, boxes, lambda some: draw_lines(frame.painter, pixels[some]))
 
 
 def _meeting(lines: Floats, seen: Box) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 import numpy as np
@@ -30,15 +31,40 @@ def bends(ends: Floats) -> Floats:
 
 def bezier(ends: Floats, shares: Floats) -> Floats:
     """Return points along wires: ends (k, 5) and shares (n,) from 0 to 1 give (k, n, 2)."""
-    t = shares
-    weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
+    return _along(ends, _controls(ends), shares, _weights(shares))
+
+
+def _controls(ends: Floats) -> Floats:
+    """Return what bends wires, (k, 2, 4): the x and the y of four points each."""
     bend = bends(ends)
-    xs = np.stack([ends[:, 0], ends[:, 0] + bend, ends[:, 2] - bend, ends[:, 2]], axis=1)
-    ys = ends[:, [1, 1, 3, 3]]
-    points = np.stack([xs @ weights, ys @ weights], axis=2)
+    found = np.empty((len(ends), 2, 4))
+    found[:, 0, 0] = ends[:, 0]
+    np.add(ends[:, 0], bend, out=found[:, 0, 1])
+    np.subtract(ends[:, 2], bend, out=found[:, 0, 2])
+    found[:, 0, 3] = ends[:, 2]
+    found[:, 1, :2], found[:, 1, 2:] = ends[:, 1, None], ends[:, 3, None]
+    return found
+
+
+def _weights(shares: Floats) -> Floats:
+    """Return how much each of the four points counts, (4, n)."""
+    t = shares
+    return np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3])
+
+
+@cache
+def _evenly(segments: int) -> tuple[Floats, Floats]:
+    """Return shares for so many lines of equal length, and their weights; never changed."""
+    shares = np.linspace(0.0, 1.0, segments + 1)
+    return shares, _weights(shares)
+
+
+def _along(ends: Floats, controls: Floats, shares: Floats, weights: Floats) -> Floats:
+    count = len(shares)
+    points = (controls.reshape(-1, 4) @ weights).reshape(-1, 2, count).swapaxes(1, 2)
     bowed = ends[:, 4] != 0
     if bowed.any():
-        points[bowed] = _by_lane(ends[bowed], t)
+        points[bowed] = _by_lane(ends[bowed], shares)
     return points
 
 
@@ -61,33 +87,35 @@ def _smooth(share: Floats) -> Floats:
 
 def sampled(ends: Floats, segments: int) -> Floats:
     """Return wires as points: ends (k, 5) to points (k, segments + 1, 2)."""
-    return bezier(ends, np.linspace(0.0, 1.0, segments + 1))
+    return _along(ends, _controls(ends), *_evenly(segments))
 
 
 def lines_of(ends: Floats, zoom: float, most: int) -> Floats:
     """Return wires as lines (n, 4), each in as few as its bend needs on the screen."""
     if most == 1:
-        return _in_lines(ends, 1)
+        return np.ascontiguousarray(ends[:, :4])
     height = np.abs(ends[:, 3] - ends[:, 1]) * zoom
     wanted = np.sqrt(height) * 1.25 + 1
     wanted[(ends[:, 2] < ends[:, 0]) | (ends[:, 4] != 0)] = most
     places = np.searchsorted(STEPS, np.minimum(wanted, most))
-    parts = [
-        _in_lines(ends[places == place], min(STEPS[place], most))
-        for place in np.unique(places).tolist()
-    ]
-    return np.concatenate(parts) if parts else np.zeros((0, 4))
-
-
-def _in_lines(ends: Floats, count: int) -> Floats:
-    """Return wires as so many lines each."""
-    return joined(sampled(ends, count)) if count > 1 else np.ascontiguousarray(ends[:, :4])
+    controls = _controls(ends)
+    parts = [np.zeros((0, 4))]
+    for place, step in enumerate(STEPS):
+        chosen = np.nonzero(places == place)[0]
+        if step == 1:
+            parts.append(ends[chosen, :4])
+        elif len(chosen):
+            even = _evenly(min(step, most))
+            parts.append(joined(_along(ends[chosen], controls[chosen], *even)))
+    return np.concatenate(parts)
 
 
 def joined(points: Floats) -> Floats:
     """Return points (k, n, 2) as lines (k * (n - 1), 4), C-contiguous."""
-    lines = np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
-    return np.ascontiguousarray(lines.reshape(-1, 4))
+    count, long, _ = points.shape
+    lines = np.empty((count, long - 1, 4))
+    lines[:, :, :2], lines[:, :, 2:] = points[:, :-1], points[:, 1:]
+    return lines.reshape(-1, 4)
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
