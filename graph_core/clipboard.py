@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from graph_core.blocks import needed
 from graph_core.errors import FileError
 from graph_core.files import dumps, loads
 from graph_core.files import fields as read
 from graph_core.graph import Edge, Graph, PortRef
+from graph_core.order import natural
 
+T = TypeVar("T")
 _MARK = "layerloom-fragment"
 _VERSION = 1
 
@@ -32,29 +35,29 @@ def fragment(graph: Graph, ids: Iterable[str]) -> Fragment:
 
     Calls of one layer stay calls of one.
     """
-    wanted = set(ids)
-    inner = wanted & graph.nodes.keys()
-    owned = {graph.nodes[node].layer for node in inner}
-    layers = {id_: layer for id_, layer in graph.layers.items() if id_ in owned}
-    edges = [e for e in graph.edges.values() if e.target.node in inner]
+    wanted = sorted(set(ids), key=natural)
+    inner = {id_: graph.nodes[id_] for id_ in wanted if id_ in graph.nodes}
+    layers = {node.layer: graph.layers[node.layer] for node in inner.values()}
+    edges = [edge for node in inner for edge in graph.into(node)]
+    within = {edge.id: edge for edge in edges if edge.source.node in inner}
     part = Graph(
         name=graph.name,
         layers=layers,
-        nodes={id_: node for id_, node in graph.nodes.items() if id_ in inner},
-        edges={e.id: e for e in edges if e.source.node in inner},
-        positions={id_: place for id_, place in graph.positions.items() if id_ in inner},
+        nodes=inner,
+        edges=within,
+        positions=_of(graph.positions, inner),
         blocks=needed(graph, layers.values()),
-        frames={id_: frame for id_, frame in graph.frames.items() if id_ in wanted},
-        notes={id_: note for id_, note in graph.notes.items() if id_ in wanted},
-        routes={
-            e.id: graph.routes[e.id]
-            for e in edges
-            if e.id in graph.routes and e.source.node in inner
-        },
-        collapsed={id_: True for id_ in graph.collapsed if id_ in inner},
-        opened={id_: True for id_ in graph.opened if id_ in inner},
+        frames=_of(graph.frames, wanted),
+        notes=_of(graph.notes, wanted),
+        routes=_of(graph.routes, within),
+        collapsed=_of(graph.collapsed, inner),
+        opened=_of(graph.opened, inner),
     )
-    return Fragment(part, tuple(e for e in edges if e.source.node not in inner))
+    return Fragment(part, tuple(edge for edge in edges if edge.id not in within))
+
+
+def _of(part: Mapping[str, T], ids: Iterable[str]) -> dict[str, T]:
+    return {id_: part[id_] for id_ in ids if id_ in part}
 
 
 def copy_text(graph: Graph, ids: Iterable[str]) -> str:

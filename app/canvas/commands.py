@@ -25,7 +25,8 @@ NUDGE = int(GRID)
 
 def chosen(surface: Surface) -> list[str]:
     """Return the selected nodes in the graph's own order."""
-    return [node for node in surface.workspace.graph.nodes if node in surface.workspace.selection]
+    selection = surface.workspace.selection
+    return [node for node in surface.workspace.graph.nodes if node in selection]
 
 
 def has_selection(surface: Surface) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,9 @@ from app.canvas.vias import Ints
 if TYPE_CHECKING:
     from app.canvas.mirror import Mirror
 
-ARRAYS = ("xy", "wh", "source", "target", "offsets", "residual", "bows", "shared")
-NODE_ARRAYS, EDGE_ARRAYS = ARRAYS[:2], ARRAYS[2:]
+NODE_ARRAYS = ("xy", "wh", "looks")
+EDGE_ARRAYS = ("source", "target", "offsets", "residual", "bows", "shared", "words")
+ARRAYS = NODE_ARRAYS + EDGE_ARRAYS
 NOTHING = Box(0.0, 0.0, 0.0, 0.0)
 Mask = NDArray[np.bool_]
 
@@ -27,22 +27,22 @@ Mask = NDArray[np.bool_]
 class Snapshot:
     """What a mirror showed of its nodes and wires before an edit."""
 
+    nodes: int
+    edges: int
     arrays: dict[str, NDArray[Any]]
-    faces: list[object]
-    labels: list[str]
 
     @classmethod
     def of(cls, mirror: Mirror) -> Snapshot:
         arrays = {name: getattr(mirror, name).copy() for name in ARRAYS}
-        return cls(arrays, list(mirror.faces), list(mirror.labels))
+        return cls(mirror.nodes.size, mirror.edges.size, arrays)
 
     def damage(self, mirror: Mirror) -> tuple[Box | None, Ints]:
         """Return the box around all that looks different now, and the wires that do.
 
         The box is None when that is too hard to say.
         """
-        nodes = self._differ(mirror, NODE_ARRAYS, self.faces, mirror.faces, operator.is_not)
-        edges = self._differ(mirror, EDGE_ARRAYS, self.labels, mirror.labels, operator.ne)
+        nodes = self._differ(mirror, NODE_ARRAYS, self.nodes, mirror.nodes.size)
+        edges = self._differ(mirror, EDGE_ARRAYS, self.edges, mirror.edges.size)
         moved = np.zeros(max(len(mirror.xy), 1), np.bool_)
         moved[nodes] = True
         for source, target in ((self._of("source"), self._of("target")), _ends(mirror)):
@@ -57,21 +57,12 @@ class Snapshot:
     def _of(self, name: str) -> Ints:
         return self.arrays[name].astype(np.int64, copy=False)
 
-    def _differ(
-        self,
-        mirror: Mirror,
-        names: Sequence[str],
-        old: Sequence[object],
-        new: Sequence[object],
-        differ: Callable[[object, object], object],
-    ) -> Ints:
-        """Return the slots where an array or a list says something else than before."""
-        changed: Mask = np.ones(len(new), np.bool_)
-        kept = min(len(old), len(new))
-        changed[:kept] = np.fromiter(map(differ, old, new), np.bool_, kept)
+    def _differ(self, mirror: Mirror, names: Sequence[str], kept: int, count: int) -> Ints:
+        """Return the slots, `kept` of them there before, where any array is another now."""
+        changed: Mask = np.ones(count, np.bool_)
+        changed[:kept] = False
         for name in names:
-            before, after = self.arrays[name][:kept], getattr(mirror, name)[:kept]
-            other = before != after
+            other = self.arrays[name][:kept] != getattr(mirror, name)[:kept]
             changed[:kept] |= other.any(axis=1) if other.ndim > 1 else other
         return np.nonzero(changed)[0]
 

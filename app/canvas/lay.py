@@ -36,6 +36,9 @@ class Lay:
         self.nodes, self.edges = Slots(), Slots()
         self.faces: list[Face] = []
         self.labels: list[str] = []
+        # What tells faces, and labels, apart: equal numbers are equal looks.
+        self.looks: Ints = np.full(64, -1, np.int64)
+        self.words: Ints = np.zeros(64, np.int64)
         self.xy: Floats = np.full((64, 2), NOWHERE)
         self.wh: Floats = np.zeros((64, 2))
         self.category: Ints = np.zeros(64, np.int64)

@@ -44,6 +44,7 @@ class Mirror(Lay):
         self.analysis = analysis
         self._damages: list[Box | None] = []  # where the last revisions differ from each other
         self._known = Faces()
+        self._words = {"": 0}  # every label there has been
         self._letters = letters(graph)
         self._reading = Reading(graph, analysis, self._letters, self._known)
         self._detours = Detours(self)
@@ -167,10 +168,12 @@ class Mirror(Lay):
         sizes = np.array([face.size for face in every]).reshape(-1, 2)
         categories = np.array([self._category(card.category) for card in cards], np.int64)
         graveness = np.array([GRAVENESS[card.severity] for card in cards], np.int64)
+        self.looks[slots] = [face.number for face in faces]
         self.wh[slots], self.category[slots] = sizes[which], categories[which]
         self.graveness[slots] = graveness[which]
 
     def _room_for_nodes(self, count: int) -> None:
+        self.looks = roomy(self.looks, count, NO_FACE.number)
         self.xy = roomy(self.xy, count, NOWHERE)
         self.wh = roomy(self.wh, count, 0.0)
         self.category = roomy(self.category, count, 0)
@@ -196,14 +199,17 @@ class Mirror(Lay):
         self.shared[slots] = (
             [nodes[edge.target.node].layer in letters for edge in edges] if letters else False
         )
-        for slot, text in zip(slots, self._reading.type_texts(edges), strict=True):
+        texts = list(self._reading.type_texts(edges))
+        for slot, text in zip(slots, texts, strict=True):
             self.labels[slot] = text
+        self.words[slots] = [self._words.setdefault(text, len(self._words)) for text in texts]
         if routes or len(self.vias):
             for slot, edge in zip(slots, edges, strict=True):
                 self.vias.put(slot, routes.get(edge.id, ()))
 
     def _room_for_edges(self, count: int) -> None:
         self.labels += [""] * (count - len(self.labels))
+        self.words = roomy(self.words, count, 0)
         self.source = roomy(self.source, count, -1)
         self.target = roomy(self.target, count, -1)
         self.offsets = roomy(self.offsets, count, 0.0)
@@ -216,12 +222,12 @@ class Mirror(Lay):
         self.source[slot] = self.target[slot] = -1
         self.residual[slot] = False
         self.bows[slot] = 0.0
-        self.labels[slot] = ""
+        self.labels[slot], self.words[slot] = "", 0
         self.vias.put(slot, ())
 
     def _drop_node(self, id_: str) -> None:
         slot = self.nodes.drop(id_)
-        self.faces[slot] = NO_FACE
+        self.faces[slot], self.looks[slot] = NO_FACE, NO_FACE.number
         self.xy[slot] = NOWHERE
         self.wh[slot] = 0.0
 

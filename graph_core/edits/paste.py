@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, field, replace
 
 from graph_core.annotations import Annotation, moved
@@ -74,11 +75,12 @@ class Paste:
         return replace(moved(item, *self.offset), id=self._node(item.id))
 
     def _layers(self, graph: Graph, ids: dict[str, str]) -> dict[str, Layer | None]:
-        taken = {layer.name for layer in graph.layers.values()}
+        brought: dict[str, str] = {}
+        taken = ChainMap(brought, graph.index.names)
         made: dict[str, Layer | None] = {}
         for layer in self.fragment.graph.layers.values():
             name = free_name(layer.name, taken)
-            taken.add(name)
+            brought[name] = layer.id
             made[ids[layer.id]] = replace(layer, id=ids[layer.id], name=name)
         return made
 
