@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import lt
+from typing import TypeAlias
 
 import networkx as nx
 
 from graph_core.graph import Diff, Graph
 from graph_core.order import natural
+
+Step: TypeAlias = Callable[[str], Iterable[str]]
 
 
 def reaches(graph: Graph, start: str, goal: str) -> bool:
@@ -17,22 +20,32 @@ def reaches(graph: Graph, start: str, goal: str) -> bool:
         return True
     if not graph.out_of(start) or not graph.into(goal):
         return False
-    return goal in _walk([start], graph.successors)
+    return goal in _walk([start], _following(graph))
 
 
 def upstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything that feeds them."""
     starts = set(nodes)
-    return starts.union(_walk(starts, graph.predecessors))
+    return starts.union(_walk(starts, _feeding(graph)))
 
 
 def downstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything they feed."""
     starts = set(nodes)
-    return starts.union(_walk(starts, graph.successors))
+    return starts.union(_walk(starts, _following(graph)))
 
 
-def _walk(starts: Iterable[str], step: Callable[[str], Iterable[str]]) -> Iterator[str]:
+def _following(graph: Graph) -> Step:
+    leaving = graph.index.out_of.get
+    return lambda node: [edge.target.node for edge in leaving(node, ())]
+
+
+def _feeding(graph: Graph) -> Step:
+    arriving = graph.index.into.get
+    return lambda node: [edge.source.node for edge in arriving(node, ())]
+
+
+def _walk(starts: Iterable[str], step: Step) -> Iterator[str]:
     """Yield every node that steps lead to from the starts, once, these left out."""
     found = set(starts)
     waiting = list(found)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.background import Background
 from app.canvas.glide import Glide, Path, light
+from app.canvas.lay import Floats
 from app.canvas.mirror import Mirror
 from app.style import scaled
 from graph_core.analysis import Analysis
@@ -31,8 +32,9 @@ from graph_core.layout.whole import Pause, at_once
 if TYPE_CHECKING:
     from app.canvas.surface import Surface
 
-# Up to this many nodes a layout takes less than a frame and is worked out at once.
-AT_ONCE = 60
+# Up to this many nodes, among so many at the most, a layout takes less than a frame and is worked
+# out at once.
+AT_ONCE, AMONG = 60, 300
 # How long the thread works before it hands over Python's lock, for how long at least, and for how
 # long at most while the window isn't idle, in seconds.
 WORK, BREATH, REST = 0.002, 0.0003, 0.05
@@ -78,11 +80,34 @@ class Turns:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """What a mirror knows of its cards, to be made into `Cards` where there is time."""
+
+    nodes: tuple[str, ...]
+    edges: tuple[str, ...]
+    sizes: Floats
+    heights: Floats
+
+    @classmethod
+    def of(cls, mirror: Mirror) -> Measures:
+        nodes, edges = tuple(mirror.nodes), tuple(mirror.edges)
+        sizes = mirror.wh[mirror.nodes.all_of(nodes)]
+        heights = mirror.offsets[mirror.edges.all_of(edges)][:, [1, 3]]
+        return cls(nodes, edges, sizes, heights)
+
+    def cards(self) -> Cards:
+        """Return how large cards are and where wires meet them."""
+        sizes = zip(self.nodes, map(tuple, self.sizes.tolist()), strict=True)
+        heights = zip(self.edges, map(tuple, self.heights.tolist()), strict=True)
+        return Cards(dict(sizes), dict(heights))
+
+
+@dataclass(frozen=True)
 class Part:
     """A graph to tidy: the one looked at, or the body of the block of this id."""
 
     graph: Graph
-    cards: Cards
+    measures: Measures
     block: str = ""
 
 
@@ -130,7 +155,8 @@ class Tidying(QObject):
             return
         self._asked = wish, graph
         parts = parts_of(graph, self._surface.mirror, inside=inside)
-        if sum(len(wish.nodes or part.graph.nodes) for part in parts) <= AT_ONCE:
+        asked = sum(len(wish.nodes or part.graph.nodes) for part in parts)
+        if asked <= AT_ONCE and len(graph.nodes) <= AMONG:
             self._take(edits_of(parts, wish.nodes))
             return
         self._patience.start()
@@ -197,33 +223,24 @@ class Tidying(QObject):
         note.raise_()
 
 
-def cards_of(mirror: Mirror) -> Cards:
-    """Return how large a mirror's cards are and where wires meet them."""
-    nodes, edges = list(mirror.nodes), list(mirror.edges)
-    sizes = mirror.wh[[mirror.nodes[node] for node in nodes]].tolist()
-    heights = mirror.offsets[[mirror.edges[edge] for edge in edges]][:, [1, 3]].tolist()
-    return Cards(
-        {node: (width, height) for node, (width, height) in zip(nodes, sizes, strict=True)},
-        {edge: (leaves, arrives) for edge, (leaves, arrives) in zip(edges, heights, strict=True)},
-    )
-
-
 def parts_of(graph: Graph, mirror: Mirror, *, inside: bool) -> list[Part]:
     """Return what there is to tidy: a graph, and with `inside` all blocks in it at any depth."""
     blocks = needed(graph, graph.layers.values()) if inside else {}
     bodies = ((id_, body_of(block, graph)) for id_, block in blocks.items())
-    inner = [Part(body, cards_of(Mirror(body, Analysis(body))), id_) for id_, body in bodies]
-    return [Part(graph, cards_of(mirror)), *inner]
+    inner = [Part(body, Measures.of(Mirror(body, Analysis(body))), id_) for id_, body in bodies]
+    return [Part(graph, Measures.of(mirror)), *inner]
 
 
 def edits_of(
     parts: list[Part], nodes: Collection[str] = (), pause: Pause = at_once
 ) -> list[tuple[str, Arrange]]:
     """Return the edit of each part, in its own body; `nodes` are those of the first to tidy."""
-    return [
-        (part.block, tidied(part.graph, () if part.block else nodes, part.cards, pause=pause))
-        for part in parts
-    ]
+    edits = []
+    for part in parts:
+        chosen = () if part.block else nodes
+        edit = tidied(part.graph, chosen, part.measures.cards(), pause=pause)
+        edits.append((part.block, edit))
+    return edits
 
 
 def as_one(edits: list[tuple[str, Arrange]], here: str) -> Edit | None:

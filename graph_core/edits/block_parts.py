@@ -12,6 +12,7 @@ from graph_core.edits.structure import Delete
 from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position
 from graph_core.ids import free_name, new_id
 from graph_core.layers import LAYERS
+from graph_core.order import natural
 from graph_core.types import TensorType
 
 
@@ -34,15 +35,12 @@ class BodyInTheMaking:
     ) -> None:
         self._outer, self._inner, self._types = graph, inner, types
         self._annotations = annotations
-        owned = {graph.nodes[node].layer for node in inner}
-        self._layers = {id_: graph.layers[id_] for id_ in graph.layers if id_ in owned}
+        self._nodes = {id_: graph.nodes[id_] for id_ in sorted(inner, key=natural)}
+        owned = [node.layer for node in self._nodes.values()]
+        self._layers = {id_: graph.layers[id_] for id_ in owned}
         self._names = {layer.name for layer in self._layers.values()}
-        self._nodes = {id_: graph.nodes[id_] for id_ in graph.nodes if id_ in inner}
-        self._edges = {
-            e.id: e
-            for e in graph.edges.values()
-            if e.source.node in inner and e.target.node in inner
-        }
+        edges = [edge for node in self._nodes for edge in graph.into(node)]
+        self._edges = {edge.id: edge for edge in edges if edge.source.node in inner}
         self._places = {n: graph.positions[n] for n in inner if n in graph.positions}
 
     def add_input(self, source: PortRef) -> str:

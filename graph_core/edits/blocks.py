@@ -189,8 +189,11 @@ def _check_selection(graph: Graph, inner: set[str]) -> None:
                 f"{layer.name} is shared with a node outside",
                 expected="all its calls, or an unlinked copy",
             )
-    between = downstream(graph, inner) & upstream(graph, inner) - inner
-    if between:
+    beyond = downstream(
+        graph, {edge.target.node for n in inner for edge in graph.out_of(n)} - inner
+    )
+    if not beyond.isdisjoint(inner):
+        between = beyond & upstream(graph, inner) - inner
         raise EditRefused(
             "a path leaves the selection and comes back",
             expected="the nodes between, too",

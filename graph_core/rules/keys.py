@@ -27,7 +27,9 @@ def same_key(context: Context) -> Iterator[Diagnostic]:
     graph = context.graph
     if not graph.blocks:
         return
-    spread = [layer for layer in graph.layers.values() if layer.is_block and _names(layer)[1:]]
+    kinds = {block.kind for block in graph.blocks.values()}
+    made = [layer for layer in graph.layers.values() if layer.kind in kinds]
+    spread = [layer for layer in made if _names(layer)[1:]]
     owners: dict[str, Layer] = {}
     for layer in spread:
         for name in _names(layer):
