@@ -68,6 +68,16 @@ class Path:
             boxes.append((item.id, before, np.array(item.box)))
         return cls(nodes, mirror.xy[slots].copy(), end, tuple(wires), tuple(boxes))
 
+    @property
+    def things(self) -> frozenset[str]:
+        """The nodes, frames and notes that move."""
+        return frozenset(self.nodes).union(id_ for id_, _, _ in self.boxes)
+
+    @property
+    def adrift(self) -> frozenset[str]:
+        """The wires whose points move."""
+        return frozenset(edge for edge, _, _ in self.wires)
+
 
 def light(edit: Arrange) -> bool:
     """Tell whether a glide to where an edit puts things can keep 60 frames a second."""
@@ -103,6 +113,8 @@ class Glide(QObject):
             return
         self._cameras = (before, _copy(surface.camera)) if look else None
         self._path, self._since = path, perf_counter()
+        if not look:  # what else is seen lies still meanwhile
+            surface.mark(raised=path.things, adrift=path.adrift)
         surface.installEventFilter(self)
         self._timer.start()
         self._show(0.0)
@@ -118,9 +130,10 @@ class Glide(QObject):
         mirror = surface.mirror
         mirror.settle(path.nodes, [edge for edge, _, _ in path.wires])
         mirror.annotations.settle()
-        mirror.show_anew()
         if self._cameras:
             _look_like(surface.camera, self._cameras[1])
+            mirror.show_anew()
+        surface.unmark()
         surface.camera_or_graph_changed()
 
     def _step(self) -> None:
@@ -135,17 +148,18 @@ class Glide(QObject):
         if path is None:
             return
         mirror = surface.mirror
-        mirror.xy[[mirror.nodes[node] for node in path.nodes]] = _between(
-            path.start, path.end, share
-        )
+        slots = mirror.nodes.all_of(path.nodes)
+        mirror.show_at(slots, _between(path.start, path.end, share))
         for edge, start, end in path.wires:
             mirror.lead(edge, _between(start, end, share))
         mirror.annotations.show(
             {id_: _box(_between(start, end, share)) for id_, start, end in path.boxes}
         )
+        if self._cameras is None:
+            surface.repaint_soon()
+            return
+        self._aim(*self._cameras, share)
         mirror.show_anew()
-        if self._cameras:
-            self._aim(*self._cameras, share)
         surface.camera_or_graph_changed()
 
     def _aim(self, before: Camera, after: Camera, share: float) -> None:

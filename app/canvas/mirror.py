@@ -298,7 +298,11 @@ class Mirror(Lay):
 
     def shift(self, slots: Sequence[int] | Ints, starts: Floats, dx: float, dy: float) -> None:
         """Show nodes away from their starting places; `settle` brings them back."""
-        self.xy[slots] = starts + np.array([dx, dy])
+        self.show_at(slots, starts + np.array([dx, dy]))
+
+    def show_at(self, slots: Sequence[int] | Ints, places: Floats) -> None:
+        """Show nodes at other places, (n, 2); `settle` brings them back."""
+        self.xy[slots] = places
         self.previews += 1
 
     def draft(self, frame: Frame | None) -> None:

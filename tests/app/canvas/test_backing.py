@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from app.canvas import glide
 from app.canvas.backing import AT_ONCE
+from graph_core.edits import Move
 
 SIZE = (1400, 900)
 # A smooth line that begins at the edge of a tile may differ by as much.
@@ -131,3 +133,27 @@ def test_several_edits_between_two_frames_are_painted_where_they_are(hand, canva
         hand.add("relu", (900.0, 200.0))
     assert apart(sharpened(canvas), at_once(canvas)) <= ROUNDING
     assert len(begun) == 1  # for the picture to compare with
+
+
+@pytest.mark.parametrize("few", [1, 12])
+def test_what_glides_leaves_nothing_behind(hand, canvas, monkeypatch, few):
+    monkeypatch.delenv(glide.STILL, raising=False)
+    gliding = canvas.tidying.glide
+    sharpened(canvas)
+    nodes = [*hand.graph.nodes][20 : 20 + few]
+    hand.workspace.apply(Move({node: (7.0 * i, 300.0) for i, node in enumerate(nodes)}))
+    shown(canvas)
+    hand.workspace.select(nodes)
+    canvas.tidying.begin(nodes)
+    for share in (0.0, 0.3, 0.9):
+        assert gliding.moving
+        gliding._show(share)
+        frame = sharpened(canvas)
+        canvas.mirror.show_anew()
+        assert apart(frame, at_once(canvas)) <= ROUNDING
+    gliding.finish()
+    frame = sharpened(canvas)
+    canvas.mirror.show_anew()
+    assert apart(frame, at_once(canvas)) <= ROUNDING
+    hand.workspace.undo()
+    assert apart(sharpened(canvas), at_once(canvas)) <= ROUNDING
