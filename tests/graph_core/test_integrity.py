@@ -64,3 +64,32 @@ def test_a_loop_is_named_node_by_node() -> None:
     assert flaw is not None
     assert "cycle" in flaw.what
     assert flaw.received == "a → b"
+
+
+def test_layers_of_one_kind_have_the_ports_their_own_params_give_them() -> None:
+    pieces = {"a": 2, "b": 3}
+    layers = {x: Layer(x, "chunk", x, {"pieces": n, "axis": 1}) for x, n in pieces.items()}
+    layers["c"] = Layer("c", "concatenate", "c", {"axis": 1})
+    nodes = {x: Node(x, x) for x in layers}
+
+    def joined(*sources: PortRef) -> Graph:
+        edges = {f"{at}": Edge(f"{at}", ref, PortRef("c", "xs")) for at, ref in enumerate(sources)}
+        return Graph("pieces", layers, nodes, edges)
+
+    assert broken(joined(PortRef("a", "piece2"), PortRef("b", "piece3"))) is None
+    flaw = broken(joined(PortRef("b", "piece3"), PortRef("a", "piece3")))
+    assert flaw is not None
+    assert (flaw.what, flaw.where) == ("a has no such port", "edge 1")
+
+
+def test_the_port_with_too_many_wires_is_named_beside_one_that_takes_them() -> None:
+    layers = {x: Layer(x, kind, x) for x, kind in (("a", "relu"), ("b", "relu"), ("c", "add"))}
+    nodes = {x: Node(x, x) for x in layers}
+    ends = [("a", "c", "xs"), ("b", "c", "xs"), ("a", "b", "x"), ("a", "b", "x")]
+    edges = {
+        f"{at}": Edge(f"{at}", PortRef(start, "y"), PortRef(end, port))
+        for at, (start, end, port) in enumerate(ends)
+    }
+    flaw = broken(Graph("crowded", layers, nodes, edges))
+    assert flaw is not None
+    assert (flaw.received, flaw.where) == ("2", "b.x")
