@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph_core.atomic import write_atomically
 from graph_core.errors import FileError
-from graph_core.files import pictures
+from graph_core.files import fields, pictures
 from graph_core.files.json_text import parse
 from graph_core.files.limits import MAX_BYTES
 from graph_core.files.reader import graph_of
@@ -27,9 +27,10 @@ def loads(text: str, name: str = "") -> Graph:
         return graph_of(upgraded(parse(text)))
     except FileError as error:
         where = ": ".join(part for part in (name, error.where) if part)
-        raise FileError(
-            error.what, expected=error.expected, received=error.received, where=where
-        ) from None
+        raise fields.at(where, error) from None
+    except RecursionError:
+        expected = "a project file"
+        raise FileError("the file is nested too deeply", expected=expected, where=name) from None
 
 
 def load(path: Path) -> Graph:

@@ -41,12 +41,7 @@ def _block(id_: str, value: object, body: Callable[[Mapping[str, Any]], Graph]) 
     try:
         inside = body(entry)
     except FileError as error:
-        raise FileError(
-            error.what,
-            expected=error.expected,
-            received=error.received,
-            where=f"{where}: {error.where}",
-        ) from None
+        raise fields.at(f"{where}: {error.where}", error) from None
     exposed = tuple(_exposed(item, where, inside) for item in _list(entry, "exposed", where))
     order = tuple(fields.identifier(item, where) for item in _list(entry, "order", where))
     title = fields.text(entry["title"], where)
@@ -82,24 +77,18 @@ def settled(graph: Graph) -> Graph:
 
 
 def _checked(graph: Graph, layers: Mapping[str, Layer]) -> dict[str, Layer]:
-    return {id_: _with_params(graph, layer) for id_, layer in layers.items()}
+    made = {id_: _with_params(graph, layer) for id_, layer in layers.items() if layer.is_block}
+    return {**layers, **made}
 
 
 def _with_params(graph: Graph, layer: Layer) -> Layer:
-    if not layer.is_block:
-        return layer
     spec = find_spec(graph, layer.kind)
     if spec is None:
         return layer
     try:
         return replace(layer, params=spec.complete(layer.params))
     except ParamError as error:
-        raise FileError(
-            error.what,
-            expected=error.expected,
-            received=error.received,
-            where=f"layer {layer.name}",
-        ) from None
+        raise fields.at(f"layer {layer.name}", error) from None
 
 
 def block_entry(block: Block) -> dict[str, Any]:

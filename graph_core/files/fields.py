@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from graph_core.errors import FileError
+from graph_core.errors import FileError, LoomError
 from graph_core.files.json_text import shown
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
 _IDS = re.compile(r"[A-Za-z0-9_.:-]{1,64}(?:\n[A-Za-z0-9_.:-]{1,64})*\Z")
 _DEEPEST = 32
 _FARTHEST = 1e9
+
+
+def at(where: str, error: LoomError) -> FileError:
+    """Return what is wrong as what is wrong with a file, and where."""
+    return FileError(error.what, expected=error.expected, received=error.received, where=where)
 
 
 def table(data: Mapping[str, Any], key: str, where: str = "") -> dict[str, Any]:
@@ -75,12 +80,12 @@ def identifier(value: object, where: str) -> str:
     return value
 
 
-def sound_ids(*tables: Mapping[str, Any]) -> set[str]:
-    """Return the keys that are ids: all when all are, which is found out at once, else none."""
-    keys = [key for table in tables for key in table]
-    lines = "\n".join(keys)
-    sound = lines.count("\n") == len(keys) - 1 and _IDS.match(lines)
-    return set(keys) if sound else set()
+def identifiers(values: Collection[str]) -> list[str]:
+    """Return ids, all looked at in one go; raises FileError."""
+    lines = "\n".join(values)
+    if values and not (lines.count("\n") == len(values) - 1 and _IDS.match(lines)):
+        raise FileError("an id is damaged")
+    return list(values)
 
 
 def boolean(value: object, where: str) -> bool:

@@ -99,6 +99,16 @@ TEXTS = {
     "a place of words": (having(layout={"n1": ["a", "b"]}), "two numbers"),
     "a place of truth": (having(layout={"n1": [True, False]}), "two numbers"),
     "a place beyond the world": (having(layout={"n1": [1e300, 0]}), "two numbers"),
+    "a call of no layer in a block": (
+        having(
+            layers={"l1": {"name": "a", "kind": "block:b"}},
+            nodes={"n1": {"layer": "l1"}},
+            edges={},
+            layout={},
+            blocks={"b": {"title": "B", "nodes": {"n1": {"layer": "l9"}}}},
+        ),
+        "layer that isn't there",
+    ),
     "an input called twice": (damaged("nodes", "n10", layer="l1"), "can't be shared"),
     "a wire without an id": (
         having(edges=json.loads(dumps(small()))["edges"] | {"": {"from": ["n1", "y"], "to": []}}),
@@ -121,6 +131,14 @@ def test_it_is_refused_in_words(name: str) -> None:
 def test_a_wrong_param_names_its_layer() -> None:
     with pytest.raises(FileError, match="layer dense: Units can't be 0"):
         loads(damaged("layers", "l2", params={"units": 0}))
+
+
+@pytest.mark.parametrize("kind", ["dense", "of_tomorrow"])
+def test_params_nested_to_the_brim_are_refused(kind: str) -> None:
+    for depth in range(800, 1000):
+        text = damaged("layers", "l2", kind=kind, params={"units": "deep"})
+        with pytest.raises(FileError, match="nested too deeply"):
+            loads(text.replace('"deep"', "[" * depth + "]" * depth))
 
 
 def test_a_newer_version_is_refused_with_what_it_is() -> None:
