@@ -64,8 +64,8 @@ def copy_text(graph: Graph, ids: Iterable[str]) -> str:
     """Return nodes, frames and notes as the text that `read_text` understands."""
     part = fragment(graph, ids)
     incoming = {e.id: {"from": e.source, "to": e.target, "order": e.order} for e in part.incoming}
-    whole = {_MARK: _VERSION, "graph": json.loads(dumps(part.graph)), "incoming": incoming}
-    return json.dumps(whole, ensure_ascii=False, indent=1)
+    head = f'"{_MARK}": {_VERSION},\n"graph": {dumps(part.graph).rstrip()}'
+    return f'{{{head},\n"incoming": {json.dumps(incoming, ensure_ascii=False)}}}\n'
 
 
 def read_text(text: str) -> Fragment:
