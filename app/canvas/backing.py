@@ -191,7 +191,7 @@ class Backing:
             self._paint_part(part, mirror, camera, shown)
         else:
             self._still.tiles.put(part)
-            self._paint_tiles(mirror, camera, shown)
+            self._paint_part(self._still.tiles.take(), mirror, camera, shown)
         return True
 
     def _damage(self, before: _Shown, mirror: Mirror, shown: _Shown) -> Box | None:

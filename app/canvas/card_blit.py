@@ -166,7 +166,9 @@ class CardBlitter:
 
 def _draw(frame: Target, shown: Sequence[Shown]) -> None:
     """Draw pictures with their top left corners at points of the widget, in this order."""
-    if not shown:
+    if not frame.panes or not shown:
+        for picture, corner in shown:
+            picture.draw(corner)
         return
     corners = np.array([corner for _, corner in shown])
     boxes = np.hstack([corners, corners + [picture.reach for picture, _ in shown]])

@@ -35,13 +35,10 @@ def panes_of(painter: QPainter, ratio: float) -> Panes:
 def draw_apart(
     painter: QPainter, panes: Panes, boxes: Floats, draw: Callable[[Ints], None]
 ) -> None:
-    """Draw things in each pane that they meet, at once when there are no panes.
+    """Draw things in each pane that they meet.
 
     Their `boxes`, (n, 4), are left, top, right and bottom; `draw` takes their places there.
     """
-    if not panes or not len(boxes):
-        draw(np.arange(len(boxes)))
-        return
     left, top, right, bottom = boxes.T
     for pane in panes:
         meets = (left < pane.right() + BESIDE) & (right > pane.left() - BESIDE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -141,12 +142,17 @@ def stroke(frame: Target, courses: Courses, look: Look) -> None:
     full = look.width > 2 and not look.broken
     pen.setCapStyle(Qt.PenCapStyle.SquareCap if full else Qt.PenCapStyle.FlatCap)
     frame.painter.setPen(pen)
-    # Only plain lines are drawn faster so.
-    panes = frame.panes if look.width <= 1 else ()
-    boxes = np.hstack(
-        [np.minimum(pixels[:, :2], pixels[:, 2:]), np.maximum(pixels[:, :2], pixels[:, 2:])]
-    )
-    draw_apart(frame.painter, panes, boxes, lambda some: draw_lines(frame.painter, pixels[some]))
+    if frame.panes and look.width <= 1:  # wider ones aren't drawn any faster so
+        near, far = pixels[:, :2], pixels[:, 2:]
+        boxes = np.hstack([np.minimum(near, far), np.maximum(near, far)])
+        draw = partial(_draw_some, frame.painter, pixels)
+        draw_apart(frame.painter, frame.panes, boxes, draw)
+    else:
+        draw_lines(frame.painter, pixels)
+
+
+def _draw_some(painter: QPainter, lines: Floats, places: Ints) -> None:
+    draw_lines(painter, lines[places])
 
 
 def _meeting(lines: Floats, seen: Box) -> Floats:

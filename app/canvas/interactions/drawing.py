@@ -30,11 +30,14 @@ def to_view(points: Floats, camera: Camera) -> Floats:
 
 def trace(painter: QPainter, mirror: Mirror, camera: Camera, edges: Collection[str]) -> None:
     """Draw wires as the canvas has them, with the painter's pen."""
+    draw_lines(painter, traced(mirror, camera, edges))
+
+
+def traced(mirror: Mirror, camera: Camera, edges: Collection[str]) -> Floats:
+    """Return wires as the canvas has them as lines, (n, 4), in the widget's pixels."""
     slots = slots_of(mirror, frozenset(edges))
-    if len(slots):
-        lines = mirror.courses(slots).lines(camera.zoom, SEGMENTS)
-        pixels = to_view(lines.reshape(-1, 2, 2), camera).reshape(-1, 4)
-        draw_lines(painter, np.ascontiguousarray(pixels))
+    lines = mirror.courses(slots).lines(camera.zoom, SEGMENTS)
+    return np.ascontiguousarray(to_view(lines.reshape(-1, 2, 2), camera).reshape(-1, 4))
 
 
 def span(painter: QPainter, camera: Camera, pairs: Floats) -> None:
