@@ -95,10 +95,7 @@ def _apply(surface: Surface, boxes: dict[str, Box], places: Places, title: str) 
         away = (left - boxes[id_].left, top - boxes[id_].top)
         if away == (0.0, 0.0):
             continue
-        lifted = Lift(surface.mirror, [id_])
-        lifted.shift(*away)
-        part = lifted.edit(title)
-        lifted.settle()
+        part = Lift(surface.mirror, [id_]).moved(*away, title)
         whole = Arrange(
             {**whole.positions, **part.positions},
             {**whole.frames, **part.frames},

@@ -139,9 +139,7 @@ def select_none(surface: Surface) -> None:
 def nudge(surface: Surface, dx: int, dy: int) -> None:
     """Move the selection by pixels; nudges that follow each other are one step of undo."""
     lifted = Lift(surface.mirror, surface.workspace.chosen)
-    lifted.shift(dx, dy)
-    edit = lifted.edit("Nudge")
-    lifted.settle()
+    edit = lifted.moved(dx, dy, "Nudge")
     surface.burst.begin()
     surface.workspace.apply(edit, merge="nudge:" + ",".join(sorted(lifted.ids)))
 

@@ -71,7 +71,7 @@ class Lift:
         if self._boxes:
             shown = {id_: shifted(box, dx, dy) for id_, box in self._boxes.items()}
             self._mirror.annotations.show(shown)
-        for edge, way in self._routes().items():
+        for edge, way in self._routes(dx, dy).items():
             self._mirror.lead(edge, np.array(way))
 
     def settle(self) -> None:
@@ -83,7 +83,10 @@ class Lift:
 
     def edit(self, title: str) -> Arrange:
         """Return the edit that puts it down where it is shown."""
-        dx, dy = self._away
+        return self.moved(*self._away, title)
+
+    def moved(self, dx: float, dy: float, title: str) -> Arrange:
+        """Return the edit that puts all of it down away from where it was."""
         places = (self._starts + np.array([dx, dy])).tolist()
         items = self._mirror.annotations.items
         put = [boxed(items[id_], shifted(box, dx, dy)) for id_, box in self._boxes.items()]
@@ -91,7 +94,7 @@ class Lift:
             {node: (x, y) for node, (x, y) in zip(self.nodes, places, strict=True)},
             {item.id: item for item in put if isinstance(item, Frame)},
             {item.id: item for item in put if isinstance(item, Note)},
-            self._routes(),
+            self._routes(dx, dy),
             title,
         )
 
@@ -112,9 +115,8 @@ class Lift:
         between = [edge.id for edge in inner if edge.id in graph.routes]
         return found | {edge: [True] * len(graph.routes[edge]) for edge in between}
 
-    def _routes(self) -> dict[str, Route]:
-        """Return the ways of the wires whose points go along, as they are shown."""
-        dx, dy = self._away
+    def _routes(self, dx: float, dy: float) -> dict[str, Route]:
+        """Return the ways of the wires whose points go along, moved by so much."""
         routes = self._mirror.graph.routes
         return {
             edge: tuple(
