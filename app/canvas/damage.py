@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.canvas.camera import Box
 from app.canvas.courses import Courses
-from app.canvas.vias import Ints
+from app.canvas.vias import Ints, Vias
 
 if TYPE_CHECKING:
     from app.canvas.mirror import Mirror
@@ -30,17 +30,15 @@ class Snapshot:
     nodes: int
     edges: int
     arrays: dict[str, NDArray[Any]]
+    vias: Vias
 
     @classmethod
     def of(cls, mirror: Mirror) -> Snapshot:
         arrays = {name: getattr(mirror, name).copy() for name in ARRAYS}
-        return cls(mirror.nodes.size, mirror.edges.size, arrays)
+        return cls(mirror.nodes.size, mirror.edges.size, arrays, mirror.vias.copy())
 
-    def damage(self, mirror: Mirror) -> tuple[Box | None, Ints]:
-        """Return the box around all that looks different now, and the wires that do.
-
-        The box is None when that is too hard to say.
-        """
+    def damage(self, mirror: Mirror) -> tuple[Box, Ints]:
+        """Return the box around all that looks different now, and the wires that do."""
         nodes = self._differ(mirror, NODE_ARRAYS, self.nodes, mirror.nodes.size)
         edges = self._differ(mirror, EDGE_ARRAYS, self.edges, mirror.edges.size)
         moved = np.zeros(max(len(mirror.xy), 1), np.bool_)
@@ -49,10 +47,10 @@ class Snapshot:
             count = min(len(source), mirror.edges.size)
             wired = (source[:count] >= 0) & (moved[source[:count]] | moved[target[:count]])
             edges = np.union1d(edges, np.nonzero(wired)[0])
-        edges = edges.astype(np.int64)
-        if len(mirror.vias) and mirror.vias.counts(edges).any():
-            return None, edges
-        return _around(mirror, self.arrays, nodes, edges), edges
+        edges = np.union1d(edges, self.vias.apart(mirror.vias)).astype(np.int64)
+        after = {name: getattr(mirror, name) for name in ARRAYS}
+        states = (self.arrays, self.vias), (after, mirror.vias)
+        return _around(nodes, edges, states), edges
 
     def _of(self, name: str) -> Ints:
         return self.arrays[name].astype(np.int64, copy=False)
@@ -71,11 +69,12 @@ def _ends(mirror: Mirror) -> tuple[Ints, Ints]:
     return mirror.source, mirror.target
 
 
-def _around(mirror: Mirror, before: dict[str, NDArray[Any]], nodes: Ints, edges: Ints) -> Box:
-    """Return the box around these nodes and wires as they were and as they are."""
-    after = {name: getattr(mirror, name) for name in ARRAYS}
+def _around(
+    nodes: Ints, edges: Ints, states: Iterable[tuple[dict[str, NDArray[Any]], Vias]]
+) -> Box:
+    """Return the box around these nodes and wires as they are in each of these states."""
     boxes = []
-    for arrays in (before, after):
+    for arrays, vias in states:
         xy, wh = arrays["xy"], arrays["wh"]
         there = nodes[nodes < len(xy)]
         there = there[np.isfinite(xy[there, 0])]
@@ -85,8 +84,8 @@ def _around(mirror: Mirror, before: dict[str, NDArray[Any]], nodes: Ints, edges:
         start = xy[arrays["source"][wires]] + arrays["offsets"][wires, :2]
         end = xy[arrays["target"][wires]] + arrays["offsets"][wires, 2:]
         ends = np.hstack([start, end, arrays["bows"][wires, None]])
-        plain = Courses(ends, np.zeros(len(wires), np.int64), np.zeros((0, 2)))
-        boxes.append(np.stack(plain.reach(), axis=1).reshape(-1, 4))
+        courses = Courses(ends, vias.counts(wires), vias.of(wires))
+        boxes.append(np.stack(courses.reach(), axis=1).reshape(-1, 4))
     every = np.concatenate(boxes)
     every = every[np.isfinite(every).all(axis=1)]
     if not len(every):

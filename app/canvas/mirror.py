@@ -60,9 +60,8 @@ class Mirror(Lay):
         """Take up what an edit changed, and nothing else; what follows from it far off, later."""
         shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
         self._follow(change, analysis)
-        routed = change.diff.routes
         damage, edges = shown.damage(self)
-        self._tell(damage if quiet and not routed else None, None if routed else edges)
+        self._tell(damage if quiet else None, edges)
 
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""

@@ -12,15 +12,16 @@ from app.canvas.damage import NOTHING
 from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
+from app.canvas.vias import Vias
 from app.canvas.wire_paint import BESIDE, among, slots_of
 
 
 def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
     """Return the box around all that is raised or lifted now and wasn't before, or the reverse.
 
-    None when that is too hard to say: frames have titles that reach far, and points move alone.
+    None when that is too hard to say: frames have titles that reach far.
     """
-    if replace(before, raised=after.raised, lifted=after.lifted) != after:
+    if replace(before, raised=after.raised, lifted=after.lifted, adrift=after.adrift) != after:
         return None
     raised = before.raised ^ after.raised
     if raised & mirror.annotations.items.keys():
@@ -28,11 +29,10 @@ def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
     nodes = np.array(mirror.nodes.known_of(raised), np.int64)
     live = mirror.live_edges()
     led = among(mirror.source[live], nodes) | among(mirror.target[live], nodes)
-    edges = np.union1d(live[led], slots_of(mirror, before.lifted ^ after.lifted)).astype(np.int64)
-    if mirror.vias.counts(edges).any():
-        return None
-    boxes = [_around(mirror, nodes, edges, away) for away in (_away(mirror, nodes), np.zeros(2))]
-    every = np.concatenate(boxes)
+    alone = slots_of(mirror, (before.lifted ^ after.lifted) | (before.adrift ^ after.adrift))
+    edges = np.union1d(live[led], alone).astype(np.int64)
+    kept = _around(mirror, nodes, edges, _away(mirror, nodes), _led(mirror, edges))
+    every = np.vstack([kept, _around(mirror, nodes, edges, np.zeros(2), mirror.vias)])
     if not len(every):
         return NOTHING
     (left, top), (right, bottom) = every[:, :2].min(axis=0), every[:, 2:].max(axis=0)
@@ -47,7 +47,15 @@ def _away(mirror: Mirror, nodes: Ints) -> Floats:
     return away
 
 
-def _around(mirror: Mirror, nodes: Ints, edges: Ints, away: Floats) -> Floats:
+def _led(mirror: Mirror, edges: Ints) -> Vias:
+    """Return the points that the graph has wires pass."""
+    vias, routes = Vias(), mirror.graph.routes
+    for slot in edges.tolist() if routes else ():
+        vias.put(slot, routes.get(mirror.edges.ids[slot], ()))
+    return vias
+
+
+def _around(mirror: Mirror, nodes: Ints, edges: Ints, away: Floats, vias: Vias) -> Floats:
     """Return boxes around nodes and wires, (n, 4), with these nodes moved back by so much."""
     corner = mirror.xy[nodes] - away
     moved = np.zeros((max(mirror.nodes.size, 1), 2))
@@ -55,6 +63,6 @@ def _around(mirror: Mirror, nodes: Ints, edges: Ints, away: Floats) -> Floats:
     ends = mirror.ends(edges)
     ends[:, :2] -= moved[mirror.source[edges]]
     ends[:, 2:4] -= moved[mirror.target[edges]]
-    plain = Courses(ends, np.zeros(len(edges), np.int64), np.zeros((0, 2)))
+    courses = Courses(ends, vias.counts(edges), vias.of(edges))
     cards = np.hstack([corner, corner + mirror.wh[nodes]])
-    return np.vstack([cards, np.stack(plain.reach(), axis=1).reshape(-1, 4)])
+    return np.vstack([cards, np.stack(courses.reach(), axis=1).reshape(-1, 4)])

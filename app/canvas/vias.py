@@ -36,6 +36,18 @@ class Vias:
             return
         self._flat = None
 
+    def copy(self) -> Vias:
+        """Return the points as they are now."""
+        made = Vias()
+        made._routes, made._flat = self._routes.copy(), self._flat  # what they hold never changes
+        return made
+
+    def apart(self, other: Vias) -> Ints:
+        """Return the slots of wires that were led anew between two states of the points."""
+        mine, theirs = self._routes, other._routes
+        slots = mine.keys() | theirs.keys()
+        return np.array([s for s in slots if mine.get(s) is not theirs.get(s)], np.int64)
+
     def __getitem__(self, slot: int) -> Floats:
         """Return the points of a wire, (n, 2); a copy."""
         found = self._routes.get(slot)

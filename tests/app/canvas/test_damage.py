@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.canvas.damage import NOTHING
-from graph_core.edits import AddLayer, Connect, Delete, Move, RenameGraph, SetParams
+from graph_core.edits import AddLayer, Connect, Delete, Move, RenameGraph, SetParams, SetRoutes
 from graph_core.graph import PortRef
 
 ALIKE = 3
@@ -39,6 +39,12 @@ def last_damage(hand):
     return mirror.damage_since(mirror.revision - 1)
 
 
+def route(chance):
+    """Return up to two points for a wire to pass."""
+    points = [(chance.randrange(900), chance.randrange(500)) for _ in range(chance.randrange(3))]
+    return tuple(sorted(points))
+
+
 def edits(hand, chance, rows):
     """Yield random edits, each of which fits the network as it then is."""
     while True:
@@ -50,6 +56,7 @@ def edits(hand, chance, rows):
                 Move({node: (chance.randrange(900), chance.randrange(500))}),
                 AddLayer("relu", (chance.randrange(900), chance.randrange(500))),
                 Connect(PortRef(rows[0][0], "y"), PortRef(rows[1][1], "x"), replace=True),
+                SetRoutes({chance.choice(sorted(graph.edges)): route(chance)}),
                 SetParams(graph.nodes[node].layer, {"units": chance.randrange(2, 5000)})
                 if kind == "dense"
                 else Delete((node,))

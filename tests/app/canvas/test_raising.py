@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graph_core.annotations import Frame
-from graph_core.edits import Annotate
+from graph_core.edits import Annotate, SetRoutes
 
 ALIKE = 3
 
@@ -41,9 +41,23 @@ def looks_right(view):
     return np.abs(shown - pixels(view.grab().toImage())).max() <= ALIKE
 
 
+def lead(hand):
+    """Lead every third wire through a point or two."""
+    edges = sorted(hand.graph.edges.values(), key=lambda edge: edge.id)[::3]
+    ways = {}
+    for place, edge in enumerate(edges):
+        (x, y), (ex, _) = (hand.graph.positions[e.node] for e in (edge.source, edge.target))
+        ways[edge.id] = ((x + 170.0, y + 90.0), (ex - 30.0, y - 50.0))[: 1 + place % 2]
+    hand.workspace.apply(SetRoutes(ways))
+    return ways
+
+
+@pytest.mark.parametrize("led", [False, True])
 @pytest.mark.parametrize("zoom", [1.0, 0.6, 0.4])
-def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, zoom):
+def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, zoom, led):
     chance, view = random.Random(round(zoom * 10)), hand.view
+    if led:
+        lead(hand)
     view.camera.zoom = zoom
     view.grab()
     for turn in range(14):
@@ -62,6 +76,25 @@ def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, z
         else:
             hand.release(at)
         assert looks_right(view), turn
+
+
+@pytest.mark.parametrize("ended", ["put down", "called off"])
+def test_a_dot_that_is_dragged_leaves_nothing_over(hand, chain, ended):
+    ways, view = lead(hand), hand.view
+    view.camera.zoom = 0.6
+    view.grab()
+    for way in ways.values():
+        start = view.camera.to_view(way[0])
+        hand.press(start)
+        for step in (20, 45):
+            at = start[0] + step, start[1] + 2 * step
+            hand.move(at)
+            assert looks_right(view)
+        if ended == "put down":
+            hand.release(at)
+        else:
+            view.pointing.cancel()
+        assert looks_right(view)
 
 
 def test_a_wire_taken_off_its_port_leaves_nothing_over(hand, chain):
