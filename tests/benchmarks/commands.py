@@ -18,25 +18,26 @@ from tests.benchmarks.stand import Place, Stand, line
 Scene = tuple[str, list[float]]
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 TIMES = 6
-# What each command is called, its action, and whether it is given twenty nodes or one.
+# What each command is called, its action, and how many nodes it is given.
 COMMANDS = (
-    ("duplicate one", "edit.duplicate", False),
-    ("duplicate 20", "edit.duplicate", True),
-    ("cut 20", "edit.cut", True),
-    ("paste 20", "edit.paste", True),
-    ("delete and heal", "edit.heal", False),
-    ("detach", "layer.detach", False),
-    ("share", "layer.share", False),
-    ("bypass", "node.bypass", False),
-    ("collapse 20", "node.collapse", True),
-    ("make a block of 20", "block.make", True),
-    ("tidy 20", "layer.tidy", True),
+    ("duplicate one", "edit.duplicate", 1),
+    ("duplicate 20", "edit.duplicate", 20),
+    ("cut 20", "edit.cut", 20),
+    ("paste 20", "edit.paste", 20),
+    ("delete and heal", "edit.heal", 1),
+    ("detach", "layer.detach", 1),
+    ("share", "layer.share", 1),
+    ("bypass", "node.bypass", 1),
+    ("collapse 20", "node.collapse", 20),
+    ("make a block of 4", "block.make", 4),
+    ("make a block of 20", "block.make", 20),
+    ("tidy 20", "layer.tidy", 20),
 )
 KEYS = (
-    ("nudge 20", Qt.Key.Key_Right, CTRL, True),
-    ("follow a wire", Qt.Key.Key_Left, NONE, False),
-    ("select downstream", Qt.Key.Key_BracketRight, CTRL, False),
-    ("fit all", Qt.Key.Key_Home, NONE, False),
+    ("nudge 20", Qt.Key.Key_Right, CTRL, 20),
+    ("follow a wire", Qt.Key.Key_Left, NONE, 1),
+    ("select downstream", Qt.Key.Key_BracketRight, CTRL, 1),
+    ("fit all", Qt.Key.Key_Home, NONE, 1),
 )
 LISTS = (
     ("add palette", Qt.Key.Key_Tab, NONE),
@@ -52,25 +53,26 @@ LISTS = (
 def commanding(stand: Stand) -> Iterator[Scene]:
     """Yield the scenes of commands, and of taking each back."""
     stand.look(0.5)
-    one, twenty = _chosen(stand)
-    stand.view.workspace.select(twenty)
+    stand.view.workspace.select(_chosen(stand, 20))
     stand.window.commands.run("edit.copy")
-    for name, action, many in COMMANDS:
-        done, undone = _commanded(stand, action, twenty if many else one)
+    for name, action, count in COMMANDS:
+        done, undone = _commanded(stand, action, _chosen(stand, count))
         yield name, done
         yield f"undo: {name}", undone
-    for name, key, held, many in KEYS:
+    for name, key, held, count in KEYS:
         stand.look(0.5)
-        yield name, _pressed(stand, key, held, twenty if many else one)
+        yield name, _pressed(stand, key, held, _chosen(stand, count))
 
 
-def _chosen(stand: Stand) -> tuple[list[str], list[str]]:
-    """Return a node in the middle of the view that feeds another, and twenty around it."""
+def _chosen(stand: Stand, count: int = 1) -> list[str]:
+    """Return nodes around the middle of the view; a single one is wired on both sides."""
     graph = stand.view.workspace.graph
     nodes = list(graph.nodes)
     place = nodes.index(stand.middle_node())
-    one = next(node for node in nodes[place:] if graph.out_of(node) and len(graph.into(node)) == 1)
-    return [one], nodes[max(0, place - 10) : place + 10]
+    if count == 1:
+        wired = (n for n in nodes[place:] if graph.out_of(n) and len(graph.into(n)) == 1)
+        return [next(wired)]
+    return nodes[max(0, place - count // 2) : place + count // 2]
 
 
 def _commanded(
@@ -82,7 +84,8 @@ def _commanded(
         workspace.select(nodes)
         stand.settle()
         done += stand.apart([partial(stand.window.commands.run, action)])
-        while not workspace.document.undo_count:  # a layout is worked out in a thread
+        # A layout is worked out in a thread, and shown as a glide.
+        while not workspace.document.undo_count or stand.view.tidying.glide.moving:
             stand.pause()
         undone += stand.apart([workspace.undo])
         stand.settle()
@@ -106,7 +109,7 @@ def _pressed(
 def listing(stand: Stand) -> Iterator[Scene]:
     """Yield the scenes in which a list, a field or a sheet is opened, and left by Esc."""
     stand.look(0.5)
-    one, _ = _chosen(stand)
+    one = _chosen(stand)
     for name, key, held in LISTS:
         opening, leaving = list[float](), list[float]()
         for _ in range(TIMES):
@@ -160,7 +163,7 @@ def _free(stand: Stand, places: Iterator[Place]) -> Place:
 def _dotted(stand: Stand) -> list[float]:
     """Return ms per frame while a dot of a wire in the middle of the view is dragged."""
     view, workspace = stand.view, stand.view.workspace
-    edge = workspace.graph.out_of(_chosen(stand)[0][0])[0]
+    edge = workspace.graph.out_of(_chosen(stand)[0])[0]
     at = view.camera.to_canvas((stand.size[0] / 2, stand.size[1] / 2 + 7))
     workspace.apply(SetRoutes({edge.id: (at,)}))
     stand.settle()
