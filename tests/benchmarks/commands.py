@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.canvas.annotating import frame_of_selection
 from app.canvas.under import Thing, under
 from graph_core.edits import Annotate, SetRoutes
+from graph_core.order import natural
 from tests.benchmarks.stand import Place, Stand, line
 
 Scene = tuple[str, list[float]]
@@ -67,7 +68,7 @@ def commanding(stand: Stand) -> Iterator[Scene]:
 def _chosen(stand: Stand, count: int = 1) -> list[str]:
     """Return nodes around the middle of the view; a single one is wired on both sides."""
     graph = stand.view.workspace.graph
-    nodes = list(graph.nodes)
+    nodes = sorted(graph.nodes, key=natural)
     place = nodes.index(stand.middle_node())
     if count == 1:
         wired = (n for n in nodes[place:] if graph.out_of(n) and len(graph.into(n)) == 1)
@@ -84,9 +85,9 @@ def _commanded(
         workspace.select(nodes)
         stand.settle()
         done += stand.apart([partial(stand.window.commands.run, action)])
-        # A layout is worked out in a thread, and shown as a glide.
-        while not workspace.document.undo_count or stand.view.tidying.glide.moving:
+        while stand.view.tidying.busy or stand.view.tidying.glide.moving:
             stand.pause()
+        assert workspace.document.undo_count, f"{action} did nothing"
         undone += stand.apart([workspace.undo])
         stand.settle()
     return done, undone
@@ -133,7 +134,7 @@ def _dialogs(stand: Stand) -> Iterator[QWidget]:
 def arranging(stand: Stand) -> Iterator[Scene]:
     """Yield the scenes that drag and resize a frame with its nodes, and drag a wire's dot."""
     workspace = stand.view.workspace
-    nodes = list(workspace.graph.nodes)
+    nodes = sorted(workspace.graph.nodes, key=natural)
     for label, zoom in (("at 100 %", 1.0), ("at 50 %", 0.5)):
         stand.look(zoom)
         place = nodes.index(stand.middle_node())
