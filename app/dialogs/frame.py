@@ -18,7 +18,7 @@ from app.style import scaled
 
 
 class Framed(QDialog):
-    """A modal dialog; Esc always leaves it."""
+    """A modal dialog; Esc always leaves it, and what is left is deleted."""
 
     def __init__(self, parent: QWidget | None, title: str, width: int = 460) -> None:
         super().__init__(parent)
@@ -36,6 +36,17 @@ class Framed(QDialog):
         layout.addWidget(label(title, "title", wrap=True))
         layout.addLayout(self.body, 1)
         layout.addLayout(self._buttons)
+
+    def open(self) -> None:
+        """Show it and go on; it is deleted soon after it is closed."""
+        self.finished.connect(self.deleteLater)
+        super().open()
+
+    def exec(self) -> int:
+        """Show it until it is closed and return its result; who asked may still read from it."""
+        result = super().exec()
+        self.deleteLater()
+        return result
 
     def say(self, text: str, role: str = "") -> None:
         """Add a paragraph that can be selected and copied."""
@@ -63,11 +74,12 @@ def fitting(width: int, parent: QWidget | None) -> int:
 def scrolled(dialog: Framed, layout: QVBoxLayout | QHBoxLayout) -> None:
     """Put what may be longer than the dialog into it, to be scrolled."""
     inside = QWidget()
-    layout.setContentsMargins(0, 0, 12, 0)
-    inside.setLayout(layout)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
     area.setAccessibleName(dialog.accessibleName())
     dialog.body.addWidget(area)
+    # Only now, or all would be measured without the style sheet first.
+    layout.setContentsMargins(0, 0, 12, 0)
+    inside.setLayout(layout)

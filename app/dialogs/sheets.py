@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.action import Action
 from app.actions import shortcut_rows
-from app.controls.text import Wrapped, label
 from app.dialogs.frame import Framed, fitting, scrolled
+from app.dialogs.rows import Row, RowList
 
 # A menu and its rows: menu, title, keys.
 Group = tuple[str, list[tuple[str, str, str]]]
@@ -31,16 +25,9 @@ def shortcut_sheet(
     columns.setSpacing(36)
     rows = sorted([*shortcut_rows(actions), *more], key=lambda row: row[0])
     groups = [(menu, list(group)) for menu, group in groupby(rows, key=lambda row: row[0])]
-    left, right = QVBoxLayout(), QVBoxLayout()
-    for side, held in zip((left, right), _balanced(groups), strict=True):
-        side.setSpacing(8)
-        for menu, group in held:
-            side.addWidget(label(menu.upper(), "section"))
-            side.addLayout(_table((title, keys) for _, title, keys in group))
-            side.addSpacing(10)
-    for side in (left, right):
-        side.addStretch(1)
-        columns.addLayout(side, 1)
+    for held in _balanced(groups):
+        listed = [row for menu, group in held for row in _rows(menu, group)]
+        columns.addWidget(RowList(", ".join(menu.capitalize() for menu, _ in held), listed), 1)
     scrolled(dialog, columns)
     dialog.offer("Close", 0, "primary")
     dialog.resize(fitting(880, parent), 660)
@@ -57,17 +44,8 @@ def _balanced(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     return first, second
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> QVBoxLayout:
-    """Return a line for each row; a long text has all the room that its own keys leave."""
-    table = QVBoxLayout()
-    table.setSpacing(5)
-    for name, text in rows:
-        line = QHBoxLayout()
-        line.setSpacing(20)
-        line.addWidget(Wrapped(name), 1)
-        line.addWidget(label(text, "mono-muted"), 0, Qt.AlignmentFlag.AlignTop)
-        table.addLayout(line)
-    return table
+def _rows(menu: str, group: Iterable[tuple[str, str, str]]) -> list[Row]:
+    return [Row(menu.upper()), *(Row(title, keys) for _, title, keys in group)]
 
 
 def failure_details(parent: QWidget | None, message: str, trace: str) -> Framed:

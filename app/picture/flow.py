@@ -76,9 +76,10 @@ class PictureFlow(QObject):
         if done == COPY:
             self.copy(dialog.shot)
         elif done == SAVE:
+            shot = dialog.shot
             path = self._place(dialog.format)
             if path is not None:
-                self.write(dialog.shot, path)
+                self.write(shot, path)
 
     def write(self, shot: Shot, path: Path) -> None:
         """Write a picture and say so, or why it wasn't."""
