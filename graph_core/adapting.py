@@ -90,7 +90,7 @@ def kind_misfit(graph: Graph, analysis: Analysis, wire: str, spec: LayerSpec) ->
     arriving = analysis.type_of(edge.source)
     if arriving is None or not spec.inputs:
         return None
-    values, entry = Values(spec.complete({})), spec.inputs[0]
+    values, entry = spec.usual, spec.inputs[0]
     wrong = takes(spec, entry, arriving)
     return wrong or _leaves(graph, edge, spec, values, entry.key, arriving)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from graph_core.dims import Dim
@@ -292,6 +293,11 @@ class LayerSpec:
     def of(self, params: Mapping[str, Any]) -> LayerSpec:
         """Return the spec as a layer with these params has it."""
         return self.shaped(params) if self.shaped else self
+
+    @cached_property
+    def usual(self) -> Values:
+        """Every param's default."""
+        return Values(self.complete({}))
 
     @property
     def adds_to_loss(self) -> bool:

@@ -124,7 +124,7 @@ def takes(
     try:
         port.check(type_)
         if not still_missing(spec, inputs):
-            spec.outputs_of(Call(values or Values(spec.complete({})), inputs))
+            spec.outputs_of(Call(values or spec.usual, inputs))
     except LoomError as problem:
         return problem
     except (ValueError, ZeroDivisionError) as problem:

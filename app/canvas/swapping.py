@@ -16,20 +16,21 @@ from app.wording import counted
 from app.workspace import Workspace
 from graph_core.edits import Edit, ReplaceKind, Several
 from graph_core.errors import LoomError
+from graph_core.graph import Patch
+from graph_core.kinds import find_spec
 from graph_core.spec import LayerSpec
 from graph_core.wiring import accepting
 
 
 @dataclass(frozen=True)
 class Swap:
-    """A kind that layers could become, by which edit.
+    """A kind that layers could become.
 
     `lost` counts the wires it costs, `fits` tells whether it takes what arrives, and `refused` why
     it can't be.
     """
 
     spec: LayerSpec
-    edit: Edit
     lost: int = 0
     fits: bool = True
     refused: str = ""
@@ -49,8 +50,8 @@ def swaps(workspace: Workspace, layers: tuple[str, ...]) -> list[Swap]:
     kind = graph.layers[layers[0]].kind
     specs = [spec for spec in workspace.kinds() if spec.id != kind]
     category = next((s.category for s in workspace.kinds() if s.id == kind), "")
-    fitting = _fitting(workspace, layers[0], specs)
-    found = [_swap(workspace, spec, layers, fits=spec.id in fitting) for spec in specs]
+    fitting, wires = _fitting(workspace, layers[0], specs), _Wires(workspace, layers)
+    found = [_swap(spec, wires, fits=spec.id in fitting) for spec in specs]
     return sorted(
         found,
         key=lambda swap: (
@@ -72,17 +73,55 @@ def _fitting(workspace: Workspace, layer: str, specs: list[LayerSpec]) -> set[st
     return {spec.id for spec, _ in accepting(arriving[0], specs)}
 
 
-def _swap(workspace: Workspace, spec: LayerSpec, layers: tuple[str, ...], *, fits: bool) -> Swap:
-    edits = tuple(ReplaceKind(layer, spec.id) for layer in layers)
-    edit = workspace.bring(spec.id, Several(edits, edits[0].title))
+def _swap(spec: LayerSpec, wires: _Wires, *, fits: bool) -> Swap:
     try:
-        patch = edit.plan(workspace.graph)
+        return Swap(spec, wires.lost(spec), fits)
     except LoomError as refusal:
-        return Swap(spec, edit, fits=fits, refused=str(refusal))
-    return Swap(spec, edit, sum(edge is None for edge in patch.edges.values()), fits)
+        return Swap(spec, fits=fits, refused=str(refusal))
 
 
-def entry(workspace: Workspace, swap: Swap) -> Entry:
+class _Wires:
+    """Counts the wires that layers lose when they become a kind.
+
+    Kinds with the same ports cost the same, so that one of them is tried for all.
+    """
+
+    def __init__(self, workspace: Workspace, layers: tuple[str, ...]) -> None:
+        self._workspace, self._layers = workspace, layers
+        self._graph = workspace.graph
+        self._known: dict[object, int] = {}
+
+    def lost(self, spec: LayerSpec) -> int:
+        """Return how many wires becoming a kind costs; raises EditRefused."""
+        if find_spec(self._graph, spec.id) is None:  # its block comes with the edit
+            return len(_gone(edit_to(self._workspace, self._layers, spec).plan(self._graph)))
+        if spec.shaped is not None:  # its ports follow from what it takes over
+            return self._tried(spec)
+        ports = (
+            tuple((port.key, port.variadic) for port in spec.inputs),
+            tuple(port.key for port in spec.outputs),
+            spec.shareable,
+        )
+        if ports not in self._known:
+            self._known[ports] = self._tried(spec)
+        return self._known[ports]
+
+    def _tried(self, spec: LayerSpec) -> int:
+        plans = (ReplaceKind(layer, spec.id).plan(self._graph) for layer in self._layers)
+        return len(set().union(*map(_gone, plans)))
+
+
+def _gone(patch: Patch) -> set[str]:
+    return {id_ for id_, edge in patch.edges.items() if edge is None}
+
+
+def edit_to(workspace: Workspace, layers: tuple[str, ...], spec: LayerSpec) -> Edit:
+    """Return the edit that turns layers into a kind."""
+    edits = tuple(ReplaceKind(layer, spec.id) for layer in layers)
+    return workspace.bring(spec.id, Several(edits, edits[0].title))
+
+
+def entry(workspace: Workspace, layers: tuple[str, ...], swap: Swap) -> Entry:
     """Return how the palette lists a swap: what it costs in place of what the layer does."""
     spec, told = swap.spec, swap.spec.summary
     if swap.lost:
@@ -92,7 +131,7 @@ def entry(workspace: Workspace, swap: Swap) -> Entry:
     return Entry(
         f"swap.{spec.id}",
         spec.title,
-        partial(take, workspace, swap.edit),
+        partial(take, workspace, layers, spec),
         told,
         spec.category,
         spec.category,
@@ -101,9 +140,9 @@ def entry(workspace: Workspace, swap: Swap) -> Entry:
     )
 
 
-def take(workspace: Workspace, edit: Edit) -> None:
+def take(workspace: Workspace, layers: tuple[str, ...], spec: LayerSpec) -> None:
     """Swap, as one step."""
-    workspace.apply(edit)
+    workspace.apply(edit_to(workspace, layers, spec))
 
 
 def open_palette(surface: Surface, placing: Placing) -> None:
@@ -115,7 +154,7 @@ def open_palette(surface: Surface, placing: Placing) -> None:
     box = surface.mirror.box(chosen(surface)[0])
     pixel = surface.camera.to_view((box.left, box.bottom))
     corner = surface.mapTo(surface.window(), QPoint(*map(round, pixel)))
-    entries = [entry(workspace, swap) for swap in swaps(workspace, layers)]
+    entries = [entry(workspace, layers, swap) for swap in swaps(workspace, layers)]
     placing.shown_palette().open_at(corner, entries, "Swap for…", bounds=surface)
 
 

@@ -15,7 +15,7 @@ WIDTHS = ("filters", "units", "features")
 
 def carried(spec: LayerSpec, params: Mapping[str, Value]) -> dict[str, Value]:
     """Return a kind's params, with what means the same in another kind's taken from there."""
-    made: dict[str, Value] = spec.complete({})
+    made: dict[str, Value] = dict(spec.usual)
     for param in spec.params:
         for name in _names(param):
             if name in params and (value := _fitted(param, params[name])) is not None:
