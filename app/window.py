@@ -197,12 +197,13 @@ class MainWindow(QMainWindow):
         self.start.template_wanted.connect(self.filing.new)
 
     def complete(self) -> None:
-        """Make what the first paint needn't wait for: the pictures of the templates."""
+        """Make what the first paint needn't wait for: pictures of templates, lists for keys."""
         import numpy.ma  # noqa: F401 - numpy asks for it when it first sorts out what is unique
 
         from graph_core.templates import TEMPLATES
 
         self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)
+        self.canvas.complete()
 
     def _parts_walked(self) -> tuple[QWidget, ...]:
         """Return the parts that F6 and Tab lead to, from the top left to the bottom right."""

@@ -78,6 +78,8 @@ def made_of(graph: Graph, blocks: Iterable[str]) -> set[str]:
 
 def needed(graph: Graph, layers: Iterable[Layer]) -> dict[str, Block]:
     """Return the blocks these layers are made of, at any depth."""
+    if not graph.blocks:
+        return {}
     waiting = [layer.kind.removeprefix(BLOCK_KIND) for layer in layers if layer.is_block]
     found: dict[str, Block] = {}
     while waiting:

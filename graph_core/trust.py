@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph_core.blocks import body_of, needed
 from graph_core.graph import Graph
-from graph_core.kinds import spec_of
+from graph_core.kinds import find_spec, spec_of
 from graph_core.python_code import CodeParam
 
 
@@ -34,12 +34,21 @@ def pieces(graph: Graph) -> Iterator[Piece]:
     used = needed(graph, graph.layers.values()).values()
     bodies = ((f"{block.title} / ", body_of(block, graph)) for block in used)
     for place, holder in (("", graph), *bodies):
-        for layer in holder.layers.values():
-            spec = spec_of(holder, layer)
+        kinds = set(_kinds_with_code(holder))
+        for layer in holder.layers.values() if kinds else ():
+            spec = spec_of(holder, layer) if layer.kind in kinds else None
             for param in spec.params if spec else ():
                 if isinstance(param, CodeParam):
                     source = str(layer.params.get(param.name, param.default))
                     yield Piece(f"{place}{layer.name}", source)
+
+
+def _kinds_with_code(graph: Graph) -> Iterator[str]:
+    """Yield the kinds of a graph's layers that may hold code, whatever their params are."""
+    for kind in graph.index.kinds:
+        spec = find_spec(graph, kind)
+        if spec and (spec.shaped or any(isinstance(param, CodeParam) for param in spec.params)):
+            yield kind
 
 
 def untrusted(graph: Graph, trusted: Collection[str]) -> tuple[Piece, ...]:

@@ -25,8 +25,10 @@ NUDGE = int(GRID)
 
 def chosen(surface: Surface) -> list[str]:
     """Return the selected nodes in the graph's own order."""
-    selection = surface.workspace.selection
-    return [node for node in surface.workspace.graph.nodes if node in selection]
+    nodes, selection = surface.workspace.graph.nodes, surface.workspace.selection
+    if len(selection) < 2:  # needs no order, and a large network no walk through it
+        return [node for node in selection if node in nodes]
+    return [node for node in nodes if node in selection]
 
 
 def has_selection(surface: Surface) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint
 
+from app.action import nothing
 from app.canvas.card import card_of
 from app.canvas.geometry import GRID, input_offsets, output_offsets, size_of
 from app.canvas.hit_test import PortHit, wire_at
@@ -55,6 +56,16 @@ class Placing:
             )
             self.palette.dismissed.connect(self._surface.setFocus)
         return self.palette
+
+    def prepare(self) -> bool:
+        """Do a part of what would keep the first opening waiting; tell whether there is more."""
+        if self.palette is None:
+            self.shown_palette()
+            return True
+        if not self.palette.isVisible():
+            kinds = self._surface.workspace.kinds()
+            self.palette.rehearse(layer_entries(kinds, lambda _: nothing))
+        return False
 
     def open(self, pointer: Pointer, pending: PortHit | None = None) -> None:
         """Open the palette at the pointer for the layers that take the pending wire."""

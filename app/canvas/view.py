@@ -109,6 +109,13 @@ class CanvasView(Surface):
         self.crumbs.refresh()
         self.placing.set_theme(theme)
 
+    def complete(self) -> None:
+        """Make what is opened by key, in turns to come, so that it opens at once."""
+        self.workspace.turns.soon(self._prepare)
+
+    def _prepare(self) -> bool:
+        return self.placing.prepare()
+
     def offer_layers(self, pointer: Pointer, pending: PortHit | None) -> None:
         self.placing.open(pointer, pending)
 

@@ -14,7 +14,7 @@ from app.controls.text import button, label, plain_tip, restyle
 from app.find.results import Results, entry_of, results
 from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
-from app.palette.palette import EntryModel
+from app.palette.model import EntryModel
 from app.style import scaled
 from app.theme import Theme
 from graph_core.errors import LoomError

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.guard import guarded
 from app.palette.entries import Entry
+from app.palette.model import AnyIndex, EntryModel
 from app.style import scaled
 from app.theme import MONO_FONT, UI_FONT, Theme
 
 ROW = 42
 # How strongly the chosen row is tinted; more would take the red of a refusal below 4.5:1.
 TINT = 34
-AnyIndex = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -24,7 +27,11 @@ class EntryDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._back = QColor(theme.selection)
+        self._back.setAlpha(TINT)
+        self._marks = {name: QColor(colour) for name, colour in theme.category.items()}
+        self._text, self._muted = QColor(theme.text), QColor(theme.muted)
+        self._error, self._border = QColor(theme.error), QColor(theme.border)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(100, scaled(ROW))
@@ -34,50 +41,67 @@ class EntryDelegate(QStyledItemDelegate):
 
     @guarded
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        entry = index.data(Qt.ItemDataRole.UserRole)
-        assert isinstance(entry, Entry)
-        theme, style = self._theme, option
-        box = QRectF(style.rect)
-        chosen = bool(style.state & QStyle.StateFlag.State_Selected)
+        model = index.model()
+        assert isinstance(model, EntryModel)
+        entry = model.entries[index.row()]
+        box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        if chosen:
-            back = QColor(theme.selection)
-            back.setAlpha(TINT)
-            painter.setBrush(back)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(self._back)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        painter.setBrush(QColor(theme.category.get(entry.category, theme.border)))
+        painter.setBrush(self._marks.get(entry.category, self._border))
         painter.drawRoundedRect(QRectF(box.x() + 7, box.y() + 8, 3, box.height() - 16), 1.5, 1.5)
-        self._text(painter, entry, box.adjusted(20, 0, -10, 0))
+        self._paint_text(painter, entry, box.adjusted(20, 0, -10, 0))
         painter.restore()
 
-    def _text(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
-        theme = self._theme
-        aside = _font(MONO_FONT if not entry.category else UI_FONT, 11)
-        painter.setFont(aside)
-        painter.setPen(QColor(theme.muted))
+    def _paint_text(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
+        small = Face(UI_FONT, scaled(11))
+        aside = small if entry.category else Face(MONO_FONT, scaled(11))
+        painter.setFont(_font(aside))
+        painter.setPen(self._muted)
         top, high = box.y() + scaled(5), scaled(17)
         painter.drawText(QRectF(box.x(), top, box.width(), high), RIGHT, entry.aside)
-        taken = QFontMetricsF(aside).horizontalAdvance(entry.aside) + 12
-        room = QRectF(box.x(), top, box.width() - taken, high)
-        title = _font(UI_FONT, 13, QFont.Weight.Medium)
-        painter.setPen(QColor(theme.muted if entry.reason else theme.text))
-        _line(painter, title, room, entry.title)
         below = QRectF(box.x(), top + high, box.width(), scaled(15))
-        painter.setPen(QColor(theme.error if entry.reason else theme.muted))
-        said = f"✕ {entry.reason}" if entry.reason else entry.subtitle
-        _line(painter, _font(UI_FONT, 11), below, said)
+        painter.setPen(self._error if entry.reason else self._muted)
+        _line(painter, small, below, f"✕ {entry.reason}" if entry.reason else entry.subtitle)
+        room = QRectF(box.x(), top, box.width() - _width(aside, entry.aside) - 12, high)
+        painter.setPen(self._muted if entry.reason else self._text)
+        _line(painter, Face(UI_FONT, scaled(13), QFont.Weight.Medium), room, entry.title)
 
 
-def _font(family: str, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    font = QFont(family)
-    font.setPixelSize(scaled(size))
-    font.setWeight(weight)
+class Face(NamedTuple):
+    """A font by its family, its size in pixels and its weight."""
+
+    family: str
+    size: int
+    weight: QFont.Weight = QFont.Weight.Normal
+
+
+@lru_cache(maxsize=16)
+def _font(face: Face) -> QFont:
+    font = QFont(face.family)
+    font.setPixelSize(face.size)
+    font.setWeight(face.weight)
     return font
 
 
-def _line(painter: QPainter, font: QFont, room: QRectF, text: str) -> None:
-    painter.setFont(font)
-    short = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, LEFT, short)
+@lru_cache(maxsize=16)
+def _metrics(face: Face) -> QFontMetricsF:
+    return QFontMetricsF(_font(face))
+
+
+@lru_cache(maxsize=512)
+def _width(face: Face, text: str) -> float:
+    return _metrics(face).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=512)
+def _short(face: Face, text: str, width: float) -> str:
+    return _metrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _line(painter: QPainter, face: Face, room: QRectF, text: str) -> None:
+    painter.setFont(_font(face))
+    painter.drawText(room, LEFT, _short(face, text, room.width()))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from app.action import Action
 from graph_core.graph import Graph
@@ -18,10 +18,10 @@ USUAL = (
     *("output", "add", "concatenate", "global_avg_pool2d", "gelu", "sigmoid", "tanh", "softmax"),
     *("embedding", "lstm", "gru", "layer_norm", "multi_head_attention", "conv1d", "reshape"),
 )
+PLACES = {kind: place for place, kind in enumerate(USUAL)}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing to find and do; `aside` stands at its right, `category` colours its mark.
 
     With a `reason` it is listed but can't be chosen now.
@@ -55,7 +55,7 @@ def layer_entries(specs: Iterable[LayerSpec], run: Callable[[LayerSpec], Run]) -
 
 def unusual(spec: LayerSpec) -> int:
     """Return the place of a kind among the usual ones; the others come after them."""
-    return USUAL.index(spec.id) if spec.id in USUAL else len(USUAL)
+    return PLACES.get(spec.id, len(USUAL))
 
 
 def action_entries(actions: Iterable[Action]) -> list[Entry]:
@@ -96,13 +96,18 @@ def _call(show: Callable[[LayerSpec], object], spec: LayerSpec) -> None:
 
 def node_entries(graph: Graph, go: Callable[[str], None]) -> list[Entry]:
     """Return an entry per node of the network; choosing one goes there."""
-    return [_node_entry(graph, node, go) for node in graph.nodes]
+    told = {kind: _told(graph, kind) for kind in graph.index.kinds}
+    layers, shared = graph.layers, graph.index.shared
+    found = []
+    for id_, node in graph.nodes.items():
+        layer = layers[node.layer]
+        title = graph.label(id_) if layer.id in shared else layer.name
+        found.append(Entry(id_, title, partial(go, id_), *told[layer.kind], "Go to"))
+    return found
 
 
-def _node_entry(graph: Graph, node: str, go: Callable[[str], None]) -> Entry:
-    layer = graph.layer_of(node)
-    spec = find_spec(graph, layer.kind)
-    title, category = (spec.title, spec.category) if spec else (layer.kind, "")
-    return Entry(
-        node, graph.label(node), lambda: go(node), f"{title} in this network", category, "Go to"
-    )
+def _told(graph: Graph, kind: str) -> tuple[str, str]:
+    """Return what is said below a node of a kind, and its category."""
+    spec = find_spec(graph, kind)
+    title, category = (spec.title, spec.category) if spec else (kind, "")
+    return f"{title} in this network", category

@@ -10,6 +10,8 @@ from app.palette.entries import Entry
 Worth = Callable[[str], float]
 EXACT, START, WORD, INSIDE, LETTERS = 100, 80, 65, 45, 20
 SIDE, ASIDE = 0.8, 0.5
+# What can't be chosen comes after all that can, whatever that is worth.
+LAST = 1e6
 
 
 def _nothing(_: str) -> float:
@@ -23,6 +25,8 @@ def ranked(entries: Iterable[Entry], wanted: str, worth: Worth = _nothing) -> li
     leads where nothing is typed.
     """
     words = wanted.lower().split()
+    if not words:
+        return sorted(entries, key=lambda entry: (LAST if entry.reason else 0) - worth(entry.id))
     fits = [(score(entry, words), entry) for entry in entries]
     found = [(points + worth(entry.id), entry) for points, entry in fits if points > 0]
     return [entry for _, entry in sorted(found, key=lambda pair: (bool(pair[1].reason), -pair[0]))]
@@ -30,8 +34,6 @@ def ranked(entries: Iterable[Entry], wanted: str, worth: Worth = _nothing) -> li
 
 def score(entry: Entry, words: list[str]) -> float:
     """Return how well an entry fits all the words; 0 when one of them is not in it."""
-    if not words:
-        return 1.0
     scores = [_best(entry, word) for word in words]
     whole = fit(entry.title, "".join(words)) if len(words) > 1 else 0.0
     return max(whole, sum(scores) / len(scores) if all(scores) else 0.0)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
     QPoint,
     QRect,
@@ -19,52 +17,18 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout,
 from shiboken6 import isValid
 
 from app.controls.field_keys import field_key
-from app.controls.text import plain_tip
 from app.guard import guarded
 from app.palette.delegate import ROW, EntryDelegate
 from app.palette.entries import Entry
 from app.palette.match import ranked
+from app.palette.model import EntryModel
 from app.palette.use import Use
 from app.style import scaled
 from app.theme import Theme
 
 WIDTH, MOST_ROWS = 380, 9
-ENTRY = Qt.ItemDataRole.UserRole
 # Losing the focus for these reasons the palette stays: the user may come back to it.
 STAYING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-
-
-class EntryModel(QAbstractListModel):
-    """Entries as Qt wants them."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.entries: list[Entry] = []
-
-    def show(self, entries: list[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: object = None) -> int:
-        return len(self.entries)
-
-    def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return self._data(index, role)
-
-    @guarded
-    def _data(self, index: object, role: int) -> object:
-        assert isinstance(index, QModelIndex)
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{entry.title}, not possible" if entry.reason else entry.title
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return entry.reason or entry.subtitle
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(entry.reason) or None
-        return entry if role == ENTRY else None
 
 
 class Palette(QFrame):
@@ -156,6 +120,12 @@ class Palette(QFrame):
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self._consider()
+
+    def rehearse(self, entries: Sequence[Entry]) -> None:
+        """Draw entries where nobody sees it: what lasts the first time is done when it opens."""
+        self._entries, self._room = entries, self._window.height()
+        self._search("")
+        self.grab()
 
     def dismiss(self) -> None:
         """Close without choosing; the keyboard goes back to where it was."""

@@ -34,4 +34,5 @@ class Use:
 
     def worth(self, id_: str) -> float:
         """Return the points an entry gains by its use, 0 for one that is never chosen."""
-        return min(LIMIT, WORTH * log2(1 + self.counts.get(id_, 0.0)))
+        count = self.counts.get(id_)
+        return min(LIMIT, WORTH * log2(1 + count)) if count else 0.0

@@ -86,6 +86,7 @@ class Stand:
         self.window = make_window(SettingsFile(home), home)
         self.view = self.window.canvas
         self.window.show()
+        self.window.complete()  # as the program does after the first paint
         self.window.show_workbench()
         self._widen()
         self.feed: Callable[[], None] = lambda: None
