@@ -35,7 +35,7 @@ from app.dropping import dropped, take
 from app.export.flow import show_file
 from app.filing import Asks, Filing
 from app.find.bar import FindBar
-from app.find.everything import everything
+from app.find.everything import at_once, everything
 from app.find.select import select_actions
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
@@ -258,9 +258,10 @@ class MainWindow(QMainWindow):
         left = corner.x() + self.topbar.search.width() - PALETTE_WIDTH
         self.palette_box.open_at(
             QPoint(left, corner.y()),
-            everything(self),
+            at_once(self),
             "Search layers, commands, nodes…",
             width=PALETTE_WIDTH,
+            rest=partial(everything, self),
         )
 
     def go_to(self, node: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 def everything(window: MainWindow) -> list[Entry]:
     """Return an entry for all that a person may look for."""
+    return _listed(window, window.workspace.document.graph.nodes)
 
+
+def at_once(window: MainWindow) -> list[Entry]:
+    """Return the entries without the nodes that nobody goes to."""
+    nodes = window.workspace.document.graph.nodes
+    return _listed(window, [id_ for id_ in window.workspace.use.counts if id_ in nodes])
+
+
+def _listed(window: MainWindow, nodes: Iterable[str]) -> list[Entry]:
     def add(spec: LayerSpec) -> Callable[[], None]:
         return partial(window.add_layer, spec.id)
 
     return [
         *action_entries(action for action in window.commands if action.run is not nothing),
         *layer_entries(window.workspace.kinds(), add),
-        *node_entries(window.workspace.document.graph, window.go_to),
+        *node_entries(window.workspace.document.graph, window.go_to, nodes),
         *help_entries(LAYERS, window.show_help),
     ]

@@ -94,13 +94,13 @@ def _call(show: Callable[[LayerSpec], object], spec: LayerSpec) -> None:
     show(spec)
 
 
-def node_entries(graph: Graph, go: Callable[[str], None]) -> list[Entry]:
-    """Return an entry per node of the network; choosing one goes there."""
+def node_entries(graph: Graph, go: Callable[[str], None], nodes: Iterable[str]) -> list[Entry]:
+    """Return an entry for each of some nodes of the network; choosing one goes there."""
     told = {kind: _told(graph, kind) for kind in graph.index.kinds}
     layers, shared = graph.layers, graph.index.shared
     found = []
-    for id_, node in graph.nodes.items():
-        layer = layers[node.layer]
+    for id_ in nodes:
+        layer = layers[graph.nodes[id_].layer]
         title = graph.label(id_) if layer.id in shared else layer.name
         found.append(Entry(id_, title, partial(go, id_), *told[layer.kind], "Go to"))
     return found

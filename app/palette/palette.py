@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent
@@ -27,6 +28,9 @@ from app.style import scaled
 from app.theme import Theme
 
 WIDTH, MOST_ROWS = 380, 9
+# When the rest of many entries is listed, in milliseconds: after the frame that shows the first.
+REST_AFTER = 30
+Rest = Callable[[], Sequence[Entry]]
 # Losing the focus for these reasons the palette stays: the user may come back to it.
 STAYING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -47,6 +51,7 @@ class Palette(QFrame):
         self.setAccessibleName("Search palette")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._entries: Sequence[Entry] = ()
+        self._rest: Rest | None = None
         self._width, self._room = WIDTH, 0
         self._before: QWidget | None = None
         self.field = QLineEdit(self)
@@ -99,17 +104,22 @@ class Palette(QFrame):
         prompt: str,
         bounds: QWidget | None = None,
         width: int = WIDTH,
+        rest: Rest | None = None,
     ) -> None:
-        """Open with the top left at a point of the window, moved to stay within `bounds`."""
-        self._entries = entries
+        """Open with the top left at a point of the window, moved to stay within `bounds`.
+
+        `rest` gives those entries and all others, where making these takes longer than a frame.
+        """
+        self._entries, self._rest = (), None
+        self.field.clear()
+        self._entries, self._rest = entries, rest
         area = bounds or self._window
         self._room = area.height() - 16
         self._width = min(scaled(width), area.width() - 16)
         self.field.setPlaceholderText(prompt)
-        self.field.clear()
         if not self.isVisible():
             self._before = self._window.focusWidget()
-        self._search("")
+        self._list("")
         window = self._window
         origin = area.mapTo(window, QPoint(0, 0)) if area is not window else QPoint(0, 0)
         room = QRect(origin, area.size()).adjusted(8, 8, -8, -8)
@@ -120,11 +130,21 @@ class Palette(QFrame):
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self._consider()
+        if rest is not None:
+            QTimer.singleShot(REST_AFTER, self, self._complete)
+
+    @guarded
+    def _complete(self) -> None:
+        """List the rest too; the row that was led to stays."""
+        if self._rest is not None and self.isVisible():
+            row = self.list.currentIndex().row()
+            self._search(self.field.text())
+            self.list.setCurrentIndex(self.model.index(row, 0))
 
     def rehearse(self, entries: Sequence[Entry]) -> None:
         """Draw entries where nobody sees it: what lasts the first time is done when it opens."""
         self._entries, self._room = entries, self._window.height()
-        self._search("")
+        self._list("")
         self.grab()
 
     def dismiss(self) -> None:
@@ -141,6 +161,11 @@ class Palette(QFrame):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _search(self, text: str) -> None:
+        if self._rest is not None:
+            self._entries, self._rest = self._rest(), None
+        self._list(text)
+
+    def _list(self, text: str) -> None:
         found = ranked(self._entries, text, self._use.worth)
         self.model.show(found)
         self.list.setCurrentIndex(self.model.index(0, 0))

@@ -69,7 +69,7 @@ def test_commands_and_nodes_are_entries_too(layers):
     assert (ran, entry.aside) == (["a"], "Ctrl+D")
     net = Network("net")
     net.input("image", (8,))
-    (node,) = node_entries(net.graph, ran.append)
+    (node,) = node_entries(net.graph, ran.append, net.graph.nodes)
     node.run()
     assert (node.title, ran[-1]) == ("image", next(iter(net.graph.nodes)))
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.palette.entries import Entry
-from app.palette.palette import Palette
+from app.palette.palette import REST_AFTER, Palette
 from app.theme import DARK, LIGHT
 
 
@@ -99,6 +99,65 @@ def test_a_click_elsewhere_keeps_the_keyboard_there(window):
     first.setFocus(Qt.FocusReason.MouseFocusReason)
     assert first.hasFocus()
     assert not palette.isVisible()
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def slow(window, ran, asked):
+    """Opens a palette whose other entries take time."""
+
+    def entry(title):
+        return Entry(title, title, lambda: ran.append(title))
+
+    def rest():
+        asked.append(True)
+        return [entry(title) for title in ("Dense", "ReLU", "dense1", "dense2")]
+
+    def opened():
+        made = Palette(window, DARK)
+        made.open_at(QPoint(0, 0), [entry("Dense"), entry("ReLU")], "Search…", rest=rest)
+        return made
+
+    return opened
+
+
+def test_the_rest_is_listed_a_turn_later_and_the_row_led_to_stays(slow, asked, qtbot):
+    palette = slow()
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    assert [entry.title for entry in palette.model.entries] == ["Dense", "ReLU"]
+    qtbot.waitUntil(lambda: len(palette.model.entries) == 4)
+    assert palette.list.currentIndex().row() == 1
+    assert len(asked) == 1
+
+
+def test_what_is_typed_at_once_is_looked_for_in_the_rest_too(slow, ran, asked, qtbot):
+    palette = slow()
+    QTest.keyClicks(palette.field, "dense2")
+    assert [entry.title for entry in palette.model.entries] == ["dense2"]
+    qtbot.wait(2 * REST_AFTER)
+    assert len(asked) == 1
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ran == ["dense2"]
+
+
+def test_the_rest_is_not_asked_for_once_it_is_closed(slow, asked, qtbot):
+    QTest.keyClick(slow().field, Qt.Key.Key_Escape)
+    qtbot.wait(2 * REST_AFTER)
+    assert asked == []
+
+
+def test_it_opens_empty_after_something_was_typed(palette):
+    QTest.keyClicks(palette.field, "zzz")
+    entries = palette.model.entries
+    assert entries == []
+    palette.open_at(QPoint(0, 0), [Entry("a", "A", print)], "Search…")
+    assert palette.field.text() == ""
+    assert [entry.title for entry in palette.model.entries] == ["A"]
+    assert palette.list.isVisible()
 
 
 def test_it_follows_the_theme(palette):
