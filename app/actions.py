@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
@@ -125,16 +126,21 @@ def sequence(key: str) -> QKeySequence:
     return QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
 
 
+@lru_cache(maxsize=512)
+def native(key: str) -> str:
+    """Return a shortcut as this platform writes it."""
+    return sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def keys_text(action: Action) -> str:
     """Return an action's first shortcut as this platform writes it."""
     first = next(iter(action.shortcuts), "")
-    return sequence(first).toString(QKeySequence.SequenceFormat.NativeText) if first else ""
+    return native(first) if first else ""
 
 
 def shortcut_rows(actions: Iterable[Action]) -> Iterator[tuple[str, str, str]]:
     """Yield (menu, title, keys) of every action that has a shortcut, for the shortcut sheet."""
     for action in actions:
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = " or ".join(sequence(key).toString(native) for key in action.shortcuts)
+        keys = " or ".join(map(native, action.shortcuts))
         if keys:
             yield action.menu.partition("/")[0] or "Canvas", action.title, keys

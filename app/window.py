@@ -28,14 +28,15 @@ from app.compare.flow import MENU as COMPARE_MENU
 from app.compare.flow import CompareFlow
 from app.controls.text import sentence
 from app.dialogs.ask import Ask
+from app.dialogs.frame import Framed
 from app.dialogs.layer_help import LayerHelpSheet
-from app.dialogs.sheets import failure_details, shortcut_sheet
+from app.dialogs.sheets import failure_details, measured, shortcut_sheet
 from app.documents import Documents
 from app.dropping import dropped, take
 from app.export.flow import show_file
 from app.filing import Asks, Filing
 from app.find.bar import FindBar
-from app.find.everything import at_once, everything
+from app.find.everything import at_once, everything, rehearsed
 from app.find.select import select_actions
 from app.guard import guarded, told
 from app.inspector.panel import InspectorPanel
@@ -204,6 +205,11 @@ class MainWindow(QMainWindow):
 
         self.start.show_offers(Offer(t.title, t.summary, t.category, t.build) for t in TEMPLATES)
         self.canvas.complete()
+        self._ahead = chain(measured(self._shortcuts), rehearsed(self))
+        self.workspace.turns.soon(self._go_ahead)
+
+    def _go_ahead(self) -> bool:
+        return next(self._ahead, False)
 
     def _parts_walked(self) -> tuple[QWidget, ...]:
         """Return the parts that F6 and Tab lead to, from the top left to the bottom right."""
@@ -298,8 +304,11 @@ class MainWindow(QMainWindow):
         self.filing.new(example_graph(spec, place))
 
     def show_shortcuts(self) -> None:
+        self._shortcuts().open()
+
+    def _shortcuts(self) -> Framed:
         more = gestures.rows(self.canvas.pointing.gestures), rows(self.canvas.navigation)
-        shortcut_sheet(self, self.commands, chain.from_iterable(more)).open()
+        return shortcut_sheet(self, self.commands, chain.from_iterable(more))
 
     # What is said
 

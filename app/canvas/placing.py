@@ -62,9 +62,8 @@ class Placing:
         if self.palette is None:
             self.shown_palette()
             return True
-        if not self.palette.isVisible():
-            kinds = self._surface.workspace.kinds()
-            self.palette.rehearse(layer_entries(kinds, lambda _: nothing))
+        kinds = self._surface.workspace.kinds()
+        self.palette.rehearse(layer_entries(kinds, lambda _: nothing))
         return False
 
     def open(self, pointer: Pointer, pending: PortHit | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QWidget
 
 from app.controls.text import Wrapped, label
@@ -66,9 +66,9 @@ class Face:
         self._label = shown
 
     @cached_property
-    def _metrics(self) -> QFontMetrics:
+    def _font(self) -> str:
         self._label.ensurePolished()
-        return self._label.fontMetrics()
+        return self._label.font().toString()
 
     @cached_property
     def line(self) -> int:
@@ -83,11 +83,11 @@ class Face:
 
     def width(self, text: str) -> int:
         """Return how wide a text is in one line."""
-        return self._metrics.boundingRect(FAR, LINE, text).width()
+        return _width(self._font, text)
 
     def least(self, text: str) -> int:
         """Return the least width of a label that breaks no word of a text."""
-        return max(map(self._metrics.horizontalAdvance, text.split()), default=0) + 1
+        return _longest_word(self._font, text) + 1
 
     def paint(self, painter: QPainter, texts: Iterable[tuple[QRect, str]], flags: int) -> None:
         """Paint texts where labels would."""
@@ -96,6 +96,23 @@ class Face:
         painter.setPen(shown.palette().color(shown.foregroundRole()))
         for box, text in texts:
             painter.drawText(box, flags, text)
+
+
+@lru_cache(maxsize=16)
+def _metrics(font: str) -> QFontMetrics:
+    made = QFont()
+    made.fromString(font)
+    return QFontMetrics(made)
+
+
+@lru_cache(maxsize=1024)
+def _width(font: str, text: str) -> int:
+    return _metrics(font).boundingRect(FAR, LINE, text).width()
+
+
+@lru_cache(maxsize=1024)
+def _longest_word(font: str, text: str) -> int:
+    return max(map(_metrics(font).horizontalAdvance, text.split()), default=0)
 
 
 class RowList(QListView):

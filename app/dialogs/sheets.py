@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
@@ -32,6 +32,15 @@ def shortcut_sheet(
     dialog.offer("Close", 0, "primary")
     dialog.resize(fitting(880, parent), 660)
     return dialog
+
+
+def measured(make: Callable[[], Framed]) -> Iterator[bool]:
+    """Measure all texts of a sheet, part by part, so that it opens at once the first time too."""
+    sheet = make()
+    for rows in sheet.findChildren(RowList):
+        yield True
+        rows.minimumSizeHint()
+    sheet.deleteLater()
 
 
 def _balanced(groups: list[Group]) -> tuple[list[Group], list[Group]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,12 @@ def at_once(window: MainWindow) -> list[Entry]:
     """Return the entries without the nodes that nobody goes to."""
     nodes = window.workspace.document.graph.nodes
     return _listed(window, [id_ for id_ in window.workspace.use.counts if id_ in nodes])
+
+
+def rehearsed(window: MainWindow) -> Iterator[bool]:
+    """Draw what is listed at once, so that it opens at once the first time too."""
+    window.palette_box.rehearse(at_once(window))
+    yield False
 
 
 def _listed(window: MainWindow, nodes: Iterable[str]) -> list[Entry]:

@@ -143,6 +143,8 @@ class Palette(QFrame):
 
     def rehearse(self, entries: Sequence[Entry]) -> None:
         """Draw entries where nobody sees it: what lasts the first time is done when it opens."""
+        if self.isVisible():
+            return
         self._entries, self._room = entries, self._window.height()
         self._list("")
         self.grab()

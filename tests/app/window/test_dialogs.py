@@ -38,6 +38,13 @@ def test_what_was_left_is_deleted(window):
     assert window.findChildren(QDialog) == []
 
 
+def test_measuring_the_shortcuts_ahead_leaves_nothing(window):
+    window.complete()
+    window.workspace.turns.finish()
+    deleted()
+    assert window.findChildren(QDialog) == []
+
+
 def test_what_was_answered_can_be_read_and_is_deleted(window, monkeypatch):
     monkeypatch.setattr(QDialog, "exec", lambda _: 1)
     assert Ask(window).yes("Really?", "It can't be undone.", "Do it")

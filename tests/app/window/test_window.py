@@ -219,12 +219,13 @@ def test_the_library_and_the_search_lead_to_help(window):
     QApplication.activeModalWidget().reject()
 
 
-def test_the_search_finds_commands_layers_and_nodes_and_does_them(window, tmp_path):
+def test_the_search_finds_commands_layers_and_nodes_and_does_them(window, tmp_path, qtbot):
     window.filing.open(saved_net(tmp_path))
     QTest.keyClick(window.canvas, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert window.palette_box.isVisible()
-    titles = {entry.title for entry in window.palette_box._entries}
-    assert {"Save", "Conv2D", "dense"} <= titles
+    palette = window.palette_box
+    qtbot.waitUntil(lambda: "dense" in {entry.title for entry in palette.model.entries})
+    assert {"Save", "Conv2D"} <= {entry.title for entry in palette.model.entries}
     QTest.keyClicks(window.palette_box.field, "dense")
     window.palette_box.dismiss()
     window.go_to(window.workspace.graph.nodes_of_kind("dense")[0])
