@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import itemgetter
 
 from app.palette.entries import Entry
 
 Worth = Callable[[str], float]
 EXACT, START, WORD, INSIDE, LETTERS = 100, 80, 65, 45, 20
 SIDE, ASIDE = 0.8, 0.5
+_PARTS = re.compile(r"[\s_\-./]+|(?<=\D)(?=\d)")
 # What can't be chosen comes after all that can, whatever that is worth.
 LAST = 1e6
 
@@ -27,37 +30,48 @@ def ranked(entries: Iterable[Entry], wanted: str, worth: Worth = _nothing) -> li
     words = wanted.lower().split()
     if not words:
         return sorted(entries, key=lambda entry: (LAST if entry.reason else 0) - worth(entry.id))
-    fits = [(score(entry, words), entry) for entry in entries]
-    found = [(points + worth(entry.id), entry) for points, entry in fits if points > 0]
-    return [entry for _, entry in sorted(found, key=lambda pair: (bool(pair[1].reason), -pair[0]))]
+    fits = [(points, entry) for entry in entries if (points := score(entry, words)) > 0]
+    found = [(bool(e.reason), -points - worth(e.id), e) for points, e in fits]
+    return [entry for _, _, entry in sorted(found, key=itemgetter(0, 1))]
 
 
 def score(entry: Entry, words: list[str]) -> float:
     """Return how well an entry fits all the words; 0 when one of them is not in it."""
+    if len(words) == 1:
+        return _best(entry, words[0])
     scores = [_best(entry, word) for word in words]
-    whole = fit(entry.title, "".join(words)) if len(words) > 1 else 0.0
+    whole = fit(entry.title, "".join(words))
     return max(whole, sum(scores) / len(scores) if all(scores) else 0.0)
 
 
 def _best(entry: Entry, word: str) -> float:
-    names = max((fit(keyword, word) for keyword in entry.keywords), default=0.0)
-    told = INSIDE if word in f"{entry.category} {entry.subtitle}".lower() else 0.0
-    return max(fit(entry.title, word), names * SIDE, told * ASIDE)
+    found = fit(entry.title, word)
+    for keyword in entry.keywords:
+        found = max(found, fit(keyword, word) * SIDE)
+    if found < INSIDE * ASIDE and word in _told(entry.category, entry.subtitle):
+        found = INSIDE * ASIDE
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _told(category: str, subtitle: str) -> str:
+    """Return what is said of an entry beside its name; thousands of nodes have it in common."""
+    return f"{category} {subtitle}".lower()
 
 
 def fit(text: str, word: str) -> float:
     """Return how well a word fits a name: the same, its start, a part's start, inside, letters."""
     text = text.lower()
-    shorter = len(word) / max(len(text), 1)
+    if word not in text:
+        return _letters(text, word)
     if text == word:
         return EXACT
+    shorter = len(word) / len(text)
     if text.startswith(word):
         return START + shorter * 10
-    if any(part.startswith(word) for part in re.split(r"[\s_\-./]+|(?<=\D)(?=\d)", text)):
+    if any(part.startswith(word) for part in _PARTS.split(text)):
         return WORD + shorter * 10
-    if word in text:
-        return INSIDE + shorter * 10
-    return _letters(text, word)
+    return INSIDE + shorter * 10
 
 
 def _letters(text: str, word: str) -> float:

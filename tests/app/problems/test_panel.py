@@ -37,7 +37,7 @@ def test_findings_are_counted_and_errors_come_first(panel, qtbot):
 def test_a_flood_of_findings_is_cut_and_says_how_many_more(panel, qtbot):
     edits = tuple(AddLayer("dense", (0.0, 150.0 * i)) for i in range(MOST + 5))
     panel.workspace.apply(Several(edits, "Add many"))
-    panel.refresh()
+    panel.workspace.turns.finish()
     rest = len(panel.workspace.document.analysis.diagnostics) - MOST
     assert panel.more.text() == f"and {rest} more"
     assert panel.more.isVisible()
