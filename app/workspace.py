@@ -261,7 +261,8 @@ class Workspace(QObject):
     def _there(self, ids: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return which of these are nodes here, and which are frames and notes."""
         graph = self.graph
-        return ids & graph.nodes.keys(), ids & (graph.frames.keys() | graph.notes.keys())
+        sheets = graph.frames.keys() | graph.notes.keys()
+        return frozenset(ids & graph.nodes.keys()), frozenset(ids & sheets)
 
     # Going in and out
 

@@ -80,6 +80,7 @@ class Backing:
         self.passing = False
         self._still, self._before = _Still(), _Still()
         self._whole = _Still()  # the last picture whose tiles were all painted
+        self._changed = QRegion()
 
     def forget(self) -> None:
         """Paint the next frame anew."""
@@ -101,7 +102,9 @@ class Backing:
             return QRegion()
         if (shown.mirror(), shown.revision, shown.zoom) != (mirror, mirror.revision, camera.zoom):
             return QRegion()
-        return self._paint_tiles(mirror, camera, shown)
+        painted = self._paint_tiles(mirror, camera, shown)
+        self._changed -= painted
+        return painted
 
     def _paint_tiles(self, mirror: Mirror, camera: Camera, shown: _Shown) -> QRegion:
         """Paint at least one of the tiles that wait; return what was painted."""
@@ -115,6 +118,24 @@ class Backing:
         self._still.sketched &= bool(tiles)
         return painted
 
+    def prepare(
+        self, mirror: Mirror, camera: Camera, size: tuple[int, int], marks: Marks, ratio: float
+    ) -> QRegion:
+        """Bring the picture up to date; return where it looks different since it was last asked.
+
+        What was sharpened meanwhile is left out.
+        """
+        self._bring_up(mirror, camera, self._wanted(mirror, camera, size, marks, ratio))
+        changed, self._changed = self._changed, QRegion()
+        return changed
+
+    def _wanted(
+        self, mirror: Mirror, camera: Camera, size: tuple[int, int], marks: Marks, ratio: float
+    ) -> _Shown:
+        theme = self._painter.theme.name
+        still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
+        return _Shown(ref(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
+
     def paint(
         self,
         painter: QPainter,
@@ -125,10 +146,9 @@ class Backing:
         ratio: float = 1.0,
     ) -> bool:
         """Paint a frame; return whether some of it still waits for a sharper picture."""
-        theme = self._painter.theme.name
-        still = replace(marks, nodes=frozenset(), edges=frozenset(), found=frozenset(), hovered="")
-        shown = _Shown(ref(mirror), mirror.revision, camera.zoom, size, ratio, still, theme)
-        self._paint_still(painter, mirror, camera, shown)
+        shown = self._wanted(mirror, camera, size, marks, ratio)
+        self._bring_up(mirror, camera, shown)
+        self._show(painter, mirror, camera, shown)
         frame = self._painter.frame(painter, camera, camera.seen(*size), ratio)
         frame.panes = panes_of(painter, ratio)
         if marks.raised:
@@ -137,16 +157,14 @@ class Backing:
         self._painter.paint_selection(frame, mirror, marks)
         return bool(self._still.tiles) or frame.pending
 
-    def _paint_still(
-        self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown
-    ) -> None:
+    def _bring_up(self, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         if self._still.shown and self._still.shown.mirror != shown.mirror:
             self._still, self._before = self._before, self._still
+            self._changed += shown.area
         before = self._still.shown
         if before is None or not self._reuse(before, mirror, camera, shown):
             self._begin(before, mirror, camera, shown)
         self._still.shown, self._still.previews = shown, mirror.previews
-        self._show(painter, mirror, camera, shown)
 
     def _show(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         still = self._still
@@ -224,6 +242,7 @@ class Backing:
         if shown.ratio != 1.0 or not whole or abs(dx) > wide / 2 or abs(dy) > high / 2:
             return False
         self._still.at = (camera.x, camera.y)
+        self._changed += shown.area
         self._still.tiles.roll(*steps, shown.area)
         for part in cast("Iterable[QRect]", self._still.picture.roll(*steps)):
             self._paint_part(part, mirror, camera, shown)
@@ -237,6 +256,7 @@ class Backing:
             self._still, self._whole = self._whole, self._still
         still = self._still
         still.at = (camera.x, camera.y)
+        self._changed += shown.area
         still.picture.begin(shown.size, shown.ratio)
         self.passing = still.sketched = not at_once
         still.tiles.clear()
@@ -253,6 +273,7 @@ class Backing:
         for part in still.tiles:
             still.picture.paint(part, sketch)
         still.sketched = False
+        self._changed += before.area
 
     def _sketch(self, painter: QPainter, mirror: Mirror, camera: Camera, shown: _Shown) -> None:
         """Paint the last whole picture where it would be, stretched, and blocks around it."""
@@ -278,6 +299,7 @@ class Backing:
         """Paint a part of the widget into the picture; where cards aren't ready, it waits."""
         on = partial(self._paint_on, part=part, mirror=mirror, camera=camera, shown=shown)
         self._still.picture.paint(part, on)
+        self._changed += part
 
     def _paint_on(
         self, painter: QPainter, part: QRect, mirror: Mirror, camera: Camera, shown: _Shown

@@ -149,6 +149,11 @@ class Guides:
         self._snap = snapped(box, self._others[seen], REACH / zoom)
         return self._snap
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that are shown, on the canvas."""
+        return (*self._snap.lines, *self._snap.gaps)
+
     def rest(self) -> None:
         """Show nothing."""
         self._snap = Snap()

@@ -66,6 +66,8 @@ class Lift:
 
     def shift(self, dx: float, dy: float) -> None:
         """Show all of it away from where it was."""
+        if (dx, dy) == self._away:
+            return
         self._away = (dx, dy)
         self._mirror.shift(self._slots, self._starts, dx, dy)
         if self._boxes:

@@ -120,7 +120,7 @@ class CanvasPainter:
         nodes = mirror.within(frame.seen.grown(AROUND))
         raised = _slots(mirror, marks.raised)
         live = mirror.live_edges()
-        edges = visible(frame, mirror, marks, live[~_adrift(mirror, marks, live, raised)])
+        edges = visible(frame, mirror, marks, live[~adrift(mirror, marks, live, raised)])
         nodes = np.setdiff1d(nodes, raised) if len(raised) else nodes
         smooth = frame.camera.zoom >= SMOOTH or frame.few
         thin = width_at(frame.camera.zoom) if smooth else 0.0
@@ -162,7 +162,7 @@ class CanvasPainter:
         sheets = [id_ for id_ in held.within(frame.seen) if id_ in marks.raised]
         self.annotations.frames(painter, camera, held, sheets)
         raised, live = _slots(mirror, marks.raised), mirror.live_edges()
-        edges = live[_adrift(mirror, marks, live, raised)]
+        edges = live[adrift(mirror, marks, live, raised)]
         seen = edges if len(edges) > MANY else visible(frame, mirror, marks, edges)
         frame.few = len(seen) <= FEW
         if len(seen) <= FINE or not len(raised):
@@ -319,7 +319,7 @@ def _slots(mirror: Mirror, nodes: frozenset[str]) -> Ints:
     return np.array(mirror.nodes.known_of(nodes), np.int64)
 
 
-def _adrift(mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> Mask:
+def adrift(mirror: Mirror, marks: Marks, edges: Ints, raised: Ints) -> Mask:
     """Tell which wires move with what is raised."""
     if not len(raised) and not marks.adrift:
         return np.zeros(len(edges), np.bool_)

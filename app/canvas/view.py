@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTabletEvent,
     QWheelEvent,
@@ -28,6 +29,7 @@ from app.canvas.actions import actions
 from app.canvas.annotation_editor import AnnotationEditor
 from app.canvas.bubble import paint_bubble
 from app.canvas.crumbs import Crumbs
+from app.canvas.exposure import Exposure, Pieces
 from app.canvas.halo import paint_ends
 from app.canvas.hit_test import PortHit
 from app.canvas.interactions.base import Pointer
@@ -36,6 +38,7 @@ from app.canvas.key_wiring import KeyWiring
 from app.canvas.minimap import Minimap
 from app.canvas.navigation import Does
 from app.canvas.overlays import focus_ring, hint, place_overlays
+from app.canvas.pieces import pieces
 from app.canvas.placing import Placing
 from app.canvas.pointing import Pointing
 from app.canvas.renaming import Renaming
@@ -63,6 +66,7 @@ class CanvasView(Surface):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
+        self._exposure = Exposure(self, self._prepare, self._above)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -92,8 +96,11 @@ class CanvasView(Surface):
         self.pointing.hush()
         self.tidying.glide.finish()
 
+    def repaint_soon(self) -> None:
+        self._exposure.soon()
+
     def camera_or_graph_changed(self) -> None:
-        self.update()
+        self.repaint_soon()
         self.minimap.refresh()
         self.zoom_bar.refresh()
         self.crumbs.refresh()
@@ -203,6 +210,25 @@ class CanvasView(Surface):
 
     # What they mean.
 
+    def _prepare(self) -> QRegion:
+        """Bring the still picture up to date; return what looks different, in whole pixels."""
+        size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
+        changed = self.backing.prepare(self.mirror, self.camera, size, self.marks, ratio)
+        return changed if ratio == round(ratio) else QRegion(self.rect())
+
+    def _above(self, known: Pieces) -> Pieces:
+        """Return what is seen above the still picture."""
+        gesture, marked = self.pointing.gesture, self.trust_marks.nodes()
+        seen = self.mirror.revision, self.mirror.previews
+        anywhere: dict[str, Hashable] = {
+            "aimed": self._aimed,
+            "bubble": None if gesture else self.bubble,
+            "untrusted": (marked, seen) if marked else None,
+            "empty": not self.workspace.graph.nodes,
+            "ringed": self._ringed,
+        }
+        return pieces(self, gesture, [one for one in anywhere.items() if one[1]], known)
+
     @guarded
     def _paint(self) -> None:
         painter = QPainter(self)
@@ -222,6 +248,7 @@ class CanvasView(Surface):
         if self._ringed:
             focus_ring(painter, self.rect(), self.theme)
         painter.end()
+        self._exposure.painted()
         if pending:
             self._refine.start(REFINE_AFTER if self.backing.passing else 0)
 

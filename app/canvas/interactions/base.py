@@ -18,6 +18,7 @@ from app.workspace import Workspace
 from graph_core.diagnostics import Fix
 
 Point = tuple[float, float]
+Line = tuple[float, float, float, float]
 # How far the mouse travels before a press becomes a drag, in pixels.
 SLACK = 4.0
 
@@ -107,3 +108,10 @@ class Interaction:
 
     def paint(self, painter: QPainter) -> None:
         """Paint what the gesture shows above the canvas, in widget pixels."""
+
+    def lines(self) -> tuple[Line, ...] | None:
+        """Return the lines on the canvas that `paint` draws, none of them wide.
+
+        None when it may paint anything anywhere.
+        """
+        return None

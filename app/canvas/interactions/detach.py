@@ -39,6 +39,9 @@ class DetachNodes(MoveNodes):
     def _before(self) -> tuple[Edit, ...]:
         return (self._detach,)
 
+    def lines(self) -> None:
+        return None
+
     def paint(self, painter: QPainter) -> None:
         if self._lifted:
             mirror, theme = self.stage.mirror, self.stage.theme

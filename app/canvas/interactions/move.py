@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import GRID
 from app.canvas.guides import Guides
-from app.canvas.interactions.base import Interaction, Pointer, Stage
+from app.canvas.interactions.base import Interaction, Line, Pointer, Stage
 from app.canvas.interactions.insert import Aim
 from app.canvas.interactions.select import merged
 from app.canvas.lift import Lift, shifted
@@ -111,6 +111,11 @@ class MoveNodes(Interaction):
         if self._lifted:
             self._lifted.settle()
             self.stage.repaint_soon()
+
+    def lines(self) -> tuple[Line, ...] | None:
+        if self._aim and self._aim.wire:
+            return None
+        return self._guides.lines if self._lifted else ()
 
     def paint(self, painter: QPainter) -> None:
         if self._lifted:

@@ -1,0 +1,65 @@
+"""Exposure: what part of the canvas no longer shows what it should, so that only this is painted.
+
+What lies above the still picture is known piece by piece: what its look depends on, and where it
+lies. A piece that is new or gone or looks different is painted anew where it was and where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeAlias
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QWidget
+
+from app.guard import guarded
+
+DUE = QEvent.Type(QEvent.registerEventType())
+# Where each piece lies in the widget, by all that its look depends on.
+Pieces: TypeAlias = dict[Hashable, QRect]
+
+
+class Exposure(QObject):
+    """Paints what changed, once all that happens at a time has happened.
+
+    `still` brings the still picture up to date and returns what part of it looks different;
+    `above` returns the pieces above it and may take over those it is given, which were there.
+    """
+
+    def __init__(
+        self,
+        widget: QWidget,
+        still: Callable[[], QRegion],
+        above: Callable[[Pieces], Pieces],
+    ) -> None:
+        super().__init__(widget)
+        self._widget, self._still, self._above = widget, still, above
+        self._seen: Pieces = {}
+        self._waits = False
+
+    def soon(self) -> None:
+        """Paint what changed when all that waits is done."""
+        if not self._waits:
+            self._waits = True
+            # Behind all else that waits, as Qt's own repaints are.
+            QCoreApplication.postEvent(self, QEvent(DUE), Qt.EventPriority.LowEventPriority.value)
+
+    def painted(self) -> None:
+        """Take up that some of the widget shows what it should by now, for whatever reason."""
+        self._seen |= self._above(self._seen)
+
+    def customEvent(self, event: QEvent) -> None:
+        self._expose()
+
+    @guarded
+    def _expose(self) -> None:
+        self._waits = False
+        if not self._widget.isVisible():
+            return  # all of it is painted when it is shown
+        changed, before = QRegion(self._still()), self._seen
+        self._seen = self._above(before)
+        for piece in before.keys() ^ self._seen.keys():
+            changed += before[piece] if piece in before else self._seen[piece]
+        if not changed.isEmpty():
+            self._widget.repaint(changed)

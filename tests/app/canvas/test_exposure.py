@@ -1,0 +1,141 @@
+"""Whatever happens, the screen shows what a paint of all of it would."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.canvas.exposure import Exposure
+from tests.app.canvas.monkey import Monkey
+
+# How many acts each seed goes on for; more in a long run: LAYERLOOM_EXPOSED=5000.
+ACTS = int(os.environ.get("LAYERLOOM_EXPOSED", "150"))
+
+
+def pixels(image: QImage):
+    rows = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+    return rows.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int64)
+
+
+def settled(view):
+    """Let all be painted that is to be; no timer moves anything any more afterwards."""
+    for _ in range(3):
+        QApplication.processEvents()
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+
+
+def astray(view) -> QRect:
+    """Return where the screen shows something else than a paint of all of it does."""
+    settled(view)
+    screen = pixels(view.screen().grabWindow(view.winId()).toImage())
+    wrong = np.argwhere(np.abs(screen - pixels(view.grab().toImage())).max(axis=2) > 8)
+    if not len(wrong):
+        return QRect()
+    (top, left), (bottom, right) = wrong.min(axis=0).tolist(), wrong.max(axis=0).tolist()
+    return QRect(left, top, right - left + 1, bottom - top + 1)
+
+
+class Watched:
+    """A hand after each of whose moves the screen is looked at."""
+
+    def __init__(self, hand):
+        self._hand = hand
+        self.looks = 0
+
+    def __getattr__(self, name):
+        return getattr(self._hand, name)
+
+    def move(self, *given, **more):
+        self._hand.move(*given, **more)
+        self.look()
+
+    def look(self):
+        self.looks += 1
+        wrong = astray(self._hand.view)
+        assert wrong.isEmpty(), f"look {self.looks}: {wrong}, {self._hand.view.pointing.gesture}"
+
+
+class Sheet(QWidget):
+    """A widget that remembers what of it was painted."""
+
+    def __init__(self):
+        super().__init__()
+        self.painted = QRegion()
+
+    def paintEvent(self, event):  # noqa: N802
+        self.painted += event.region()
+
+
+def test_what_changed_is_painted_where_it_was_and_where_it_is(qtbot):
+    sheet, still, above = Sheet(), [QRegion()], [{}]
+    qtbot.addWidget(sheet)
+    sheet.resize(300, 200)
+    sheet.show()
+    settled(sheet)
+    exposure = Exposure(sheet, lambda: still[0], lambda _: dict(above[0]))
+
+    def painted():
+        sheet.painted = QRegion()
+        exposure.soon()
+        exposure.soon()
+        settled(sheet)
+        return sheet.painted
+
+    there, elsewhere, third = QRect(10, 10, 20, 20), QRect(100, 50, 30, 10), QRect(200, 0, 9, 9)
+    above[0] = {"a": there, "b": third}
+    assert painted() == QRegion(there) + third
+    assert painted().isEmpty()
+    above[0] = {"a": there, "c": elsewhere}
+    assert painted() == QRegion(third) + elsewhere
+    still[0] = QRegion(third)
+    assert painted() == still[0]
+
+
+def test_what_was_painted_for_another_reason_is_painted_away(qtbot):
+    sheet, above = Sheet(), [{}]
+    qtbot.addWidget(sheet)
+    sheet.resize(300, 200)
+    sheet.show()
+    settled(sheet)
+    exposure = Exposure(sheet, QRegion, lambda _: dict(above[0]))
+    above[0] = {"passing": QRect(0, 0, 50, 50)}
+    exposure.painted()
+    above[0], sheet.painted = {}, QRegion()
+    exposure.soon()
+    settled(sheet)
+    assert sheet.painted == QRegion(0, 0, 50, 50)
+
+
+def test_a_drag_that_stays_on_its_place_of_the_grid_paints_nothing(hand, monkeypatch):
+    node = hand.add("relu", (0.0, 0.0))
+    hand.workspace.select([node])
+    hand.view.minimap.hide()
+    x, y = hand.middle(node)
+    hand.press((x, y))
+    hand.move((x + 40, y))
+    settled(hand.view)
+    painted, paint = [], hand.view.backing.paint
+    monkeypatch.setattr(hand.view.backing, "paint", lambda *a: painted.append(1) or paint(*a))
+    hand.move((x + 41, y))
+    settled(hand.view)
+    assert not painted
+    hand.move((x + 48, y))
+    settled(hand.view)
+    assert painted
+    hand.view.pointing.cancel()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_random_events_leave_nothing_on_the_screen_that_should_be_gone(hand, seed):
+    hand.view.painter.patient = True
+    watched = Watched(hand)
+    monkey = Monkey(watched, seed)
+    for _ in range(ACTS):
+        monkey.act()
+        watched.look()
