@@ -25,9 +25,9 @@ from app.canvas.panes import panes_of
 from app.canvas.raising import disturbed
 from app.canvas.rolling import Rolling
 from app.canvas.tiles import HIGH, WIDE, Tiles
-from app.canvas.wire_paint import FEW
+from app.canvas.wire_paint import BESIDE, FEW
 
-# How far beyond what an edit changed its shadows, outlines and labels reach, in canvas units.
+# How far beyond what changed its shadows and outlines reach, in canvas units.
 AROUND = 70.0
 # So many device pixels are painted sharply at once.
 AT_ONCE = 700_000
@@ -195,15 +195,15 @@ class Backing:
         damage = self._damage(before, mirror, shown)
         if damage is None:
             return False
-        corner = camera.to_view((damage.left - AROUND, damage.top - AROUND))
-        far = camera.to_view((damage.right + AROUND, damage.bottom + AROUND))
+        corner = camera.to_view((damage.left, damage.top))
+        far = camera.to_view((damage.right, damage.bottom))
         part = QRectF(QPointF(*corner), QPointF(*far)).toAlignedRect()
         part = part.adjusted(-2, -2, 2, 2).intersected(shown.area)
         gesture = before.marks != shown.marks
         if gesture and shown.revision != before.revision and shown.zoom >= LABELS:
             # A label stands where its wire was when it was picked up.
             self._still.tiles.put(shown.area)
-        if part.isEmpty():
+        if part.isEmpty() or damage == NOTHING:
             return True
         if self._painter.patient or gesture or part.width() * part.height() <= WIDE * HIGH:
             self._paint_part(part, mirror, camera, shown)
@@ -222,6 +222,7 @@ class Backing:
             moved = self._still.previews != mirror.previews
             return None if moved else self._edited(before, mirror, shown)
         hand = disturbed(mirror, before.marks, shown.marks)
+        hand = hand and _grown(hand, BESIDE if shown.zoom >= LABELS else AROUND)
         if not edits or hand is None:
             return hand
         edited = self._edited(before, mirror, shown)
@@ -229,7 +230,10 @@ class Backing:
 
     def _edited(self, before: _Shown, mirror: Mirror, shown: _Shown) -> Box | None:
         damage = mirror.damage_since(before.revision)
-        return damage and self._painter.mend_labels(mirror, damage, before.revision, shown.zoom)
+        if damage is None:
+            return None
+        wide = self._painter.mend_labels(mirror, damage, before.revision, shown.zoom)
+        return wide and _grown(wide, AROUND)
 
     def _scroll(self, mirror: Mirror, camera: Camera, shown: _Shown) -> bool:
         """Roll the picture to where the camera looks; tell whether that was possible."""
@@ -312,6 +316,10 @@ class Backing:
         self._painter.paint_still(frame, mirror, shown.marks)
         if frame.pending:
             self._still.tiles.put_back(part)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return NOTHING if box == NOTHING else box.grown(by)
 
 
 def _both(one: Box, other: Box) -> Box:

@@ -13,7 +13,7 @@ from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
 from app.canvas.vias import Vias
-from app.canvas.wire_paint import BESIDE, among, slots_of
+from app.canvas.wire_paint import among, slots_of
 
 
 def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
@@ -36,7 +36,7 @@ def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
     if not len(every):
         return NOTHING
     (left, top), (right, bottom) = every[:, :2].min(axis=0), every[:, 2:].max(axis=0)
-    return Box(float(left), float(top), float(right), float(bottom)).grown(BESIDE)
+    return Box(float(left), float(top), float(right), float(bottom))
 
 
 def _away(mirror: Mirror, nodes: Ints) -> Floats:
