@@ -102,9 +102,7 @@ class Backing:
             return QRegion()
         if (shown.mirror(), shown.revision, shown.zoom) != (mirror, mirror.revision, camera.zoom):
             return QRegion()
-        painted = self._paint_tiles(mirror, camera, shown)
-        self._changed -= painted
-        return painted
+        return self._paint_tiles(mirror, camera, shown)
 
     def _paint_tiles(self, mirror: Mirror, camera: Camera, shown: _Shown) -> QRegion:
         """Paint at least one of the tiles that wait; return what was painted."""
@@ -121,10 +119,7 @@ class Backing:
     def prepare(
         self, mirror: Mirror, camera: Camera, size: tuple[int, int], marks: Marks, ratio: float
     ) -> QRegion:
-        """Bring the picture up to date; return where it looks different since it was last asked.
-
-        What was sharpened meanwhile is left out.
-        """
+        """Bring the picture up to date; return where it looks different since it was last asked."""
         self._bring_up(mirror, camera, self._wanted(mirror, camera, size, marks, ratio))
         changed, self._changed = self._changed, QRegion()
         return changed

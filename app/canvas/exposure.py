@@ -45,6 +45,11 @@ class Exposure(QObject):
             # Behind all else that waits, as Qt's own repaints are.
             QCoreApplication.postEvent(self, QEvent(DUE), Qt.EventPriority.LowEventPriority.value)
 
+    def anew(self) -> None:
+        """Paint what lies above the still picture again, as when more of it is ready."""
+        self._seen = {object(): area for area in self._seen.values()}
+        self.soon()
+
     def painted(self) -> None:
         """Take up that some of the widget shows what it should by now, for whatever reason."""
         self._seen |= self._above(self._seen)

@@ -136,11 +136,10 @@ class CanvasView(Surface):
 
     def _sharpen(self) -> bool:
         """Paint a little of what looks rough; tell whether there is more that can be painted."""
-        painted = self.backing.sharpen(self.mirror, self.camera)
-        if painted.isEmpty():
-            self.update()
+        if self.backing.sharpen(self.mirror, self.camera).isEmpty():
+            self._exposure.anew()
             return False
-        self.update(painted)
+        self.repaint_soon()
         return self.backing.waiting
 
     def toggle_minimap(self) -> None:

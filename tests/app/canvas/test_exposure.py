@@ -95,6 +95,9 @@ def test_what_changed_is_painted_where_it_was_and_where_it_is(qtbot):
     assert painted() == QRegion(third) + elsewhere
     still[0] = QRegion(third)
     assert painted() == still[0]
+    still[0] = QRegion()
+    exposure.anew()
+    assert painted() == QRegion(there) + elsewhere
 
 
 def test_what_was_painted_for_another_reason_is_painted_away(qtbot):
