@@ -261,8 +261,8 @@ class Workspace(QObject):
     def _there(self, ids: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return which of these are nodes here, and which are frames and notes."""
         graph = self.graph
-        sheets = graph.frames.keys() | graph.notes.keys()
-        return frozenset(ids & graph.nodes.keys()), frozenset(ids & sheets)
+        nodes = frozenset(filter(graph.nodes.__contains__, ids))
+        return nodes, frozenset(ids & (graph.frames.keys() | graph.notes.keys()))
 
     # Going in and out
 

@@ -23,7 +23,7 @@ from app.canvas.ground import paint_ground
 from app.canvas.labels import Places, placed
 from app.canvas.lay import Floats, Ints
 from app.canvas.mirror import Mirror
-from app.canvas.panes import Panes
+from app.canvas.panes import Panes, draw_apart
 from app.canvas.together import Together
 from app.canvas.vias import Dot
 from app.canvas.wire_paint import FEW, among, paint_wires, slots_of, visible, width_at
@@ -293,7 +293,11 @@ class CanvasPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         tone = ink.colour(self.theme.selection)
         painter.setPen(QPen(tone, 2 if zoom >= OVERVIEW else 0))
-        draw_rects(painter, rects)
+        if not frame.panes:
+            draw_rects(painter, rects)
+            return
+        boxes = np.hstack([rects[:, :2], rects[:, :2] + rects[:, 2:]])
+        draw_apart(painter, frame.panes, boxes, lambda some: draw_rects(painter, rects[some]))
 
 
 def tied(mirror: Mirror, marks: Marks) -> frozenset[str]:

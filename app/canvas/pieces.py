@@ -84,8 +84,10 @@ def _picked(surface: Surface) -> QRect:
 def _selected(surface: Surface) -> QRect:
     """Return where outlines are seen, those around calls of the same layers as well."""
     mirror, marks = surface.mirror, surface.marks
+    if len(marks.nodes) + len(marks.found) > MANY:
+        return surface.rect()
     chosen = marks.nodes | marks.found
-    if len(chosen) > MANY or chosen & mirror.annotations.items.keys():
+    if chosen & mirror.annotations.items.keys():
         return surface.rect()
     nodes = np.array(mirror.nodes.known_of(chosen | tied(mirror, marks)), np.int64)
     return _around(surface, _cards(surface, nodes), BESIDE)

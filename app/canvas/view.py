@@ -66,7 +66,7 @@ class CanvasView(Surface):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
-        self._exposure = Exposure(self, self._prepare, self._above)
+        self._exposure = Exposure(self, self._still, self._above)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -209,7 +209,7 @@ class CanvasView(Surface):
 
     # What they mean.
 
-    def _prepare(self) -> QRegion:
+    def _still(self) -> QRegion:
         """Bring the still picture up to date; return what looks different, in whole pixels."""
         size, ratio = (self.width(), self.height()), self.devicePixelRatioF()
         changed = self.backing.prepare(self.mirror, self.camera, size, self.marks, ratio)
