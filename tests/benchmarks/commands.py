@@ -71,7 +71,9 @@ def _chosen(stand: Stand, count: int = 1) -> list[str]:
     nodes = sorted(graph.nodes, key=natural)
     place = nodes.index(stand.middle_node())
     if count == 1:
-        wired = (n for n in nodes[place:] if graph.out_of(n) and len(graph.into(n)) == 1)
+        by_distance = sorted(range(len(nodes)), key=lambda at: abs(at - place))
+        around = (nodes[at] for at in by_distance)
+        wired = (n for n in around if graph.out_of(n) and len(graph.into(n)) == 1)
         return [next(wired)]
     return nodes[max(0, place - count // 2) : place + count // 2]
 
