@@ -147,9 +147,10 @@ def arranging(stand: Stand) -> Iterator[Scene]:
         workspace.select(())
         stand.settle()
         left, top, width, height = frame.box
-        bar = ((left + share * width, top + 8.0) for share in np.linspace(0.1, 0.9, 60))
+        along = [left + share * width for share in np.linspace(0.02, 0.98, 300)]
+        bar = ((x, top + y) for y in (8.0, 12.0, 16.0, 4.0) for x in along)
         yield f"drag a frame {label}", stand.drag(line(_free(stand, bar), 3, 2))
-        edge = ((left + share * width, top + height) for share in np.linspace(0.1, 0.9, 60))
+        edge = ((x, top + height + y) for y in (0.0, -2.0, 2.0) for x in along)
         yield f"resize a frame {label}", stand.drag(line(_free(stand, edge), 1, 3))
         workspace.undo()
         stand.settle()
