@@ -161,6 +161,12 @@ class Pointing:
         else:
             self._say("")
 
+    def leave(self) -> None:
+        """Let go of what the pointer was on: it is elsewhere."""
+        self.hush()
+        if self.gesture is None:
+            self._surface.hover("")
+
     def hush(self) -> None:
         """Hide the tip: what it tells of may be another thing now."""
         self._say("")

@@ -100,6 +100,7 @@ class CanvasView(Surface):
         self._exposure.soon()
 
     def camera_or_graph_changed(self) -> None:
+        self.pointing.hush()  # another thing lies under the pointer now
         self.repaint_soon()
         self.minimap.refresh()
         self.zoom_bar.refresh()
@@ -195,6 +196,9 @@ class CanvasView(Surface):
     def event(self, event: QEvent) -> bool:
         return bool(self._any(event)) or super().event(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self._left()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._drag(event)
 
@@ -227,6 +231,10 @@ class CanvasView(Surface):
             "ringed": self._ringed,
         }
         return pieces(self, gesture, [one for one in anywhere.items() if one[1]], known)
+
+    @guarded
+    def _left(self) -> None:
+        self.pointing.leave()
 
     @guarded
     def _paint(self) -> None:

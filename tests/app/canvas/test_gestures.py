@@ -1,8 +1,9 @@
 """Gestures by mouse: each ends in the model as one step of undo, or leaves no trace."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -222,6 +223,29 @@ def test_hovering_a_wire_tells_its_ends_and_type(hand, three, qtbot):
     assert hand.view.bubble.text == "input.y → dense.x\nN×8 float32"
     hand.hover((700, 600))
     assert hand.view.bubble is None
+
+
+def test_a_pointer_that_leaves_the_canvas_lets_go_of_the_wire_it_was_on(hand, three, qtbot):
+    hand.connect(three[0], three[1])
+    (x1, y1), (x2, y2) = hand.output(three[0]), hand.input(three[1])
+    hand.hover(((x1 + x2) / 2, (y1 + y2) / 2))
+    qtbot.waitUntil(lambda: hand.view.bubble is not None)
+    QApplication.sendEvent(hand.view, QEvent(QEvent.Type.Leave))
+    assert hand.view.bubble is None
+    assert not hand.view.marks.hovered
+
+
+@pytest.mark.parametrize("look", ["zoom", "pan", "fit"])
+def test_looking_elsewhere_hides_the_tip_of_what_was_under_the_pointer(hand, three, qtbot, look):
+    hand.connect(three[0], three[1])
+    (x1, y1), (x2, y2) = hand.output(three[0]), hand.input(three[1])
+    hand.hover(((x1 + x2) / 2, (y1 + y2) / 2))
+    qtbot.waitUntil(lambda: hand.view.bubble is not None)
+    view = hand.view
+    {"zoom": lambda: view.zoom_to(2.0), "pan": lambda: view.pan_by(50.0, 9.0), "fit": view.fit}[
+        look
+    ]()
+    assert view.bubble is None
 
 
 def test_an_edit_hides_the_tip_of_what_may_be_gone(hand, three, qtbot):
