@@ -43,11 +43,13 @@ class Snapshot:
         edges = self._differ(mirror, EDGE_ARRAYS, self.edges, mirror.edges.size)
         moved = np.zeros(max(len(mirror.xy), 1), np.bool_)
         moved[nodes] = True
+        damaged = np.zeros(mirror.edges.size, np.bool_)
+        damaged[edges] = damaged[self.vias.apart(mirror.vias)] = True
         for source, target in ((self._of("source"), self._of("target")), _ends(mirror)):
             count = min(len(source), mirror.edges.size)
             wired = (source[:count] >= 0) & (moved[source[:count]] | moved[target[:count]])
-            edges = np.union1d(edges, np.nonzero(wired)[0])
-        edges = np.union1d(edges, self.vias.apart(mirror.vias)).astype(np.int64)
+            damaged[:count] |= wired
+        edges = np.nonzero(damaged)[0]
         after = {name: getattr(mirror, name) for name in ARRAYS}
         states = (self.arrays, self.vias), (after, mirror.vias)
         return _around(nodes, edges, states), edges

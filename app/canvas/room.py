@@ -76,9 +76,9 @@ def _costs(steps: Floats) -> Floats:
 
 def cards(mirror: Mirror, without: Iterable[str] = ()) -> Floats:
     """Return the boxes of all cards but some."""
-    slots = np.nonzero(np.isfinite(mirror.xy[: mirror.nodes.size, 0]))[0]
-    gone = [mirror.nodes[node] for node in without if node in mirror.nodes]
-    slots = np.setdiff1d(slots, np.array(gone, np.int64))
+    there = np.isfinite(mirror.xy[: mirror.nodes.size, 0])
+    there[mirror.nodes.known_of(without)] = False
+    slots = np.nonzero(there)[0]
     return np.hstack([mirror.xy[slots], mirror.xy[slots] + mirror.wh[slots]])
 
 
