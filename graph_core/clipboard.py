@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from graph_core.blocks import needed
+from graph_core.copied import picked
 from graph_core.errors import FileError
 from graph_core.files import dumps, loads
 from graph_core.files import fields as read
 from graph_core.graph import Edge, Graph, PortRef
 from graph_core.order import natural
 
-T = TypeVar("T")
 _MARK = "layerloom-fragment"
 _VERSION = 1
 
@@ -45,19 +44,15 @@ def fragment(graph: Graph, ids: Iterable[str]) -> Fragment:
         layers=layers,
         nodes=inner,
         edges=within,
-        positions=_of(graph.positions, inner),
+        positions=picked(graph.positions, inner),
         blocks=needed(graph, layers.values()),
-        frames=_of(graph.frames, wanted),
-        notes=_of(graph.notes, wanted),
-        routes=_of(graph.routes, within),
-        collapsed=_of(graph.collapsed, inner),
-        opened=_of(graph.opened, inner),
+        frames=picked(graph.frames, wanted),
+        notes=picked(graph.notes, wanted),
+        routes=picked(graph.routes, within),
+        collapsed=picked(graph.collapsed, inner),
+        opened=picked(graph.opened, inner),
     )
     return Fragment(part, tuple(edge for edge in edges if edge.id not in within))
-
-
-def _of(part: Mapping[str, T], ids: Iterable[str]) -> dict[str, T]:
-    return {id_: part[id_] for id_ in ids if id_ in part}
 
 
 def copy_text(graph: Graph, ids: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
-"""Copies of large dicts, which every edit makes."""
+"""Copies of large dicts, which every edit makes, and of the few entries wanted of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -16,3 +16,8 @@ def copied(mapping: Mapping[K, V]) -> dict[K, V]:
     which is ten times as fast.
     """
     return mapping.copy() if type(mapping) is dict else dict(mapping)
+
+
+def picked(mapping: Mapping[K, V], keys: Iterable[K]) -> dict[K, V]:
+    """Return the entries under those of the keys that are there, in the keys' order."""
+    return {key: mapping[key] for key in keys if key in mapping}

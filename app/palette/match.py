@@ -13,8 +13,6 @@ Worth = Callable[[str], float]
 EXACT, START, WORD, INSIDE, LETTERS = 100, 80, 65, 45, 20
 SIDE, ASIDE = 0.8, 0.5
 _PARTS = re.compile(r"[\s_\-./]+|(?<=\D)(?=\d)")
-# What can't be chosen comes after all that can, whatever that is worth.
-LAST = 1e6
 
 
 def _nothing(_: str) -> float:
@@ -24,12 +22,12 @@ def _nothing(_: str) -> float:
 def ranked(entries: Iterable[Entry], wanted: str, worth: Worth = _nothing) -> list[Entry]:
     """Return the entries that fit, best first; all of them for an empty text.
 
-    `worth` gives points to what is used often; it decides between what fits about as well, and
-    leads where nothing is typed.
+    What can't be chosen comes last. `worth` gives points to what is used often; it decides between
+    what fits about as well, and leads where nothing is typed.
     """
     words = wanted.lower().split()
     if not words:
-        return sorted(entries, key=lambda entry: (LAST if entry.reason else 0) - worth(entry.id))
+        return sorted(entries, key=lambda entry: (bool(entry.reason), -worth(entry.id)))
     fits = [(points, entry) for entry in entries if (points := score(entry, words)) > 0]
     found = [(bool(e.reason), -points - worth(e.id), e) for points, e in fits]
     return [entry for _, _, entry in sorted(found, key=itemgetter(0, 1))]

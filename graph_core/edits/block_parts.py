@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from graph_core.annotations import moved
 from graph_core.blocks import boundary, copy_names, with_exposed
+from graph_core.copied import picked
 from graph_core.edits.structure import Delete
 from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position
 from graph_core.ids import free_name, new_id
@@ -31,7 +31,7 @@ class BodyInTheMaking:
         graph: Graph,
         inner: set[str],
         types: Mapping[PortRef, TensorType],
-        annotations: Container[str] = (),
+        annotations: Collection[str] = (),
     ) -> None:
         self._outer, self._inner, self._types = graph, inner, types
         self._annotations = annotations
@@ -41,7 +41,7 @@ class BodyInTheMaking:
         self._names = {layer.name for layer in self._layers.values()}
         edges = [edge for node in self._nodes for edge in graph.into(node)]
         self._edges = {edge.id: edge for edge in edges if edge.source.node in inner}
-        self._places = {n: graph.positions[n] for n in inner if n in graph.positions}
+        self._places = picked(graph.positions, self._nodes)
 
     def add_input(self, source: PortRef) -> str:
         type_ = self._types.get(source)
@@ -83,19 +83,12 @@ class BodyInTheMaking:
             self._nodes,
             self._edges,
             self._places,
-            routes=_kept(self._outer.routes, self._edges),
-            collapsed=_kept(self._outer.collapsed, self._nodes),
-            opened=_kept(self._outer.opened, self._nodes),
-            frames=_kept(self._outer.frames, self._annotations),
-            notes=_kept(self._outer.notes, self._annotations),
+            routes=picked(self._outer.routes, self._edges),
+            collapsed=picked(self._outer.collapsed, self._nodes),
+            opened=picked(self._outer.opened, self._nodes),
+            frames=picked(self._outer.frames, self._annotations),
+            notes=picked(self._outer.notes, self._annotations),
         )
-
-
-_Item = TypeVar("_Item")
-
-
-def _kept(part: Mapping[str, _Item], ids: Container[str]) -> dict[str, _Item]:
-    return {id_: item for id_, item in part.items() if id_ in ids}
 
 
 def _shape_params(type_: TensorType) -> dict[str, object]:

@@ -24,16 +24,14 @@ from app.application import qt_application
 from app.canvas.wires import draw_rects
 from app.theme import DARK
 from graph_core.edits import AddLayer
-from tests.benchmarks.commands import arranging, commanding, listing
+from tests.benchmarks.commands import CTRL, arranging, commanding, listing
 from tests.benchmarks.report import Report
-from tests.benchmarks.stand import FRAMES, LEFT, MIDDLE, RIGHT, Stand, line
+from tests.benchmarks.stand import FRAMES, LEFT, MIDDLE, RIGHT, Scene, Stand, line
 
 SIZES = ((1600, 1000), (3840, 2160))
 # Milliseconds a frame may take, by number of nodes.
 LIMITS = {100: 16.0, 1_000: 16.0, 10_000: 33.0}
 LOOKS = (("at 100 %", 1.0), ("at 50 %", 0.5), ("all", None))
-CTRL = Qt.KeyboardModifier.ControlModifier
-Scene = tuple[str, list[float]]
 
 
 def reference(count: int, size: tuple[int, int]) -> float:

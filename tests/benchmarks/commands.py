@@ -14,10 +14,9 @@ from app.canvas.annotating import frame_of_selection
 from app.canvas.under import Thing, under
 from graph_core.edits import Annotate, SetRoutes
 from graph_core.order import natural
-from tests.benchmarks.stand import Place, Stand, line
+from tests.benchmarks.stand import NONE, Place, Scene, Stand, line
 
-Scene = tuple[str, list[float]]
-CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 TIMES = 6
 # What each command is called, its action, and how many nodes it is given.
 COMMANDS = (

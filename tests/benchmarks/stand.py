@@ -39,6 +39,8 @@ LEFT, MIDDLE, RIGHT = (
 NONE = Qt.KeyboardModifier.NoModifier
 NATURAL = False
 Place = tuple[float, float]
+# What is done, and the ms of each of its frames.
+Scene = tuple[str, list[float]]
 
 
 def network(count: int) -> Graph:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QSinglePointEvent
 
 from app.canvas.camera import Camera
+from app.canvas.guides import Line
 from app.canvas.hit_test import PortHit
 from app.canvas.mirror import Mirror
 from app.canvas.painter import Marks
@@ -18,7 +19,6 @@ from app.workspace import Workspace
 from graph_core.diagnostics import Fix
 
 Point = tuple[float, float]
-Line = tuple[float, float, float, float]
 # How far the mouse travels before a press becomes a drag, in pixels.
 SLACK = 4.0
 

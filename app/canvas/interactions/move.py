@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.geometry import GRID
-from app.canvas.guides import Guides
-from app.canvas.interactions.base import Interaction, Line, Pointer, Stage
+from app.canvas.guides import Guides, Line
+from app.canvas.interactions.base import Interaction, Pointer, Stage
 from app.canvas.interactions.insert import Aim
 from app.canvas.interactions.select import merged
 from app.canvas.lift import Lift, shifted
