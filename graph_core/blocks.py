@@ -314,14 +314,14 @@ def block_spec(block: Block, holder: Graph) -> LayerSpec:
         weights=inside.weights,
         mult_adds=inside.mult_adds,
         target=inside.target,
-        inner_terms=any(_adds_to_loss(body, layer) for layer in body.layers.values()),
+        inner_terms=any(_adds_to_loss(body, kind) for kind in body.index.kinds),
     )
 
 
-def _adds_to_loss(body: Graph, layer: Layer) -> bool:
+def _adds_to_loss(body: Graph, kind: str) -> bool:
     from graph_core.kinds import find_spec
 
-    spec = find_spec(body, layer.kind)
+    spec = find_spec(body, kind)
     return spec is not None and spec.adds_to_loss
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from itertools import count
 from string import ascii_lowercase
 
 
@@ -30,3 +31,9 @@ def new_id(prefix: str = "") -> str:
         number, digit = divmod(number, 26)
         letters.append(ascii_lowercase[digit])
     return prefix + "".join(reversed(letters))
+
+
+def new_ids(prefix: str = "") -> Iterator[str]:
+    """Yield fresh opaque ids, each of which sorts after the one before; many cost little more."""
+    fresh = new_id(prefix)
+    return (f"{fresh}{number}" for number in count())

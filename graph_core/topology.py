@@ -11,7 +11,7 @@ import networkx as nx
 from graph_core.graph import Diff, Graph
 from graph_core.order import natural
 
-Step: TypeAlias = Callable[[str], Iterable[str]]
+Step: TypeAlias = Callable[[Iterable[str]], set[str]]
 
 
 def reaches(graph: Graph, start: str, goal: str) -> bool:
@@ -20,41 +20,38 @@ def reaches(graph: Graph, start: str, goal: str) -> bool:
         return True
     if not graph.out_of(start) or not graph.into(goal):
         return False
-    return goal in _walk([start], _following(graph))
+    return any(goal in found for found in _walk({start}, _following(graph)))
 
 
 def upstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything that feeds them."""
     starts = set(nodes)
-    return starts.union(_walk(starts, _feeding(graph)))
+    return starts.union(*_walk(starts, _feeding(graph)))
 
 
 def downstream(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """Return the nodes and everything they feed."""
     starts = set(nodes)
-    return starts.union(_walk(starts, _following(graph)))
+    return starts.union(*_walk(starts, _following(graph)))
 
 
 def _following(graph: Graph) -> Step:
     leaving = graph.index.out_of.get
-    return lambda node: [edge.target.node for edge in leaving(node, ())]
+    return lambda nodes: {edge.target[0] for node in nodes for edge in leaving(node, ())}
 
 
 def _feeding(graph: Graph) -> Step:
     arriving = graph.index.into.get
-    return lambda node: [edge.source.node for edge in arriving(node, ())]
+    return lambda nodes: {edge.source[0] for node in nodes for edge in arriving(node, ())}
 
 
-def _walk(starts: Iterable[str], step: Step) -> Iterator[str]:
-    """Yield every node that steps lead to from the starts, once, these left out."""
-    found = set(starts)
-    waiting = list(found)
-    while waiting:
-        for node in step(waiting.pop()):
-            if node not in found:
-                found.add(node)
-                waiting.append(node)
-                yield node
+def _walk(starts: set[str], step: Step) -> Iterator[set[str]]:
+    """Yield the nodes that one step more leads to from the starts, each node once."""
+    found, latest = set(starts), starts
+    while latest:
+        latest = step(latest) - found
+        found |= latest
+        yield latest
 
 
 def leads_right(graph: Graph) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from graph_core.annotations import moved
 from graph_core.blocks import boundary, copy_names, with_exposed
 from graph_core.copied import picked
 from graph_core.edits.structure import Delete
 from graph_core.graph import Block, Edge, Graph, Layer, Node, Patch, PortRef, Position
-from graph_core.ids import free_name, new_id
+from graph_core.ids import free_name, new_ids
 from graph_core.layers import LAYERS
 from graph_core.order import natural
+from graph_core.params import Value
 from graph_core.types import TensorType
+
+# How far a block's ports stand from what is in it, and from each other.
+BESIDE, APART = 220.0, 110.0
 
 
 def middle(places: list[Position]) -> Position:
@@ -34,6 +40,7 @@ class BodyInTheMaking:
         annotations: Collection[str] = (),
     ) -> None:
         self._outer, self._inner, self._types = graph, inner, types
+        self._ids, self._made = new_ids(), Counter[str]()
         self._annotations = annotations
         self._nodes = {id_: graph.nodes[id_] for id_ in sorted(inner, key=natural)}
         owned = [node.layer for node in self._nodes.values()]
@@ -42,10 +49,14 @@ class BodyInTheMaking:
         edges = [edge for node in self._nodes for edge in graph.into(node)]
         self._edges = {edge.id: edge for edge in edges if edge.source.node in inner}
         self._places = picked(graph.positions, self._nodes)
+        places = list(self._places.values()) or [(0.0, 0.0)]
+        left, right = min(x for x, _ in places), max(x for x, _ in places)
+        self._sides = {"input": left - BESIDE, "output": right + BESIDE}
+        self._top = places[0][1]
+        self._params: dict[TensorType | None, dict[str, Value]] = {}
 
     def add_input(self, source: PortRef) -> str:
-        type_ = self._types.get(source)
-        params = {} if type_ is None else _shape_params(type_)
+        params = self._input_params(self._types.get(source))
         node = self._boundary("input", self._outer.layer_of(source.node).name, params)
         for old in self._outer.at_output(source):
             if old.target.node in self._inner:
@@ -53,28 +64,33 @@ class BodyInTheMaking:
         return node
 
     def add_output(self, source: PortRef) -> str:
-        node = self._boundary("output", self._outer.layer_of(source.node).name + "_out", {})
-        edge = Edge(new_id("e"), source, PortRef(node, "x"))
+        name = self._outer.layer_of(source.node).name + "_out"
+        node = self._boundary("output", name, self._output_params)
+        edge = Edge(f"e{next(self._ids)}", source, PortRef(node, "x"))
         self._edges[edge.id] = edge
         return node
 
-    def _boundary(self, kind: str, stem: str, params: Mapping[str, object]) -> str:
-        params = LAYERS.get(kind).complete(params)
-        layer = Layer(new_id("l"), kind, free_name(stem, self._names), params)
-        node = Node(new_id("n"), layer.id)
+    def _input_params(self, type_: TensorType | None) -> dict[str, Value]:
+        """Return the params of an Input of a type; those of equal ones are one object."""
+        if type_ not in self._params:
+            given = {} if type_ is None else _shape_params(type_)
+            self._params[type_] = LAYERS.get("input").complete(given)
+        return self._params[type_]
+
+    @cached_property
+    def _output_params(self) -> dict[str, Value]:
+        return LAYERS.get("output").complete({})
+
+    def _boundary(self, kind: str, stem: str, params: Mapping[str, Value]) -> str:
+        """Add a node left or right of the selection, below the ports already there."""
+        id_ = next(self._ids)
+        layer = Layer(f"l{id_}", kind, free_name(stem, self._names), params)
+        node = Node(f"n{id_}", layer.id)
         self._names.add(layer.name)
         self._layers[layer.id], self._nodes[node.id] = layer, node
-        self._places[node.id] = self._beside(kind)
+        self._places[node.id] = (self._sides[kind], self._top + APART * self._made[kind])
+        self._made[kind] += 1
         return node.id
-
-    def _beside(self, kind: str) -> Position:
-        """Return a place left or right of the selection, below the ports already there."""
-        inside = [self._places[node] for node in self._inner if node in self._places] or [
-            (0.0, 0.0)
-        ]
-        earlier = sum(self._layers[n.layer].kind == kind for n in self._nodes.values()) - 1
-        side = min(x for x, _ in inside) if kind == "input" else max(x for x, _ in inside)
-        return (side + (-220.0 if kind == "input" else 220.0), inside[0][1] + 110.0 * earlier)
 
     def graph(self) -> Graph:
         return Graph(
@@ -116,16 +132,19 @@ class Dissolving:
             leaving = self._copy(number, name.replace(".", "_"), arriving)
             made = [leaving[port] for port in self._outs if port in leaving]
             arriving = dict(zip(self._ins, made, strict=False))
-        for port, source in leaving.items():
-            for old in self._graph.at_output(PortRef(self._node, port)):
-                self._patch = self._patch.then(Patch(edges={old.id: replace(old, source=source)}))
-        return self._patch
+        moved_on = {
+            old.id: replace(old, source=source)
+            for port, source in leaving.items()
+            for old in self._graph.at_output(PortRef(self._node, port))
+        }
+        return self._patch.then(Patch(edges=moved_on))
 
     def _copy(self, number: int, prefix: str, arriving: dict[str, PortRef]) -> dict[str, PortRef]:
         body = with_exposed(self._block.body, self._block, self._layer.params)
         ends = {*self._ins, *self._outs}
-        layers = {id_: new_id("l") for id_ in body.layers}
-        nodes = {id_: new_id("n") for id_ in body.nodes if id_ not in ends}
+        layers = dict(zip(body.layers, new_ids("l"), strict=False))
+        inner = [id_ for id_ in body.nodes if id_ not in ends]
+        nodes = dict(zip(inner, new_ids("n"), strict=False))
         after = self._graph.patched(self._patch)
         patch = Patch(
             layers={
@@ -139,7 +158,7 @@ class Dissolving:
                 nodes[n]: replace(body.nodes[n], id=nodes[n], layer=layers[body.nodes[n].layer])
                 for n in nodes
             },
-            positions={nodes[n]: self._place(body, n, number) for n in nodes},
+            positions=self._places(body, nodes, number),
         )
         edges, leaving = self._wires(body, nodes, arriving)
         around = self._annotations(body, number)
@@ -151,6 +170,7 @@ class Dissolving:
     ) -> tuple[dict[str, Edge | None], dict[str, PortRef]]:
         edges: dict[str, Edge | None] = {}
         leaving: dict[str, PortRef] = {}
+        ids = new_ids("e")
         for edge in body.edges.values():
             start = edge.source.node
             source = (
@@ -164,20 +184,24 @@ class Dissolving:
                 leaving[edge.target.node] = source
                 continue
             target = PortRef(nodes[edge.target.node], edge.target.port)
-            made = Edge(new_id("e"), source, target, edge.order)
+            made = Edge(next(ids), source, target, edge.order)
             edges[made.id] = made
         return edges, leaving
 
     def _annotations(self, body: Graph, number: int) -> Patch:
         dx, dy = self._shift(body, number)
-        frames = [replace(moved(f, dx, dy), id=new_id("f")) for f in body.frames.values()]
-        notes = [replace(moved(n, dx, dy), id=new_id("t")) for n in body.notes.values()]
+        ids = new_ids()
+        frames = [replace(moved(f, dx, dy), id=f"f{next(ids)}") for f in body.frames.values()]
+        notes = [replace(moved(n, dx, dy), id=f"t{next(ids)}") for n in body.notes.values()]
         return Patch(frames={f.id: f for f in frames}, notes={n.id: n for n in notes})
 
-    def _place(self, body: Graph, node: str, number: int) -> Position:
+    def _places(
+        self, body: Graph, nodes: Mapping[str, str], number: int
+    ) -> dict[str, Position | None]:
         dx, dy = self._shift(body, number)
-        x, y = body.positions.get(node, middle(list(body.positions.values())))
-        return x + dx, y + dy
+        centre = middle(list(body.positions.values()))
+        places = {new: body.positions.get(old, centre) for old, new in nodes.items()}
+        return {node: (x + dx, y + dy) for node, (x, y) in places.items()}
 
     def _shift(self, body: Graph, number: int) -> Position:
         """Return how far one copy of the body moves from where it was drawn."""

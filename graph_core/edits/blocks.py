@@ -31,6 +31,7 @@ from graph_core.graph import (
     PortRef,
     new_id,
 )
+from graph_core.ids import new_ids
 from graph_core.kinds import get_spec
 from graph_core.topology import downstream, upstream
 from graph_core.types import TensorType
@@ -140,8 +141,8 @@ class MakeBlock:
             self.block_id, self.block_title, body.graph(), order=(*ins.values(), *outs.values())
         )
         patch = Delete(tuple(inner)).plan(graph).then(set_block(graph, block))
-        patch = patch.then(Patch(frames=dict.fromkeys(block.body.frames)))
-        patch = patch.then(Patch(notes=dict.fromkeys(block.body.notes)))
+        around = dict.fromkeys(block.body.frames), dict.fromkeys(block.body.notes)
+        patch = patch.then(Patch(frames=around[0], notes=around[1]))
         return patch.then(self._call(graph, inner, block, ins, outs))
 
     def _call(
@@ -154,10 +155,10 @@ class MakeBlock:
     ) -> Patch:
         places = [graph.positions[node] for node in inner if node in graph.positions]
         layer = Layer(self.layer_id, block.kind, graph.free_name(stem(block.title)), FRESH)
-        edges: dict[str, Edge | None] = {}
-        for source, port in ins.items():
-            edge = Edge(new_id("e"), source, PortRef(self.node_id, port))
-            edges[edge.id] = edge
+        edges: dict[str, Edge | None] = {
+            id_: Edge(id_, source, PortRef(self.node_id, port))
+            for id_, (source, port) in zip(new_ids("e"), ins.items(), strict=False)
+        }
         for source, port in outs.items():
             for old in graph.at_output(source):
                 if old.target.node not in inner:

@@ -9,7 +9,7 @@ import pytest
 from graph_core.analysis import analyse
 from graph_core.blocks import body_of, copy_names, recursion, weight_key
 from graph_core.document import GraphDocument
-from graph_core.edits import AddCall, AddLayer, Connect, Delete, Edit, SetParams
+from graph_core.edits import AddCall, AddLayer, Connect, Delete, Edit, Move, SetParams
 from graph_core.edits.blocks import (
     AddBlocks,
     Dissolve,
@@ -205,6 +205,23 @@ def test_ports_stand_in_the_order_given(residual: GraphDocument) -> None:
     turned = find_spec(residual.graph, "block:B")
     assert turned is not None
     assert [port.key for port in turned.inputs] == [second, first]
+
+
+def test_ports_stand_beside_the_body_one_below_the_other(residual: GraphDocument) -> None:
+    add(residual, "input", "more", shape=(64,))
+    wire(residual, "more", "sum", "xs")
+    residual.apply(Move({"hidden": (0.0, 40.0), "relu": (200.0, 40.0)}))
+    known = residual.analysis.facts
+    types = {PortRef(node, "y"): known[node].outputs["y"] for node in ("data", "more")}
+    residual.apply(MakeBlock(("hidden", "relu", "sum"), block_id="B", types=types))
+    body = residual.graph.blocks["B"].body
+    ins = residual.graph.blocks["B"].order[:2]
+    (out,) = residual.graph.blocks["B"].order[2:]
+    assert [body.positions[node] for node in ins] == [(-220.0, 40.0), (-220.0, 150.0)]
+    assert body.positions[out] == (420.0, 40.0)
+    first, second = (body.layer_of(node).params for node in ins)
+    assert first["shape"] == (64,)
+    assert first is second
 
 
 def test_only_an_unused_block_can_be_removed(blocked: GraphDocument) -> None:
