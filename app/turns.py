@@ -16,14 +16,16 @@ Job = Callable[[], object]
 class Turns(QObject):
     """Does what may wait a moment while nothing else happens.
 
-    Timers of their own would all be due at once; here events and frames come in between.
+    Timers of their own would all be due at once; here events and frames come in between. After a
+    frame comes a turn without work: what was pressed meanwhile is heeded first.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[Job, None] = {}
+        self._framed = False
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._next)
+        self._timer.timeout.connect(self._come)
 
     @property
     def idle(self) -> bool:
@@ -39,9 +41,19 @@ class Turns(QObject):
         """Don't do it after all."""
         self._jobs.pop(job, None)
 
+    def framed(self) -> None:
+        """Take up that a frame was painted in this turn."""
+        self._framed = True
+
     def finish(self) -> None:
         """Do all that waits now, what follows from it as well."""
         while self._jobs:
+            self._next()
+
+    def _come(self) -> None:
+        if self._framed:
+            self._framed = False
+        else:
             self._next()
 
     @guarded

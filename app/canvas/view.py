@@ -256,6 +256,7 @@ class CanvasView(Surface):
             focus_ring(painter, self.rect(), self.theme)
         painter.end()
         self._exposure.painted()
+        self.workspace.turns.framed()
         if pending:
             self._refine.start(REFINE_AFTER if self.backing.passing else 0)
 

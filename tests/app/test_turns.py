@@ -27,6 +27,16 @@ def test_each_turn_of_the_event_loop_does_one_piece(qapp: QApplication) -> None:
     assert turns.idle
 
 
+def test_after_a_frame_comes_a_turn_without_work(qapp: QApplication) -> None:
+    turns, done = Turns(), list[str]()
+    turns.soon(lambda: done.append("a"))
+    turns.framed()
+    turn()
+    assert not done
+    turn()
+    assert done == ["a"]
+
+
 def test_what_is_asked_for_twice_is_done_once(qapp: QApplication) -> None:
     turns, done = Turns(), list[int]()
     job = lambda: done.append(1)  # noqa: E731 - the same object twice
