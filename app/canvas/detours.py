@@ -25,6 +25,8 @@ class Detours:
     def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
         self._unmarked: set[str] = set()
+        # How far wires were bent the last time, by their ends and the cards along their way.
+        self._known: dict[bytes, float] = {}
 
     def __len__(self) -> int:
         return len(self._unmarked)
@@ -59,9 +61,11 @@ class Detours:
         edges = edges[mirror.vias.counts(edges) == 0]
         if not 0 < len(edges) * len(mirror.nodes) <= MOST_BENT:
             return
-        ends = mirror.ends(edges)
-        for edge, course in zip(edges.tolist(), ends, strict=True):
+        known, self._known = self._known, {}
+        for edge, course in zip(edges.tolist(), mirror.ends(edges), strict=True):
             slots = mirror.within(Box(course[0], -np.inf, course[2], np.inf))
             slots = slots[(slots != mirror.source[edge]) & (slots != mirror.target[edge])]
             cards = np.hstack([mirror.xy[slots], mirror.xy[slots] + mirror.wh[slots]])
-            mirror.bows[edge] = bow_around(course[:4], cards)
+            met = course[:4].tobytes() + cards.tobytes()
+            bow = known[met] if met in known else bow_around(course[:4], cards)
+            self._known[met] = mirror.bows[edge] = bow
