@@ -85,6 +85,12 @@ class Scope:
         self._analysers = made
         return True
 
+    def ahead(self, whole: Analysis) -> Scope | None:
+        """Return the scope as a change of the whole will leave it; None when a level goes."""
+        there = Scope()
+        there.levels, there._analysers = self.levels, self._analysers
+        return there if there.follow(whole) else None
+
     def _stand(self, place: int, level: Level) -> None:
         """Take up which copy is shown, where the one wanted isn't there."""
         self.levels = (*self.levels[:place], level, *self.levels[place + 1 :])
@@ -93,7 +99,7 @@ class Scope:
 def _analyser(look: Look, block: str, known: tuple[Look, Analyser] | None) -> Analyser:
     if known is None or known[0].given != look.given:
         return Analyser(look.graph, given=look.given)
-    known[1].update(look.graph, None, inner_diff(known[0].graph, look.graph, block))
+    known[1].update(look.graph, None, inner_diff(known[1].so_far.graph, look.graph, block))
     return known[1]
 
 

@@ -21,16 +21,16 @@ from graph_core.document import Change, GraphDocument, SignatureOf, no_data
 from graph_core.edits import Edit, Several
 from graph_core.edits.blocks import Inside
 from graph_core.errors import LoomError
-from graph_core.graph import Block, Graph, Layer, new_id
+from graph_core.graph import Block, Graph, Layer
 from graph_core.kinds import find_spec, specs_of
 from graph_core.spec import LayerSpec
 from graph_core.trust import Piece, digest
 
-# How many nodes are analysed at a time: 300 take some three milliseconds.
-AT_ONCE = 150
+# How many nodes are analysed with an edit, and at a time after it: 100 take a millisecond or two.
+AT_ONCE, BATCH = 30, 150
 
-# Gives what must move so that all that is new since a graph has room; the edit has this title.
-MakeRoom = Callable[[Graph, str], Edit | None]
+# Returns what must move so that all a change brings in has room, by what is known after it.
+MakeRoom = Callable[[Change, Analysis], Edit | None]
 
 
 class Seen(Protocol):
@@ -202,12 +202,7 @@ class Workspace(QObject):
 
     def apply_whole(self, edit: Edit, merge: str = "") -> bool:
         """Apply an edit of the whole document, whatever is looked at."""
-        try:
-            self.document.apply(edit, merge)
-        except LoomError as refusal:
-            self.refused.emit(refusal)
-            return False
-        return True
+        return self._accepted(lambda: self.document.apply(edit, merge))
 
     def insert(self, edit: Edit) -> bool:
         """Apply an edit in the scope that brings nodes in, and give them room, as one step."""
@@ -215,14 +210,29 @@ class Workspace(QObject):
 
     def insert_whole(self, edit: Edit) -> bool:
         """Apply an edit of the whole document that may bring nodes in, and give them room."""
-        before, key = self.graph, new_id("insert ")
-        if not self.apply_whole(edit, key):
+        return self._accepted(lambda: self.document.apply(edit, follow_up=self._room))
+
+    def _accepted(self, act: Callable[[], None]) -> bool:
+        """Tell whether the document takes an edit; a refusal is announced."""
+        try:
+            act()
+        except LoomError as refusal:
+            self.refused.emit(refusal)
             return False
-        room = self.make_room(before, edit.title) if self.make_room else None
-        if room is not None:
-            self.apply(room, key)
-        self.document.end_merge()
         return True
+
+    def _room(self, change: Change) -> Edit | None:
+        """Return the edit that gives room to what a change, still untold, brings in."""
+        if self.make_room is None:
+            return None
+        if not self.scope:
+            return self.make_room(change, self.document.analysis_so_far)
+        ahead = self._scope.ahead(self.document.analysis)
+        if ahead is None:
+            return None
+        found = inner_diff(self.graph, ahead.graph, self.scope[-1].block)
+        room = self.make_room(Change(self.graph, ahead.graph, found, change.title), ahead.analysis)
+        return self._scoped(room) if room else None
 
     def bring(self, kind: str, edit: Edit) -> Edit:
         """Return an edit that adds a layer, with the kept block it is made of where it must."""
@@ -338,13 +348,10 @@ class Workspace(QObject):
         return self._entrust(lambda: self.trust.revoke([digest(source)]))
 
     def _entrust(self, change: Callable[[], None]) -> bool:
-        try:
-            change()
-        except LoomError as refusal:
-            self.refused.emit(refusal)
-            return False
-        self.trust_changed.emit()
-        return True
+        done = self._accepted(change)
+        if done:
+            self.trust_changed.emit()
+        return done
 
     def undo(self) -> None:
         self.document.undo()
@@ -354,7 +361,7 @@ class Workspace(QObject):
 
     def _proceed(self) -> bool:
         """Analyse a little more; tell whether there is more to do."""
-        self.document.proceed()
+        self.document.proceed(BATCH)
         if not self.document.unfinished:
             self.analysed.emit()
         return self.document.unfinished

@@ -53,6 +53,8 @@ class Analysis:
     retold: frozenset[str] = frozenset()
     mark: object = field(default_factory=object, compare=False, repr=False)
     follows: object = field(default=None, compare=False, repr=False)
+    # Analyses of one kin come from one analyser: keys of their facts mean the same.
+    kin: object = field(default_factory=object, compare=False, repr=False)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -195,13 +197,18 @@ class Analyser:
         at_once: int,
         owners: Iterable[str] = (),
     ) -> Analysis:
-        """Infer some nodes; once all are known, look for findings, which need all of them."""
+        """Infer some nodes; once all are known, look for findings, which need all of them.
+
+        They are put off when they are more than the nodes that are left to do.
+        """
         reached = self._propagation.spread(graph, typed_kinds(signature), at_once)
         self._count(graph, owners, reached.resized)
         self._suspects |= _suspects(graph, reached.notable)
-        if self._propagation.unfinished:
+        left = at_once - reached.count
+        too_many = bool(reached.count) and left < len(self._suspects)
+        if self._propagation.unfinished or (self._suspects and too_many):
             return self._told(graph, signature, self.so_far.whole, reached.retold)
-        return self._look(graph, signature, at_once, reached.retold)
+        return self._look(graph, signature, left, reached.retold)
 
     def _sort_out(self, graph: Graph, nodes: Iterable[str]) -> None:
         """Take up which of the nodes are ends."""
@@ -274,6 +281,7 @@ class Analyser:
             wrong=self._tell_wrong(graph, retold),
             retold=frozenset(retold),
             follows=self.so_far.mark,
+            kin=self.so_far.kin,
         )
 
     def _tell_wrong(self, graph: Graph, retold: set[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from graph_core.analysis import Analyser, Analysis
 from graph_core.edits.base import Edit, Restore, apply
 from graph_core.errors import LoomError
 from graph_core.fields import DataSignature
-from graph_core.graph import Diff, Graph, Patch, patch_diff
+from graph_core.graph import Diff, Graph, patch_diff
 from graph_core.propagation import ALL
 
 SignatureOf: TypeAlias = Callable[[Mapping[str, Any]], "DataSignature | None"]
@@ -32,8 +32,20 @@ class _Step:
     forth: Restore
     merge: str = ""
 
+    def then(self, later: _Step) -> _Step:
+        """Return one step with the effect of this one followed by a later one."""
+        back = Restore(later.back.patch.then(self.back.patch), self.back.title)
+        forth = Restore(self.forth.patch.then(later.forth.patch), later.forth.title)
+        return _Step(back, forth, self.merge)
+
 
 Listener: TypeAlias = Callable[[Change], None]
+# What an edit, before anyone is told of it, is to be followed by in the same step.
+FollowUp: TypeAlias = Callable[[Change], "Edit | None"]
+
+
+def _nothing(_: Change) -> None:
+    return None
 
 
 def no_data(_: Mapping[str, Any]) -> DataSignature | None:
@@ -84,10 +96,10 @@ class GraphDocument:
         """Whether `analysis_so_far` still says of some nodes what held before the last edits."""
         return self._analyser.unfinished
 
-    def proceed(self) -> None:
-        """Analyse some nodes more of those that edits reached."""
+    def proceed(self, nodes: int) -> None:
+        """Analyse so many nodes more of those that edits reached."""
         if self._analyser.unfinished:
-            self._analyser.proceed(self._at_once)
+            self._analyser.proceed(nodes)
 
     @property
     def undo_title(self) -> str:
@@ -130,23 +142,43 @@ class GraphDocument:
             return refusal
         return None
 
-    def apply(self, edit: Edit, merge: str = "") -> None:
+    def apply(self, edit: Edit, merge: str = "", follow_up: FollowUp = _nothing) -> None:
         """Apply an edit as one step of undo; raises EditRefused or ParamError and changes nothing.
 
-        Steps with the same non-empty `merge` that follow each other are one step.
+        Steps with the same non-empty `merge` that follow each other are one step. `follow_up` may
+        return an edit that belongs to it; listeners are told of both as one change.
         """
+        made = self._made(edit, merge)
+        if made is None:
+            return
+        after, step = made
+        last = self._undo[-1] if self._undo else None
+        merges = bool(merge) and last is not None and last.merge == merge and not self._redo
+        self._redo.clear()
+        self._undo.append(self._undo.pop().then(step) if merges else step)
+        change = self._become(after, step.forth)
+        try:
+            change = self._followed(change, step, follow_up(change))
+        finally:
+            self._tell(change)
+
+    def _made(self, edit: Edit, merge: str = "") -> tuple[Graph, _Step] | None:
+        """Return the graph an edit makes and the step it is, or None when it changes nothing."""
         after, back = apply(self._graph, edit)
         if back.patch.empty or after == self._graph:
-            return
-        forth = Restore(back.patch.inverse(after), edit.title)
-        last = self._undo[-1] if self._undo else None
-        if merge and last and last.merge == merge and not self._redo:
-            back = Restore(back.patch.then(last.back.patch), last.back.title)
-            forth = Restore(last.forth.patch.then(forth.patch), edit.title)
-            self._undo.pop()
-        self._undo.append(_Step(back, forth, merge))
-        self._redo.clear()
-        self._become(after, forth.patch, edit.title)
+            return None
+        return after, _Step(back, Restore(back.patch.inverse(after), edit.title), merge)
+
+    def _followed(self, change: Change, step: _Step, edit: Edit | None) -> Change:
+        """Apply a further edit in the last step; return how both together changed the graph."""
+        made = self._made(edit) if edit else None
+        if made is None:
+            return change
+        after, later = made
+        self._undo[-1] = self._undo[-1].then(later)
+        self._become(after, later.forth)
+        whole = patch_diff(change.before, after, step.then(later).forth.patch)
+        return Change(change.before, after, whole, change.title)
 
     def end_merge(self) -> None:
         """Let the next edit begin a step of its own."""
@@ -159,22 +191,26 @@ class GraphDocument:
         if self._undo:
             step = self._undo.pop()
             self._redo.append(step)
-            patch = step.back.patch
-            self._become(self._graph.patched(patch), patch, f"Undo {step.back.title}")
+            self._go(Restore(step.back.patch, f"Undo {step.back.title}"))
 
     def redo(self) -> None:
         """Apply the step last taken back; nothing happens without one."""
         if self._redo:
             step = self._redo.pop()
             self._undo.append(step)
-            patch = step.forth.patch
-            self._become(self._graph.patched(patch), patch, f"Redo {step.forth.title}")
+            self._go(Restore(step.forth.patch, f"Redo {step.forth.title}"))
 
-    def _become(self, after: Graph, patch: Patch, title: str) -> None:
+    def _go(self, by: Restore) -> None:
+        self._tell(self._become(self._graph.patched(by.patch), by))
+
+    def _become(self, after: Graph, by: Restore) -> Change:
+        """Take up another graph and its analysis; return how it came about."""
         before, self._graph = self._graph, after
-        difference = patch_diff(before, after, patch)
+        difference = patch_diff(before, after, by.patch)
         signature = self._signature_of(after.recipe)
         self._analyser.update(after, signature, difference, self._at_once)
-        change = Change(before, after, difference, title)
+        return Change(before, after, difference, by.title)
+
+    def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)

@@ -16,10 +16,11 @@ from graph_core.types import TensorType
 ALL = 2**62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reached:
-    """What was reached: layers of another size, nodes for the rules, and all that is new."""
+    """How many nodes were looked at; of them, which have another size, concern rules, are new."""
 
+    count: int = 0
     resized: dict[str, NodeFacts] = field(default_factory=dict)
     notable: set[str] = field(default_factory=set)
     retold: set[str] = field(default_factory=set)
@@ -106,6 +107,7 @@ class Propagation:
         out_of, shared = graph.index.out_of, graph.index.shared
         waiting, late = self._waiting, self._late
         for node in nodes:
+            reached.count += 1
             known = facts.get(node)
             made = infer(graph, facts, node, known)
             if made is known:

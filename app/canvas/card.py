@@ -103,10 +103,10 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
 def card_keys(
     graph: Graph, analysis: Analysis, letters: Mapping[str, str]
 ) -> Callable[[str], Hashable]:
-    """Return what tells what decides a node's card: within one analysis equal keys, equal cards.
+    """Return what tells what decides a node's card: equal keys, equal cards, or None.
 
-    `letters` are those of shared layers. A node whose card is worth no such saving stands for
-    itself.
+    That holds for analyses of one kin while the facts live. `letters` are those of shared layers.
+    A node whose card is worth no such saving has no key.
     """
     nodes, layers, facts_of = graph.nodes, graph.layers, analysis.facts.get
     leaving, collapsed, findings = graph.index.out_of.get, graph.collapsed, analysis.by_node
@@ -115,7 +115,7 @@ def card_keys(
         call, facts = nodes[node], facts_of(node)
         layer = layers[call.layer]
         if facts is None or facts.key is None or (spec := facts.spec) is None or layer.is_block:
-            return node
+            return None
         out = leaving(node, ())
         several = len(spec.outputs) > 1
         return (

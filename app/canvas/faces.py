@@ -15,6 +15,7 @@ from app.canvas.geometry import input_offsets, output_offsets, size_of
 from app.canvas.unfolded import shown_card
 from graph_core.analysis import Analysis
 from graph_core.graph import Edge, Graph
+from graph_core.inference import NodeFacts
 
 Offset = tuple[float, float]
 Sockets = list[tuple[str, int, Offset]]
@@ -48,6 +49,15 @@ class Faces:
 
     def __init__(self) -> None:
         self._known: dict[Card, Face] = {}
+        # What holds a node's facts beside its face keeps their key from meaning something else.
+        self._by_key: dict[Hashable, tuple[Face, NodeFacts | None]] = {}
+        self._kin: object = None
+
+    def by_key(self, analysis: Analysis) -> dict[Hashable, tuple[Face, NodeFacts | None]]:
+        """Return the faces, with facts they are of, by keys; those of another kin are let go."""
+        if analysis.kin is not self._kin:
+            self._kin, self._by_key = analysis.kin, {}
+        return self._by_key
 
     def of(self, card: Card) -> Face:
         """Return the face of a card."""
@@ -77,23 +87,31 @@ class Reading:
         self, graph: Graph, analysis: Analysis, letters: Mapping[str, str], faces: Faces
     ) -> None:
         self._graph, self._analysis, self._letters, self._faces = graph, analysis, letters, faces
-        self._by_key: dict[Hashable, Face] = {}
+        self._by_key = faces.by_key(analysis)
+        self._keyless: dict[str, Face] = {}
         self._texts: dict[int, str] = {}
 
     def faces(self, nodes: Iterable[str]) -> list[Face]:
         """Return the faces of nodes."""
-        graph, analysis, known, letters = self._graph, self._analysis, self._by_key, self._letters
-        keys = card_keys(graph, analysis, letters)
+        known, keys = self._by_key, card_keys(self._graph, self._analysis, self._letters)
         found = []
         for node in nodes:
             key = keys(node)
-            face = known.get(key)
-            if face is None:
-                shared = letters.get(graph.nodes[node].layer, "")
-                card = shown_card(graph, analysis, node, shared)
-                face = known[key] = self._faces.of(card)
+            if key is None:
+                face = self._keyless.get(node) or self._face(node)
+                self._keyless[node] = face
+            elif key in known:
+                face = known[key][0]
+            else:
+                face = self._face(node)
+                known[key] = face, self._analysis.facts.get(node)
             found.append(face)
         return found
+
+    def _face(self, node: str) -> Face:
+        graph = self._graph
+        shared = self._letters.get(graph.nodes[node].layer, "")
+        return self._faces.of(shown_card(graph, self._analysis, node, shared))
 
     def type_texts(self, edges: Iterable[Edge]) -> Iterator[str]:
         """Yield what each wire says of its type."""

@@ -95,6 +95,11 @@ class Mirror(Lay):
         self._detours.mark_few(FEW_MERGES)
         self._detours.bend()
 
+    def sizes_in(self, graph: Graph, analysis: Analysis, nodes: Sequence[str]) -> Floats:
+        """Return how wide and high the cards of nodes are in a graph that isn't shown yet."""
+        faces = Reading(graph, analysis, letters(graph), self._known).faces(nodes)
+        return np.array([face.size for face in faces], np.float64).reshape(-1, 2)
+
     def _fold(self, nodes: Collection[str]) -> None:
         """Show cards that were collapsed, or aren't any more."""
         if nodes:

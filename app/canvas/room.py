@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from app.canvas.geometry import GRID
 from app.canvas.mirror import Mirror
+from app.canvas.site import Site, boxes
 from graph_core.annotations import Frame, Note, moved
+from graph_core.document import Change
 from graph_core.edits import Arrange
 from graph_core.graph import Graph, Position
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 # The least distance between cards, and the one a wire's label would like, in canvas units.
 APART, ROOMY = 16.0, 56.0
 RINGS, FINEST = 80, 2 * GRID
@@ -22,22 +25,19 @@ RINGS, FINEST = 80, 2 * GRID
 SLOWER = 1.5
 
 
-def room_for(mirror: Mirror, before: Graph, title: str) -> Arrange | None:
-    """Return the edit that gives room to what is new since `before`, or None when it has it.
+def room_for(site: Site, change: Change) -> Arrange | None:
+    """Return the edit that gives room to what a change brings in, or None when it has it.
 
     Nodes put into a wire stand between its ends, and what follows is pushed on; all others move
     together to the nearest place that is free.
     """
-    graph = mirror.graph
-    nodes = graph.nodes.keys() - before.nodes.keys()
-    sheets = (graph.frames.keys() - before.frames.keys()) | (
-        graph.notes.keys() - before.notes.keys()
-    )
-    if not nodes and not sheets:
+    graph, found = change.after, change.diff
+    sheets = found.frames.added | found.notes.added
+    if not found.nodes.added and not sheets:
         return None
-    if not sheets and (ends := _ends(graph, nodes)):
-        return _Squeeze(mirror, before, nodes).edit(*ends, title)
-    return _beside(mirror, before, nodes | sheets, title)
+    if not sheets and (ends := _ends(graph, found.nodes.added)):
+        return _Squeeze(site, change).edit(*ends)
+    return _beside(site, change, found.nodes.added | sheets)
 
 
 def free_corner(obstacles: Floats, size: Position, near: Position) -> Position:
@@ -49,28 +49,35 @@ def free_corner(obstacles: Floats, size: Position, near: Position) -> Position:
     step = max(FINEST, max(size) / 24 // GRID * GRID)
     steps: Floats = np.arange(-RINGS, RINGS + 1, dtype=np.float64)
     steps *= step
-    cover = np.zeros((len(steps) + 1, len(steps) + 1))
     spans = []
     for axis in (0, 1):
         tried = near[axis] + steps
         first = np.searchsorted(tried, obstacles[:, axis] - APART - size[axis], "right")
         spans.append((first, np.searchsorted(tried, obstacles[:, axis + 2] + APART, "left")))
-    (left, right), (top, bottom) = spans
-    some = (left < right) & (top < bottom)
-    for xs, ys, sign in ((left, top, 1), (right, top, -1), (left, bottom, -1), (right, bottom, 1)):
-        np.add.at(cover, (xs[some], ys[some]), sign)
-    covered = cover.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0.5
+    covered = _covered(spans, len(steps))
     if covered.all():
         return float(obstacles[:, 2].max()) + ROOMY, near[1]
     x, y = divmod(int(np.where(covered, np.inf, _costs(steps)).argmin()), len(steps))
     return float(near[0] + steps[x]), float(near[1] + steps[y])
 
 
+def _covered(spans: Sequence[tuple[Ints, Ints]], size: int) -> NDArray[np.bool_]:
+    """Tell which of size x size places lie in any rectangle, given by their spans on each axis."""
+    (left, right), (top, bottom) = spans
+    some = (left < right) & (top < bottom)
+    corners = ((left, top, 1), (right, bottom, 1), (right, top, -1), (left, bottom, -1))
+    edges: Ints = np.zeros((size + 1) ** 2, np.int64)
+    for xs, ys, sign in corners:
+        edges += sign * np.bincount(xs[some] * (size + 1) + ys[some], minlength=len(edges))
+    cover = edges.reshape(size + 1, size + 1).cumsum(axis=0).cumsum(axis=1)
+    return np.asarray(cover[:-1, :-1] > 0)
+
+
 def _costs(steps: Floats) -> Floats:
-    """Return how far each step aside and down is, (n, n); to the right and down a bit nearer."""
+    """Return how far each step aside and down is, squared, (n, n); right and down a bit nearer."""
     aside = np.abs(steps) * SLOWER + (steps < 0)
     down = np.abs(steps) + (steps < 0)
-    apart: Floats = np.hypot(aside[:, None], down[None, :])
+    apart: Floats = (aside**2)[:, None] + (down**2)[None, :]
     return apart
 
 
@@ -82,41 +89,34 @@ def cards(mirror: Mirror, without: Iterable[str] = ()) -> Floats:
     return np.hstack([mirror.xy[slots], mirror.xy[slots] + mirror.wh[slots]])
 
 
-def _beside(
-    mirror: Mirror, before: Graph, ids: frozenset[str] | set[str], title: str
-) -> Arrange | None:
+def _beside(site: Site, change: Change, ids: frozenset[str]) -> Arrange | None:
     """Return the edit that moves new things, as they stand to each other, to a free place."""
-    box = mirror.bounds(ids)
-    assert box is not None
-    held = mirror.annotations
-    framed = any(isinstance(held.items.get(id_), Frame) for id_ in ids)
-    sheets = [
-        row
-        for id_, row in zip(held.ids, held.boxes, strict=True)
-        if id_ not in ids and (framed or isinstance(held.items[id_], Note))
+    sheets = site.sheets()
+    framed = any(id_ in ids and isinstance(sheet, Frame) for id_, sheet in sheets)
+    walls = [
+        sheet for id_, sheet in sheets if id_ not in ids and (framed or isinstance(sheet, Note))
     ]
-    obstacles = np.vstack([cards(mirror, ids), *sheets])
+    obstacles = np.vstack([site.cards(ids), boxes(walls)])
     if not len(obstacles):
         return None
+    box = site.bounds(ids)
     x, y = free_corner(obstacles, (box.width, box.height), (box.left, box.top))
     if (x, y) == (box.left, box.top):
         return None
-    return _moved(mirror.graph, before, ids, (x - box.left, y - box.top), title)
+    return _moved(change, ids, (x - box.left, y - box.top))
 
 
-def _moved(
-    graph: Graph, before: Graph, ids: Collection[str], away: Position, title: str
-) -> Arrange:
+def _moved(change: Change, ids: Collection[str], away: Position) -> Arrange:
     """Return the edit that moves new things, and the points of new wires, by a distance."""
-    dx, dy = away
+    (dx, dy), graph = away, change.after
     places = {node: graph.positions.get(node, (0.0, 0.0)) for node in ids if node in graph.nodes}
-    ways = {id_: way for id_, way in graph.routes.items() if id_ not in before.edges}
+    ways = {id_: graph.routes[id_] for id_ in change.diff.edges.added if id_ in graph.routes}
     return Arrange(
         {node: (x + dx, y + dy) for node, (x, y) in places.items()},
         {id_: moved(frame, dx, dy) for id_, frame in graph.frames.items() if id_ in ids},
         {id_: moved(note, dx, dy) for id_, note in graph.notes.items() if id_ in ids},
         {id_: tuple((x + dx, y + dy) for x, y in way) for id_, way in ways.items()},
-        title,
+        change.title,
     )
 
 
@@ -134,26 +134,24 @@ def _ends(graph: Graph, nodes: Iterable[str]) -> Ends | None:
 class _Squeeze:
     """Puts new nodes between old ones."""
 
-    def __init__(self, mirror: Mirror, before: Graph, nodes: Iterable[str]) -> None:
-        self._mirror, self._before, self._nodes = mirror, before, set(nodes)
-        self._xy = mirror.xy.copy()
+    def __init__(self, site: Site, change: Change) -> None:
+        self._site, self._title, self._nodes = site, change.title, change.diff.nodes.added
+        self._xy = site.xy.copy()
 
-    def edit(self, feeding: set[str], fed: set[str], title: str) -> Arrange:
-        mirror = self._mirror
-        sources = [mirror.nodes[node] for node in feeding]
-        targets = [mirror.nodes[node] for node in fed]
-        self._line_up(sources, targets)
-        for node in sorted(self._nodes, key=lambda n: self._xy[mirror.nodes[n], 0]):
-            self._free(mirror.nodes[node])
-        slots = np.nonzero(np.isfinite(self._xy[: mirror.nodes.size, 0]))[0]
-        away = slots[(self._xy[slots] != mirror.xy[slots]).any(axis=1)]
-        places = {mirror.nodes.ids[slot]: _pair(self._xy[slot]) for slot in away.tolist()}
+    def edit(self, feeding: set[str], fed: set[str]) -> Arrange:
+        site = self._site
+        self._line_up(site.rows(feeding), site.rows(fed))
+        for row in sorted(site.rows(self._nodes), key=lambda row: (self._xy[row, 0], row)):
+            self._free(row)
+        rows = site.standing()
+        away = rows[(self._xy[rows] != site.xy[rows]).any(axis=1)]
+        places = {site.ids[row]: _pair(self._xy[row]) for row in away.tolist()}
         frames, notes = self._annotations()
-        return Arrange(places, frames, notes, title=title)
+        return Arrange(places, frames, notes, title=self._title)
 
     def _line_up(self, sources: list[int], targets: list[int]) -> None:
         """Stand between what feeds and what is fed; push what follows when it is too narrow."""
-        xy, wh, columns = self._xy, self._mirror.wh, self._columns()
+        xy, wh, columns = self._xy, self._site.wh, self._columns()
         wide = [max(float(wh[slot, 0]) for slot in column) for column in columns]
         start = float((xy[sources, 0] + wh[sources, 0]).max())
         end = float(xy[targets, 0].min())
@@ -175,45 +173,43 @@ class _Squeeze:
 
     def _columns(self) -> list[list[int]]:
         """Return the new nodes' slots by how many new nodes lie before them."""
-        graph, ranks = self._mirror.graph, dict.fromkeys(self._nodes, 0)
+        graph, ranks = self._site.graph, dict.fromkeys(self._nodes, 0)
         for _ in ranks:
             for node in ranks:
                 behind = [ranks[p] + 1 for p in graph.predecessors(node) if p in ranks]
                 ranks[node] = max(behind, default=0)
         columns: list[list[int]] = [[] for _ in range(max(ranks.values()) + 1)]
         for node, rank in sorted(ranks.items()):
-            columns[rank].append(self._mirror.nodes[node])
+            columns[rank].append(self._site.row(node))
         return columns
 
     def _push(self, edge: float, sources: list[int], by: float) -> None:
-        own = [self._mirror.nodes[node] for node in self._nodes]
+        own = self._site.rows(self._nodes)
         follows = np.isfinite(self._xy[:, 0]) & (self._xy[:, 0] >= edge)
         follows[[*sources, *own]] = False
         self._xy[follows, 0] += by
 
-    def _free(self, slot: int) -> None:
+    def _free(self, row: int) -> None:
         """Move one node off the others, when it lies on any."""
-        live = np.nonzero(np.isfinite(self._xy[: self._mirror.nodes.size, 0]))[0]
-        others = live[live != slot]
-        wh = self._mirror.wh
+        standing, wh = self._site.standing(), self._site.wh
+        others = standing[standing != row]
         walls = np.hstack([self._xy[others], self._xy[others] + wh[others]])
-        self._xy[slot] = free_corner(walls, _pair(wh[slot]), _pair(self._xy[slot]))
+        self._xy[row] = free_corner(walls, _pair(wh[row]), _pair(self._xy[row]))
 
     def _annotations(self) -> tuple[dict[str, Frame], dict[str, Note]]:
         """Return frames and notes that go along with pushed nodes, or grow with them."""
-        mirror, old = self._mirror, self._before.positions
-        kept = [n for n in mirror.nodes if n in old]
-        slots = [mirror.nodes[node] for node in kept]
-        was = np.array([old[node] for node in kept], np.float64).reshape(-1, 2)
-        pushed = self._xy[slots, 0] - was[:, 0]
+        site = self._site
+        rows = site.standing()
+        rows = rows[rows < len(site.old)]
+        was = site.old[rows]
+        pushed = self._xy[rows, 0] - was[:, 0]
         if not (pushed > 0).any():
             return {}, {}
         edge, by = float(was[pushed > 0, 0].min()), float(pushed.max())
-        middles = was + mirror.wh[slots] / 2
-        frames = mirror.graph.frames.values()
-        grown = {f.id: _stretched(f, middles[:, 0], edge, by) for f in frames}
-        notes = {n.id: moved(n, by, 0.0) for n in mirror.graph.notes.values() if n.box[0] >= edge}
-        return {id_: f for id_, f in grown.items() if f is not mirror.graph.frames[id_]}, notes
+        middles = was + site.wh[rows] / 2
+        grown = {f.id: _stretched(f, middles[:, 0], edge, by) for f in site.graph.frames.values()}
+        notes = {n.id: moved(n, by, 0.0) for n in site.graph.notes.values() if n.box[0] >= edge}
+        return {id_: f for id_, f in grown.items() if f is not site.graph.frames[id_]}, notes
 
 
 def _stretched(frame: Frame, middles: Floats, edge: float, by: float) -> Frame:

@@ -20,13 +20,16 @@ from app.canvas.mirror import Mirror
 from app.canvas.navigation import MOUSE
 from app.canvas.painter import CanvasPainter, Marks
 from app.canvas.room import room_for
+from app.canvas.site import Site
 from app.canvas.tidying import Tidying
 from app.canvas.trust_marks import TrustMarks
 from app.canvas.views import Views
 from app.theme import Theme
 from app.workspace import Workspace
+from graph_core.analysis import Analysis
 from graph_core.diagnostics import Fix
 from graph_core.document import Change
+from graph_core.edits import Edit
 
 # How long what a large network put off may hold the window at a time, in seconds.
 SPELL = 0.003
@@ -49,7 +52,7 @@ class Surface(QWidget):
         self.burst = Burst(workspace)
         self.trust_marks = TrustMarks(workspace)
         workspace.trust_changed.connect(self.repaint_soon)
-        workspace.make_room = lambda before, title: room_for(self.mirror, before, title)
+        workspace.make_room = self._make_room
         workspace.changed.connect(self._on_changed)
         workspace.analysed.connect(self._on_analysed)
         self.views = Views(self)
@@ -61,6 +64,10 @@ class Surface(QWidget):
         workspace.scope_changed.connect(self._on_scope)
         workspace.selection_changed.connect(self._on_selection)
         self._follow_up()
+
+    def _make_room(self, change: Change, analysis: Analysis) -> Edit | None:
+        self.end_gesture()
+        return room_for(Site(self.mirror, change, analysis), change)
 
     def _on_changed(self, change: Change) -> None:
         self.end_gesture()

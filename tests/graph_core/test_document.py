@@ -1,5 +1,7 @@
 """A document applies, remembers, announces, and stays as it was when an edit is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph_core.analysis import analyse
@@ -7,7 +9,7 @@ from graph_core.document import Change, GraphDocument
 from graph_core.edits import AddLayer, Connect, Move, Rename, SetParams, SetRecipe
 from graph_core.errors import EditRefused, ParamError
 from graph_core.fields import DataSignature
-from graph_core.graph import Graph, Patch, PortRef
+from graph_core.graph import Graph, Patch, PortRef, diff
 from tests.graph_core.walks import STARTS
 
 
@@ -130,6 +132,52 @@ def test_of_a_large_graph_types_are_known_at_once_and_findings_by_and_by() -> No
     assert len(first.by_node) <= 1 < len(fresh.by_node)
     assert not first.whole
     while document.unfinished:
-        document.proceed()
+        document.proceed(1)
     assert document.analysis_so_far.by_node == fresh.by_node
     assert document.analysis_so_far.whole == fresh.whole
+
+
+def test_what_follows_an_edit_up_is_one_step_and_one_change_with_it(
+    document: GraphDocument,
+) -> None:
+    seen: list[Change] = []
+    document.subscribe(seen.append)
+    before, added = document.graph, AddLayer("relu", (10.0, 0.0), node_id="new")
+
+    def aside(change: Change) -> Move:
+        assert (change.before, change.after) == (before, document.graph)
+        assert document.analysis_so_far.graph is change.after
+        assert not seen
+        return Move({"new": (90.0, 0.0)})
+
+    document.apply(added, follow_up=aside)
+    (change,) = seen
+    assert (change.before, change.after, change.title) == (before, document.graph, "Add ReLU")
+    assert change.diff == diff(before, document.graph)
+    assert document.graph.positions["new"] == (90.0, 0.0)
+    assert document.analysis == replace(analyse(document.graph), retold=document.analysis.retold)
+    document.undo()
+    assert (document.graph, document.undo_count) == (before, 0)
+    document.redo()
+    assert document.graph == change.after
+
+
+def test_a_follow_up_that_changes_nothing_leaves_the_edit_as_it_is(
+    document: GraphDocument,
+) -> None:
+    there = AddLayer("relu", (10.0, 0.0), node_id="new")
+    document.apply(there, follow_up=lambda _: Move({"new": (10.0, 0.0)}))
+    assert (document.undo_count, document.undo_title) == (1, "Add ReLU")
+
+
+def test_a_follow_up_that_fails_leaves_an_edit_that_everyone_knows_of(
+    document: GraphDocument,
+) -> None:
+    seen: list[Change] = []
+    document.subscribe(seen.append)
+    before, wrong = document.graph, SetParams("gone", {"units": 1})
+    with pytest.raises(EditRefused):
+        document.apply(AddLayer("relu"), follow_up=lambda _: wrong)
+    assert [change.after for change in seen] == [document.graph]
+    document.undo()
+    assert document.graph == before

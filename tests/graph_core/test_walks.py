@@ -129,12 +129,12 @@ class Hurrying(Editing):
 
     @rule()
     def wait_a_little(self) -> None:
-        self.document.proceed()
+        self.document.proceed(1)
 
     @rule()
     def wait(self) -> None:
         while self.document.unfinished:
-            self.document.proceed()
+            self.document.proceed(1)
         Editing.analysis_equals_one_from_scratch(self)
 
     @rule()

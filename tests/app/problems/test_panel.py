@@ -54,8 +54,7 @@ def test_rows_are_made_as_far_as_somebody_sees(panel, qtbot):
     panel.resize(600, 200)
     edits = tuple(AddLayer("dense", (0.0, 150.0 * i)) for i in range(MOST))
     panel.workspace.apply(Several(edits, "Add many"))
-    panel.refresh()
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: panel.workspace.turns.idle, timeout=5000)
     seen = [row for row in panel.rows if row.geometry().top() < 200]
     assert len(seen) < len(panel.rows) < 30
     assert [row.found for row in panel.rows] == list(panel._shown[: len(panel.rows)])
