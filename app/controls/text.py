@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.guard import guarded
+
+# Qt wraps few lines, or any of more letters, where it thinks that looks better.
+FEW, BROAD = 3, 40
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -36,6 +43,71 @@ class Wrapped(QLabel):
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
         return QSize(widest + 1, super().minimumSizeHint().height())
+
+
+class Measures(NamedTuple):
+    """How many lines a text has, how high they are, how wide the longest line and word are."""
+
+    lines: int
+    height: int
+    line: int
+    word: int
+
+
+class Lines(QLabel):
+    """A label of several lines whose size is reckoned from them.
+
+    By itself a label lays out its whole text anew for every width that is considered.
+    """
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self._known: tuple[object, Measures] = (None, Measures(0, 0, 0, 0))
+        self._heights: dict[int, int] = {}  # of lines that are wrapped, by width
+
+    def sizeHint(self) -> QSize:
+        return self._whole() or super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._least() or super().minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(width) or super().heightForWidth(width)
+
+    @guarded
+    def _whole(self) -> QSize | None:
+        found = self._measures()
+        plain = found.lines > FEW and found.line <= self.fontMetrics().averageCharWidth() * BROAD
+        return QSize(found.line, found.height) if plain else None
+
+    @guarded
+    def _least(self) -> QSize | None:
+        found = self._measures()
+        return QSize(found.word, found.height) if found.lines > FEW else None
+
+    @guarded
+    def _height(self, width: int) -> int | None:
+        found = self._measures()
+        if found.lines <= FEW:
+            return None
+        if found.line <= width:
+            return found.height
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def _measures(self) -> Measures:
+        text, font = self.text(), self.font()
+        if self._known[0] != (text, font):
+            metrics, lines = QFontMetricsF(font), text.split("\n")
+            width, height = metrics.horizontalAdvance, len(lines) * ceil(metrics.lineSpacing())
+            line, word = (max(map(width, parts), default=0) for parts in (lines, {*text.split()}))
+            found = Measures(len(lines), height, ceil(line), ceil(word))
+            self._known, self._heights = ((text, font), found), {}
+        return self._known[1]
 
 
 class Elided(QLabel):
@@ -97,6 +169,8 @@ def restyle(widget: QWidget, **properties: str) -> None:
         return
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # the style sheet hasn't been asked yet
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

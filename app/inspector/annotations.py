@@ -10,6 +10,7 @@ from app.canvas.annotating import items_of, recolour, setting
 from app.controls.swatch import Swatches
 from app.controls.text import label
 from app.inspector.pages import Header, Heading, page, row_of
+from app.inspector.stack import Subject
 from app.theme import Theme
 from app.wording import counted
 from app.workspace import Workspace
@@ -19,7 +20,7 @@ FRAME = "A frame: what lies in it moves with it. Drag its title to move it, its 
 NOTE = "A note. Double-click it, or press Enter, to write in it."
 
 
-class Annotated:
+class Annotated(Subject):
     """Selected frames and notes: the title of one frame, and the colour of all."""
 
     page: QWidget

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.controls.text import button, label
 from app.inspector.pages import Header, Heading, NameEdit, page, row_of
 from app.inspector.ports import PortList
+from app.inspector.stack import Subject
 from app.scope import block_at
 from app.style import scaled
 from app.theme import Theme
@@ -43,6 +44,12 @@ class BlockParts(QWidget):
         for ports in self.ports.values():
             layout.addWidget(ports)
         layout.addLayout(self._inside)
+
+    def grow(self, block: Block | None) -> bool:
+        """Make some of the rows that a block needs; tell whether any was lacking."""
+        return block is not None and any(
+            ports.grow(len(boundary(block, kind))) for kind, ports in self.ports.items()
+        )
 
     def turn_to(self, node: str) -> None:
         block = block_at(self.workspace.graph, node)
@@ -155,7 +162,7 @@ class PartRow(QWidget):
         self._row.addWidget(made)
 
 
-class InsideBlock:
+class InsideBlock(Subject):
     """Nothing selected inside a block: the block itself."""
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
@@ -163,6 +170,9 @@ class InsideBlock:
         self.header = Header(theme)
         self.parts = BlockParts(workspace)
         self.page = page([self.header, self.parts])
+
+    def grow(self, _: frozenset[str]) -> bool:
+        return self.parts.grow(self.workspace.block)
 
     def turn_to(self, _: frozenset[str]) -> None:
         block = self.workspace.block

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls.switch import Switch
-from app.controls.text import button, label, plain_tip, restyle, rule
+from app.controls.text import Lines, button, label, plain_tip, restyle, rule
 from app.guard import guarded
 from app.inspector.facts import UNKNOWN, Fact
 from app.inspector.form import EDITOR_SHARE, LABEL_SHARE
@@ -37,6 +37,7 @@ class NameEdit(QWidget):
         self._check, self._name = check, ""
         self.line = QLineEdit()
         self.line.setProperty("role", "mono")
+        self.line.setProperty("invalid", "false")
         self.line.setAccessibleName(what)
         self.line.installEventFilter(self)
         self.setFocusProxy(self.line)
@@ -116,7 +117,7 @@ class FactsTable(QWidget):
                 restyle(text, role="mono-muted" if fact.text == UNKNOWN else "mono")
 
     def _add_row(self) -> None:
-        name, text = label("", "section"), label("", "mono", wrap=True)
+        name, text = label("", "section"), Lines("mono")
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line = len(self._rows)
         self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)

@@ -49,7 +49,7 @@ class InspectorPanel(QWidget):
         self.workspace, self.theme = workspace, theme
         self._topic: Topic | None = None
         self.subject: Subject | None = None
-        self._filled: Subject | None = None  # the page filled last that has no place yet
+        self._filled: Subject | None = None  # the page filled last that has no size yet
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -110,13 +110,15 @@ class InspectorPanel(QWidget):
             self.pages.keep(topic.shape, topic.make())
             return True
         if not self.pages.has_place(found):
-            if self._filled is found:
-                self.pages.place(found)
-            else:
-                self._filled = found
-                found.turn_to(topic.chosen)
+            self.pages.place(found)
             return True
-        if self.pages.dress(found):
+        if found is not self.subject and found.grow(topic.chosen):
+            return True
+        if not self.pages.is_dressed(found):
+            self.pages.dress(found)
+            return True
+        if not found.page.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self._prepare(found, topic.chosen)
             return True
         had_focus = self._let_go()
         self._topic, self.subject = topic, found
@@ -126,6 +128,22 @@ class InspectorPanel(QWidget):
         if had_focus and (first := next(controls(found.page), None)):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
+
+    def _prepare(self, found: Subject, chosen: frozenset[str]) -> None:
+        """Do a part of what there is to do for a page before it is seen for the first time."""
+        if self._filled is found:
+            self._lay_out(found.page)
+        else:
+            self._filled = found
+            found.turn_to(chosen)
+
+    def _lay_out(self, page: QWidget) -> None:
+        """Have a page out of sight lie as it will: beside a scroll bar where it is a long one."""
+        room = self.area.maximumViewportSize()
+        width = room.width()
+        if page.heightForWidth(width) > room.height():
+            width -= self.area.verticalScrollBar().sizeHint().width()
+        page.resize(width, max(room.height(), page.heightForWidth(width)))
 
     def _let_go(self) -> bool:
         """End what is half done on the page that goes; tell whether it had the focus."""

@@ -19,6 +19,8 @@ from graph_core.graph import Block
 Check = Callable[[str, str], LoomError | None]
 # How many ports stand at once; a block with more shows the rest when it is asked to.
 FEW = 6
+# How many rows are made at a time while nobody waits for them.
+AT_A_TIME = 2
 # What moves a port: by how far, with the sign and the word for it.
 WAYS = {-1: ("↑", "up"), 1: ("↓", "down")}
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -161,6 +163,13 @@ class PortList(QWidget):
         self.more = button("", "link")
         self.more.clicked.connect(self._unfold)
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def grow(self, count: int) -> bool:
+        """Make some of the rows that so many ports need; tell whether any was lacking."""
+        wanted, there = min(count, FEW), len(self.rows)
+        for place in range(there, min(there + AT_A_TIME, wanted)):
+            self._add_row(place)
+        return there < wanted
 
     def show_ports(self, block: Block, nodes: list[str]) -> None:
         """Show these boundary nodes, of many the first; the port that has the focus keeps it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from time import perf_counter
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -10,14 +11,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 # So many pages are kept; the one that wasn't shown for longest goes.
 MOST = 12
-# So many parts of a page are dressed at a time, which takes some three milliseconds.
-FEW = 24
+# How long parts of a page are dressed at a time, in seconds.
+SPELL = 0.003
 
 
 class Subject(Protocol):
     """A page and how it follows the document."""
 
     page: QWidget
+
+    def grow(self, chosen: frozenset[str]) -> bool:
+        """Make some of the parts a page about these needs; tell whether any was lacking."""
+        return False
 
     def turn_to(self, chosen: frozenset[str]) -> None:
         """Be about other nodes, frames or notes, as if the page had just been made."""
@@ -60,18 +65,19 @@ class PageStack(QWidget):
         self._layout.addWidget(subject.page)
         self._undressed = subject
 
-    def dress(self, subject: Subject) -> bool:
-        """Give some parts of a page just placed their looks; tell whether there may be more."""
-        if subject is not self._undressed:
-            return False
-        dressed = Qt.WidgetAttribute.WA_WState_Polished
-        parts = subject.page.findChildren(QWidget)
-        bare = [part for part in parts if not part.testAttribute(dressed)]
-        for part in bare[:FEW]:
-            part.ensurePolished()
-        if len(bare) <= FEW:
-            self._undressed = None
-        return True
+    def is_dressed(self, subject: Subject) -> bool:
+        """Tell whether all parts of a page that has its place have their looks."""
+        return subject is not self._undressed
+
+    def dress(self, subject: Subject) -> None:
+        """Give some parts of a page just placed their looks."""
+        until, dressed = perf_counter() + SPELL, Qt.WidgetAttribute.WA_WState_Polished
+        for part in reversed(subject.page.findChildren(QWidget)):  # a widget dresses those in it
+            if not part.testAttribute(dressed):
+                part.ensurePolished()
+                if perf_counter() > until:
+                    return
+        self._undressed = None
 
     def keep(self, shape: Hashable, subject: Subject) -> None:
         """Keep a subject; the one that wasn't shown for longest may have to go."""

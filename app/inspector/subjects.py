@@ -17,6 +17,8 @@ from app.inspector.facts import BYPASSED, Fact, facts_of, keys_of, totals_of
 from app.inspector.form import ParamForm
 from app.inspector.pages import FactsTable, Header, Heading, NameEdit, common_values, page, row_of
 from app.inspector.recipe import recipe_facts
+from app.inspector.stack import Subject
+from app.scope import block_at
 from app.theme import Theme
 from app.workspace import Workspace
 from graph_core.bindings import bind
@@ -78,7 +80,7 @@ def surroundings(workspace: Workspace, node: str = "") -> Surroundings:
     return Surroundings(fields, field.name if field else "")
 
 
-class OneLayer:
+class OneLayer(Subject):
     """A selected call: its layer's name and params, and the call's own types."""
 
     def __init__(
@@ -103,6 +105,11 @@ class OneLayer:
         self.extras = _extras(workspace, theme, parts)
         widgets = [extra for extra in self.extras if isinstance(extra, QWidget)]
         self.page = page([*above, *widgets, None, self.facts, self.shared])
+
+    def grow(self, chosen: frozenset[str]) -> bool:
+        (node,) = chosen
+        block = block_at(self.workspace.graph, node)
+        return any(part.grow(block) for part in self.extras if isinstance(part, BlockParts))
 
     def turn_to(self, chosen: frozenset[str]) -> None:
         (self.node,) = chosen
@@ -178,7 +185,7 @@ def _heading(layer: Layer, spec: LayerSpec | None) -> Heading:
     return Heading(layer.kind, "This version doesn't know this kind of layer; it is kept as it is.")
 
 
-class SeveralLayers:
+class SeveralLayers(Subject):
     """Several selected calls: the params all their layers have in common."""
 
     def __init__(self, workspace: Workspace, theme: Theme, params: tuple[Param, ...]) -> None:
@@ -242,7 +249,7 @@ def _alike(param: Param, other: LayerSpec) -> bool:
     return any(p.name == param.name and type(p) is type(param) for p in other.params)
 
 
-class Network:
+class Network(Subject):
     """Nothing selected: the network's name, totals and what it is trained with."""
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:

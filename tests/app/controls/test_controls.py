@@ -2,17 +2,17 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.controls.choice import ChoiceBox
 from app.controls.icons import DRAWN, FILLED, icon
 from app.controls.switch import Switch
-from app.controls.text import Elided, button, label, plain_tip
+from app.controls.text import Elided, Lines, button, label, plain_tip, restyle
 from app.controls.tick import TickBox
 from app.style import palette
-from app.theme import DARK
+from app.theme import DARK, MONO_FONT
 
 
 @pytest.fixture
@@ -97,3 +97,36 @@ def test_a_long_text_is_shortened_and_kept_whole_as_a_tip(show):
     elided.resize(80, 20)
     assert elided.text().endswith("…")
     assert elided.toolTip() == "a rather long text that can't fit in here"
+
+
+NAMES = ("data: N × 64 f32", "a_rather_long_name_of_a_port: N × 16 × 8 × 8 f32", "none", "")
+
+
+@pytest.mark.parametrize("text", ["\n".join([name] * n) for name in NAMES for n in (1, 2, 4, 28)])
+@pytest.mark.parametrize("pixels", range(9, 23))
+def test_lines_take_the_room_that_a_label_of_their_text_takes(qtbot, text, pixels):
+    plain, lines = label(wrap=True), Lines()
+    font = QFont(MONO_FONT)
+    font.setPixelSize(pixels)
+    for made in (plain, lines):
+        qtbot.addWidget(made)
+        made.setFont(font)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setText("another text")
+        made.setText(text)
+    for width in range(60, 700, 40):
+        assert lines.heightForWidth(width) == plain.heightForWidth(width)
+    assert lines.minimumSizeHint() == plain.minimumSizeHint()
+    assert lines.sizeHint().height() <= plain.sizeHint().height()
+
+
+def test_what_was_styled_before_it_was_seen_looks_as_if_it_had_been_styled_after(show):
+    early, late = label("text"), label("text")
+    for made in (early, late):
+        made.setStyleSheet('QLabel[role="bad"] { color: #ff0000; }')
+    restyle(early, role="bad")
+    show(early)
+    show(late)
+    restyle(late, role="bad")
+    assert early.palette() == late.palette()
+    assert early.palette().windowText().color() == QColor("#ff0000")

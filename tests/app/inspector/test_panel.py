@@ -1,11 +1,14 @@
 """The inspector follows the selection and changes the document only by edits."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.inspector.panel import InspectorPanel
+from app.inspector.ports import AT_A_TIME, FEW, PortRow
 from app.theme import DARK, LIGHT
 from app.workspace import Workspace
 from graph_core.builder import Network
@@ -133,3 +136,39 @@ def test_the_theme_changes_without_losing_the_selection(panel):
     select(panel, "encoder")
     panel.set_theme(LIGHT)
     assert panel.subject.name.line.text() == "encoder"
+
+
+def joining(ports):
+    """Return a graph with a call of a block of so many inputs, and that call."""
+    inside, net = Network("inside"), Network("net")
+    ends = [inside.input(f"in{number}", (4,)) for number in range(ports)]
+    inside.output("out", inside.layer("add")(*ends))
+    call = net.layer(net.block(inside), name="joined")
+    call(*(net.input(f"x{number}", (4,)) for number in range(ports)))
+    return net.graph
+
+
+@pytest.mark.parametrize(("ports", "long"), [(2, False), (40, True)])
+def test_the_page_of_a_block_is_made_bit_by_bit_and_laid_out_before_it_is_seen(
+    panel, monkeypatch, ports, long
+):
+    panel.workspace.replace(joining(ports))
+    panel.refresh()
+    rows, widths, network = [0], [], panel.subject
+    show = panel.pages.show_page
+
+    def shown(shape):
+        widths.append(panel.pages.kept(shape).page.width())
+        show(shape)
+
+    monkeypatch.setattr(panel.pages, "show_page", shown)
+    graph = panel.workspace.graph
+    panel.workspace.select(graph.calls(graph.layer_named("joined").id))
+    while panel.subject is network:
+        QApplication.processEvents()
+        rows.append(len(panel.findChildren(PortRow)))
+    assert rows[-1] == min(ports, FEW) + 1
+    assert max(later - earlier for earlier, later in pairwise(rows)) <= AT_A_TIME
+    bar = panel.area.verticalScrollBar()
+    room = panel.area.maximumViewportSize().width()
+    assert widths == [room - bar.sizeHint().width() if long else room]

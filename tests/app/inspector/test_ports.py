@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.inspector.ports import FEW, PortList
+from app.inspector.ports import AT_A_TIME, FEW, PortList
 from graph_core.blocks import boundary
 from graph_core.builder import Network
 
@@ -47,3 +47,14 @@ def test_few_ports_stand_without_more(wide):
     ports.show_ports(block, nodes[:FEW])
     assert len(ports.rows) == FEW
     assert not ports.more.isVisible()
+
+
+def test_rows_are_made_a_few_at_a_time_and_never_more_than_stand(qtbot):
+    ports = PortList("INPUT PORTS", lambda *_: None)
+    qtbot.addWidget(ports)
+    assert ports.grow(10)
+    assert len(ports.rows) == AT_A_TIME
+    while ports.grow(10):
+        pass
+    assert len(ports.rows) == FEW
+    assert not ports.grow(1)

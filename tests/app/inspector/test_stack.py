@@ -5,16 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.inspector.stack import FEW, PageStack
+from app.inspector import stack as stacks
+from app.inspector.stack import PageStack, Subject
+
+MANY = 20
 
 
-class Long:
+class Long(Subject):
     """A page of many labels."""
 
     def __init__(self) -> None:
         self.page = QWidget()
         layout = QVBoxLayout(self.page)
-        for _ in range(2 * FEW + 1):
+        for _ in range(MANY):
             layout.addWidget(QLabel("one"))
 
     def turn_to(self, chosen):
@@ -32,15 +35,28 @@ def bare(subject):
     return [w for w in subject.page.findChildren(QWidget) if not w.testAttribute(dressed)]
 
 
-def test_a_long_page_is_dressed_a_few_parts_at_a_time_until_none_is_bare(qtbot):
+def test_a_long_page_is_dressed_part_by_part_until_none_is_bare(qtbot, monkeypatch):
+    monkeypatch.setattr(stacks, "SPELL", 0.0)
     stack, subject = PageStack(), Long()
     qtbot.addWidget(stack)
     stack.keep("long", subject)
     stack.place(subject)
-    assert len(bare(subject)) == 2 * FEW + 1
-    assert stack.dress(subject)
-    assert len(bare(subject)) == FEW + 1
-    while stack.dress(subject):
-        pass
-    assert not bare(subject)
+    left = [len(bare(subject))]
+    while not stack.is_dressed(subject):
+        stack.dress(subject)
+        left.append(len(bare(subject)))
+    assert left == [*range(MANY, -1, -1), 0]
     assert not subject.page.isVisibleTo(stack)
+
+
+def test_a_page_is_dressed_from_the_parts_inside_to_those_around_them(qtbot, monkeypatch):
+    monkeypatch.setattr(stacks, "SPELL", 0.0)
+    stack, subject = PageStack(), Long()
+    qtbot.addWidget(stack)
+    around = QWidget(subject.page)
+    inside = [QLabel("one", around) for _ in range(3)]
+    stack.keep("long", subject)
+    stack.place(subject)
+    stack.dress(subject)
+    assert around in bare(subject)
+    assert sum(part in bare(subject) for part in inside) == 2
