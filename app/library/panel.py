@@ -8,9 +8,18 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.controls.text import label
+from app.controls.views import is_activation
 from app.library.delegate import LibraryDelegate
 from app.library.model import Index, LibraryModel
 from app.library.shelf import Shelf
@@ -30,6 +39,10 @@ class LayerList(QListView):
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         QAbstractItemView.dataChanged(self, first, last, roles)  # a list lays out all rows anew
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        rows = QAbstractScrollArea if is_activation(event) else QListView
+        return rows.viewportEvent(self, event)
 
 
 class LibraryPanel(QWidget):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QTreeView
+from PySide6.QtWidgets import QAbstractScrollArea, QTreeView
 
 from app.canvas import ink
+from app.controls.views import is_activation
 from app.guard import guarded
 from app.style import scaled
 from app.theme import Theme
@@ -26,6 +27,10 @@ class OutlineTree(QTreeView):
     def doItemsLayout(self) -> None:
         self.setIndentation(scaled(INDENT))
         super().doItemsLayout()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        rows = QAbstractScrollArea if is_activation(event) else QTreeView
+        return rows.viewportEvent(self, event)
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
