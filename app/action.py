@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 
 def nothing() -> None:
@@ -28,6 +29,6 @@ class Action:
     enabled: Callable[[], bool] = always
     checked: Callable[[], bool] | None = None
 
-    @property
+    @cached_property
     def shortcuts(self) -> tuple[str, ...]:
         return tuple(part for part in self.shortcut.split("; ") if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -51,11 +52,15 @@ def action_for(view: CanvasView, event: QKeyEvent) -> Action | None:
     """Return the canvas' action for a key, or None."""
     if found := annotation_actions.key(view, event):
         return found
-    pressed = QKeySequence(event.keyCombination())
-    for action in view.actions_offered:
-        if any(QKeySequence(text) == pressed for text in action.shortcuts):
-            return action
-    return None
+    pressed = QKeySequence(event.keyCombination()).toString()
+    offered = view.actions_offered
+    return next((action for action in offered if pressed in map(_written, action.shortcuts)), None)
+
+
+@lru_cache(maxsize=256)
+def _written(shortcut: str) -> str:
+    """Return a shortcut in Qt's own spelling; every key that is pressed is compared with it."""
+    return QKeySequence(shortcut).toString()
 
 
 def own(view: CanvasView, event: QKeyEvent) -> bool:

@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.canvas.keys import action_for
 from app.canvas.view import CanvasView
 from graph_core.graph import PortRef
 
@@ -194,3 +196,18 @@ def test_layers_added_by_keyboard_stand_in_a_row_and_in_view(view, hand):
         assert seen.joined(box) == seen, "what was added is in view"
     boxes = [view.mirror.box(node) for node in hand.graph.nodes]
     assert all(a.right < b.left for a, b in pairwise(boxes))
+
+
+def test_every_shortcut_leads_to_the_first_command_that_has_it(view: CanvasView, nodes):
+    view.workspace.select([nodes["dense"]])
+    first = {}
+    for action in view.actions_offered:
+        for shortcut in action.shortcuts:
+            first.setdefault(QKeySequence(shortcut), action)
+    assert len(first) > 40
+    for sequence, action in first.items():
+        key = sequence[0]
+        press = QKeyEvent(QEvent.Type.KeyPress, key.key(), key.keyboardModifiers())
+        assert action_for(view, press) is action
+    nothing = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F11, Qt.KeyboardModifier.MetaModifier)
+    assert action_for(view, nothing) is None
