@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from itertools import islice
 
 from PySide6.QtCore import QPoint
 
@@ -12,6 +14,7 @@ from app.canvas.commands import chosen
 from app.canvas.placing import Placing
 from app.canvas.surface import Surface
 from app.palette.entries import Entry, unusual
+from app.palette.palette import MOST_ROWS
 from app.wording import counted
 from app.workspace import Workspace
 from graph_core.edits import Edit, ReplaceKind, Several
@@ -19,7 +22,11 @@ from graph_core.errors import LoomError
 from graph_core.graph import Patch
 from graph_core.kinds import find_spec
 from graph_core.spec import LayerSpec
+from graph_core.types import TensorType
 from graph_core.wiring import accepting
+
+# How many rows of the palette are seen before it is scrolled, the last of them in part.
+SEEN = MOST_ROWS + 1
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Swap:
     fits: bool = True
     refused: str = ""
 
+    @property
+    def good(self) -> bool:
+        """Whether it can be done, takes what arrives and costs no wire."""
+        return self.fits and not self.lost and not self.refused
+
 
 def layers_of(surface: Surface) -> tuple[str, ...]:
     """Return the layers of the selected nodes when all are of one kind; else none."""
@@ -44,40 +56,47 @@ def layers_of(surface: Surface) -> tuple[str, ...]:
     return layers if len(kinds) == 1 else ()
 
 
-def swaps(workspace: Workspace, layers: tuple[str, ...]) -> list[Swap]:
-    """Return every other kind these layers could become: what fits and keeps all wires first."""
-    graph = workspace.graph
-    kind = graph.layers[layers[0]].kind
-    specs = [spec for spec in workspace.kinds() if spec.id != kind]
-    category = next((s.category for s in workspace.kinds() if s.id == kind), "")
-    fitting, wires = _fitting(workspace, layers[0], specs), _Wires(workspace, layers)
-    found = [_swap(spec, wires, fits=spec.id in fitting) for spec in specs]
-    return sorted(
-        found,
-        key=lambda swap: (
-            bool(swap.refused),
-            swap.lost,
-            not swap.fits,
-            swap.spec.category != category,
-            unusual(swap.spec),
-        ),
-    )
+class Swaps:
+    """The other kinds that layers could become, as they are when this is made."""
+
+    def __init__(self, workspace: Workspace, layers: tuple[str, ...]) -> None:
+        kind = workspace.graph.layers[layers[0]].kind
+        kinds = {spec.id: spec for spec in workspace.kinds()}
+        own = kinds.pop(kind, None)
+        category = own.category if own else ""
+        self._kinds = sorted(kinds.values(), key=lambda s: (s.category != category, unusual(s)))
+        self._wires = _Wires(workspace, layers)
+        self._arriving = _arriving(workspace, layers[0])
+
+    @cached_property
+    def all(self) -> list[Swap]:
+        """Every kind: what fits and keeps all wires first."""
+        found = map(self._swap, self._kinds)
+        return sorted(found, key=lambda swap: (bool(swap.refused), swap.lost, not swap.fits))
+
+    def at_once(self) -> list[Swap]:
+        """Return as many, of which only those that are seen at first need be right."""
+        good = (swap for swap in map(self._swap, self._kinds) if swap.good)
+        first = list(islice(good, SEEN))
+        if len(first) < SEEN:
+            return self.all
+        seen = {swap.spec.id for swap in first}
+        return [*first, *(Swap(spec) for spec in self._kinds if spec.id not in seen)]
+
+    def _swap(self, spec: LayerSpec) -> Swap:
+        arriving = self._arriving
+        fits = arriving is None or any(accepting(arriving, (spec,)))
+        try:
+            return Swap(spec, self._wires.lost(spec), fits)
+        except LoomError as refusal:
+            return Swap(spec, fits=fits, refused=str(refusal))
 
 
-def _fitting(workspace: Workspace, layer: str, specs: list[LayerSpec]) -> set[str]:
-    """Return the kinds that take what arrives at a layer; all while nothing is known of it."""
+def _arriving(workspace: Workspace, layer: str) -> TensorType | None:
+    """Return the type that arrives at a layer first; None while nothing is known of it."""
     facts = workspace.analysis.facts.get(workspace.graph.calls(layer)[0])
     arriving = [types[0] for types in facts.inputs.values() if types] if facts else []
-    if not arriving:
-        return {spec.id for spec in specs}
-    return {spec.id for spec, _ in accepting(arriving[0], specs)}
-
-
-def _swap(spec: LayerSpec, wires: _Wires, *, fits: bool) -> Swap:
-    try:
-        return Swap(spec, wires.lost(spec), fits)
-    except LoomError as refusal:
-        return Swap(spec, fits=fits, refused=str(refusal))
+    return arriving[0] if arriving else None
 
 
 class _Wires:
@@ -154,8 +173,18 @@ def open_palette(surface: Surface, placing: Placing) -> None:
     box = surface.mirror.box(chosen(surface)[0])
     pixel = surface.camera.to_view((box.left, box.bottom))
     corner = surface.mapTo(surface.window(), QPoint(*map(round, pixel)))
-    entries = [entry(workspace, layers, swap) for swap in swaps(workspace, layers)]
-    placing.shown_palette().open_at(corner, entries, "Swap for…", bounds=surface)
+    swaps = Swaps(workspace, layers)
+
+    def listed(found: Iterable[Swap]) -> list[Entry]:
+        return [entry(workspace, layers, swap) for swap in found]
+
+    placing.shown_palette().open_at(
+        corner,
+        listed(swaps.at_once()),
+        "Swap for…",
+        bounds=surface,
+        rest=lambda: listed(swaps.all),
+    )
 
 
 def action(surface: Surface, placing: Placing) -> Action:

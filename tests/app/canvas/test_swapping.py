@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.canvas.swapping import layers_of, swaps
+from app.canvas.swapping import SEEN, Swaps, layers_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -18,6 +18,10 @@ def chain(hand):
     for source, target in ((image, first), (first, second)):
         hand.connect(source, target)
     return image, first, second
+
+
+def offered(view):
+    return Swaps(view.workspace, layers_of(view)).all
 
 
 def swap_for(view, words):
@@ -60,7 +64,7 @@ def test_what_keeps_all_wires_comes_first_and_loss_is_told(hand, view, chain):
     for source in chain[1:]:
         hand.connect(source, joined, target_port="xs")
     view.workspace.select([joined])
-    found = swaps(view.workspace, layers_of(view))
+    found = offered(view)
     assert found[0].lost == 0
     assert found[0].spec.category == "Merge"
     lost = [swap.lost for swap in found if not swap.refused]
@@ -73,7 +77,7 @@ def test_what_keeps_all_wires_comes_first_and_loss_is_told(hand, view, chain):
 
 def test_kinds_that_do_not_take_what_arrives_say_so(hand, view, chain):
     view.workspace.select([chain[1]])
-    found = {swap.spec.id: swap for swap in swaps(view.workspace, layers_of(view))}
+    found = {swap.spec.id: swap for swap in offered(view)}
     assert found["max_pool2d"].fits
     assert not found["lstm"].fits
 
@@ -90,12 +94,33 @@ def test_a_shared_layer_is_not_swapped_for_what_cannot_be_shared(hand, view, cha
     view.workspace.select([chain[2]])
     QTest.keyClick(view, Qt.Key.Key_S)
     view.workspace.select([chain[2]])
-    found = {swap.spec.id: swap for swap in swaps(view.workspace, layers_of(view))}
+    found = {swap.spec.id: swap for swap in offered(view)}
     assert "shared" in found["output"].refused
 
 
 def test_what_is_usual_leads_among_what_fits_alike(hand, view):
     node = hand.add("relu", (0.0, 0.0))
     view.workspace.select([node])
-    found = swaps(view.workspace, layers_of(view))
+    found = offered(view)
     assert [swap.spec.id for swap in found[:2]] == ["gelu", "sigmoid"]
+
+
+def test_what_is_seen_first_is_right_at_once_and_the_rest_a_moment_later(hand, view, qtbot):
+    node = hand.add("relu", (0.0, 0.0))
+    view.workspace.select([node])
+    found = [f"swap.{swap.spec.id}" for swap in offered(view)]
+    QTest.keyClick(view, Qt.Key.Key_R, CTRL)
+    model = view.placing.palette.model
+    assert [entry.id for entry in model.entries[:SEEN]] == found[:SEEN]
+    assert sorted(entry.id for entry in model.entries) == sorted(found)
+    qtbot.waitUntil(lambda: [entry.id for entry in model.entries] == found)
+
+
+def test_all_is_right_at_once_where_little_fits(hand, view, chain):
+    joined = hand.add("add", (660.0, 0.0))
+    for source in chain[1:]:
+        hand.connect(source, joined, target_port="xs")
+    view.workspace.select([joined])
+    swaps = Swaps(view.workspace, layers_of(view))
+    assert sum(swap.good for swap in swaps.all) < SEEN
+    assert swaps.at_once() == swaps.all
