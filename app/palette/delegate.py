@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.controls.lettering import Lettering
 from app.guard import guarded
 from app.palette.entries import Entry
 from app.palette.model import AnyIndex, EntryModel
@@ -18,7 +19,6 @@ from app.theme import MONO_FONT, UI_FONT, Theme
 ROW = 42
 # How strongly the chosen row is tinted; more would take the red of a refusal below 4.5:1.
 TINT = 34
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -59,7 +59,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
         small = Face(UI_FONT, scaled(11))
         aside = small if entry.category else Face(MONO_FONT, scaled(11))
-        painter.setFont(_font(aside))
+        painter.setFont(_lettering(aside).font)
         painter.setPen(self._muted)
         top, high = box.y() + scaled(5), scaled(17)
         painter.drawText(QRectF(box.x(), top, box.width(), high), RIGHT, entry.aside)
@@ -80,28 +80,22 @@ class Face(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _font(face: Face) -> QFont:
+def _lettering(face: Face) -> Lettering:
     font = QFont(face.family)
     font.setPixelSize(face.size)
     font.setWeight(face.weight)
-    return font
-
-
-@lru_cache(maxsize=16)
-def _metrics(face: Face) -> QFontMetricsF:
-    return QFontMetricsF(_font(face))
+    return Lettering(font)
 
 
 @lru_cache(maxsize=512)
 def _width(face: Face, text: str) -> float:
-    return _metrics(face).horizontalAdvance(text)
+    return _lettering(face).metrics.horizontalAdvance(text)
 
 
 @lru_cache(maxsize=512)
 def _short(face: Face, text: str, width: float) -> str:
-    return _metrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return _lettering(face).metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _line(painter: QPainter, face: Face, room: QRectF, text: str) -> None:
-    painter.setFont(_font(face))
-    painter.drawText(room, LEFT, _short(face, text, room.width()))
+    _lettering(face).write(painter, room, _short(face, text, room.width()))

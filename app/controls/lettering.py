@@ -1,0 +1,35 @@
+"""Lettering: lines that are written again and again, their glyphs found once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import floor
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
+
+KEPT = 512
+
+
+class Lettering:
+    """Writes in a font."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font, self.metrics = font, QFontMetricsF(font)
+        self._ascent, self._height = self.metrics.ascent(), self.metrics.height()
+        self.glyphs = lru_cache(maxsize=KEPT)(self._glyphs)
+
+    def write(self, painter: QPainter, room: QRectF, text: str) -> None:
+        """Write one line at the left of a room, in the middle of its height, as Qt would.
+
+        The room is as high as the line at least: nothing is cut off.
+        """
+        base = floor(room.center().y() - self._height / 2 + self._ascent + 0.5)
+        painter.setFont(self.font)
+        painter.drawStaticText(QPointF(room.x(), base - self._ascent), self.glyphs(text))
+
+    def _glyphs(self, text: str) -> QStaticText:
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.prepare(QTransform(), self.font)
+        return made
