@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator
+from graphlib import TopologicalSorter
 from operator import lt
 from typing import TypeAlias
 
@@ -116,4 +118,13 @@ def _net_of(graph: Graph) -> nx.DiGraph[str]:
 
 def topological_order(graph: Graph) -> list[str]:
     """Return all nodes in an order that depends on the graph alone: ties go by natural id order."""
-    return list(nx.lexicographical_topological_sort(_net_of(graph), key=natural))
+    sorter = TopologicalSorter({node: graph.predecessors(node) for node in graph.nodes})
+    sorter.prepare()
+    ready: list[tuple[tuple[str, int, str], str]] = []
+    order = []
+    while sorter.is_active():
+        for node in sorter.get_ready():
+            heapq.heappush(ready, (natural(node), node))
+        order.append(heapq.heappop(ready)[1])
+        sorter.done(order[-1])
+    return order

@@ -27,11 +27,12 @@ def make(surface: Surface) -> None:
 def _entering(surface: Surface) -> dict[PortRef, TensorType]:
     """Return the known types that come into the selection from outside."""
     workspace = surface.workspace
+    analysis, selection = workspace.analysis, workspace.selection
     found: dict[PortRef, TensorType] = {}
-    for node in workspace.selection:
+    for node in selection:
         for edge in workspace.graph.into(node):
-            type_ = workspace.analysis.type_of(edge.source)
-            if type_ is not None and edge.source.node not in workspace.selection:
+            type_ = analysis.type_of(edge.source)
+            if type_ is not None and edge.source.node not in selection:
                 found[edge.source] = type_
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from graph_core.analysis import Analysis
 from graph_core.blocks import REPEAT, repeats
 from graph_core.bypass import is_bypassed
 from graph_core.diagnostics import Severity
-from graph_core.graph import Graph, Layer, PortRef
+from graph_core.graph import Graph, Layer
 from graph_core.inference import NodeFacts
 from graph_core.inside import BOUNDARY_PARAMS, block_at
 from graph_core.kinds import spec_of
@@ -52,6 +53,11 @@ class Card:
     bypassed: bool = False
     picture: Thumbnail | None = None
     inside: Inside | None = None
+
+    def __hash__(self) -> int:
+        """Tell cards apart by the little that differs as a rule, not by a block's many sockets."""
+        ports = len(self.inputs), len(self.outputs)
+        return hash((self.title, self.name, self.rows, self.shape, self.severity, *ports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +205,10 @@ def _inputs(
     graph: Graph, node: str, spec: LayerSpec, facts: NodeFacts | None
 ) -> tuple[Socket, ...]:
     sockets: list[Socket] = []
+    arriving = Counter([edge.target.port for edge in graph.into(node)])
     for port in spec.inputs:
         types = facts.inputs.get(port.key, ()) if facts else ()
-        wires = len(graph.at_input(PortRef(node, port.key)))
+        wires = arriving[port.key]
         count = max(wires + 1, port.least) if port.variadic else 1
         kind = _glyph(port, types[0] if types else None)
         sockets += [Socket(port.key, kind, i < wires, port.optional, i) for i in range(count)]
@@ -211,12 +218,12 @@ def _inputs(
 def _outputs(
     graph: Graph, node: str, spec: LayerSpec, facts: NodeFacts | None
 ) -> tuple[Socket, ...]:
-    wired = {port.key: bool(graph.at_output(PortRef(node, port.key))) for port in spec.outputs}
+    wired = {edge.source.port for edge in graph.out_of(node)}
     # A head ends the network: its output shows only where a file has wired it on.
-    ports = [port for port in spec.outputs if spec.id != "output" or wired[port.key]]
+    ports = [port for port in spec.outputs if spec.id != "output" or port.key in wired]
     kinds = [_glyph(port, facts.outputs.get(port.key) if facts else None) for port in ports]
     return tuple(
-        Socket(port.key, kind, wired[port.key]) for port, kind in zip(ports, kinds, strict=True)
+        Socket(port.key, kind, port.key in wired) for port, kind in zip(ports, kinds, strict=True)
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.canvas import ink
 from app.theme import Theme
 from graph_core.blocks import body_of
 from graph_core.graph import Block, Graph
-from graph_core.kinds import spec_of
+from graph_core.kinds import find_spec
 from graph_core.layout import usual_size
 
 Rect: TypeAlias = tuple[int, int, int, int]
@@ -49,6 +49,8 @@ def thumbnail_of(block: Block, holder: Graph) -> Thumbnail | None:
         node: (round(x - left), round(y - top), round(w), round(h))
         for node, (x, y, w, h) in boxes.items()
     }
+    specs = {kind: find_spec(body, kind) for kind in body.index.kinds}
+    categories = {kind: spec.category if spec else "" for kind, spec in specs.items()}
     wires = (
         (*_end(placed[edge.source.node], 1), *_end(placed[edge.target.node], 0))
         for edge in body.edges.values()
@@ -58,7 +60,7 @@ def thumbnail_of(block: Block, holder: Graph) -> Thumbnail | None:
             max(x + w for x, _, w, _ in placed.values()),
             max(y + h for _, y, _, h in placed.values()),
         ),
-        tuple((placed[node], _category(body, node)) for node in sorted(placed)),
+        tuple((placed[node], categories[body.layer_of(node).kind]) for node in sorted(placed)),
         tuple(sorted(wires)),
     )
 
@@ -68,19 +70,14 @@ def _end(rect: Rect, side: int) -> tuple[int, int]:
     return x + side * width, y + height // 2
 
 
-def _category(body: Graph, node: str) -> str:
-    spec = spec_of(body, body.layer_of(node))
-    return spec.category if spec else ""
-
-
-def _course(start: QPointF, end: QPointF, scale: float) -> QPainterPath:
+def _course(x1: float, y1: float, x2: float, y2: float, scale: float) -> QPainterPath:
     """Return a wire's way; a level one that passes over other nodes goes round them in an arc."""
-    gap = end.x() - start.x()
-    far = abs(start.y() - end.y()) < LEVEL * scale and gap > PASSING * scale
+    far = abs(y1 - y2) < LEVEL * scale and x2 - x1 > PASSING * scale
     rise = min(ROUND * scale, ARC) if far else 0.0
-    path = QPainterPath(start)
-    bend = QPointF(max(gap, 0.0) / 3, -rise)
-    path.cubicTo(start + bend, QPointF(end.x() - bend.x(), end.y() - rise), end)
+    bend = max(x2 - x1, 0.0) / 3
+    path = QPainterPath()
+    path.moveTo(x1, y1)
+    path.cubicTo(x1 + bend, y1 - rise, x2 - bend, y2 - rise, x2, y2)
     return path
 
 
@@ -97,8 +94,8 @@ def paint_thumbnail(painter: QPainter, shown: Thumbnail, room: QRectF, theme: Th
     painter.setPen(QPen(ink.colour(theme.wire), 0.9))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for a, b, c, d in shown.wires:
-        start = QPointF(left + a * scale, top + b * scale)
-        painter.drawPath(_course(start, QPointF(left + c * scale, top + d * scale), scale))
+        start, end = (left + a * scale, top + b * scale), (left + c * scale, top + d * scale)
+        painter.drawPath(_course(*start, *end, scale))
     painter.setPen(Qt.PenStyle.NoPen)
     for (x, y, w, h), category in shown.nodes:
         painter.setBrush(ink.block(theme, category))

@@ -132,12 +132,11 @@ def usual_ports(graph: Graph, edge: str, heights: Mapping[str, float]) -> tuple[
 
 
 def _rows(spec: LayerSpec, params: Mapping[str, object]) -> list[tuple[str, str]]:
+    inline = [param for param in spec.params if param.inline and param is not REPEAT]
+    if not inline:
+        return []
     values = {param.name: params.get(param.name, param.default) for param in spec.params}
-    shown = [
-        param
-        for param in spec.params
-        if param.inline and param is not REPEAT and param.counts(values)
-    ]
+    shown = [param for param in inline if param.counts(values)]
     return [(param.label, param.text(values[param.name])) for param in shown[:MOST_ROWS]]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from graph_core.edits import apply
 from graph_core.errors import LoomError
 from graph_core.graph import Graph, diff
+from graph_core.order import natural
 from graph_core.topology import (
     Topology,
     downstream,
@@ -61,6 +62,7 @@ def test_the_order_depends_on_the_graph_alone(graph: Graph) -> None:
     assert topological_order(shuffled) == order
     place = {node: index for index, node in enumerate(order)}
     assert all(place[e.source.node] < place[e.target.node] for e in graph.edges.values())
+    assert order == list(nx.lexicographical_topological_sort(net_of(graph), key=natural))
 
 
 def test_ties_go_by_natural_order_of_ids() -> None:
