@@ -1,12 +1,11 @@
-"""Rows of names and keys, painted: a label for each would take ten times as long to open."""
+"""The list of rows in columns, to be scrolled."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -17,183 +16,89 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QListView
 
-from app.controls.text import Wrapped, label
+from app.controls.text import label
+from app.dialogs.columns import Column, Look, Looks, Row, column_of
 from app.guard import guarded
 
-# The room between a name and its keys; and below a head, a row, the last of a group, the last.
-APART, BELOW_HEAD, BELOW_ROW, BELOW_GROUP, BELOW_ALL = 20, 8, 5, 18, 10
-FAR = QRect(0, 0, 2000, 2000)
-LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-WRAPPED = LINE | int(Qt.TextFlag.TextWordWrap)
+# The room between columns, and at the right of them all; what a step of a scroll bar is.
+BETWEEN, ASIDE, STEP = 36, 12, 20
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class Row(NamedTuple):
-    """A name and its keys; one without keys is the head of those that follow."""
-
-    name: str
-    keys: str = ""
-
-    @property
-    def said(self) -> str:
-        """What a screen reader says of the row."""
-        return f"{self.name}: {self.keys}" if self.keys else self.name
-
-
-class Span(NamedTuple):
-    """How wide the name and the keys of a row are, each in one line."""
-
-    name: int
-    keys: int
-
-
-class Column(NamedTuple):
-    """Where rows stand at a width; the last of `tops` is where they end."""
-
-    tops: list[int]
-    heights: list[int]
-
-
-class Face:
-    """How texts of a kind look: a hidden label tells, dressed by the style sheet."""
-
-    def __init__(self, shown: QLabel, parent: QWidget) -> None:
-        shown.setParent(parent)
-        shown.hide()
-        self._label = shown
-
-    @cached_property
-    def _font(self) -> str:
-        self._label.ensurePolished()
-        return self._label.font().toString()
-
-    @cached_property
-    def line(self) -> int:
-        """How high a line is."""
-        self._label.setText("X")
-        return self._label.sizeHint().height()
-
-    def height(self, text: str, width: int) -> int:
-        """Return how high a text is when it is broken to a width."""
-        self._label.setText(text)
-        return self._label.heightForWidth(width)
-
-    def width(self, text: str) -> int:
-        """Return how wide a text is in one line."""
-        return _width(self._font, text)
-
-    def least(self, text: str) -> int:
-        """Return the least width of a label that breaks no word of a text."""
-        return _longest_word(self._font, text) + 1
-
-    def paint(self, painter: QPainter, texts: Iterable[tuple[QRect, str]], flags: int) -> None:
-        """Paint texts where labels would."""
-        shown = self._label
-        painter.setFont(shown.font())
-        painter.setPen(shown.palette().color(shown.foregroundRole()))
-        for box, text in texts:
-            painter.drawText(box, flags, text)
-
-
-@lru_cache(maxsize=16)
-def _metrics(font: str) -> QFontMetrics:
-    made = QFont()
-    made.fromString(font)
-    return QFontMetrics(made)
-
-
-@lru_cache(maxsize=1024)
-def _width(font: str, text: str) -> int:
-    return _metrics(font).boundingRect(FAR, LINE, text).width()
-
-
-@lru_cache(maxsize=1024)
-def _longest_word(font: str, text: str) -> int:
-    return max(map(_metrics(font).horizontalAdvance, text.split()), default=0)
-
-
 class RowList(QListView):
-    """Shows all its rows at once, to be scrolled with what is around it.
+    """Shows rows in columns side by side, as wide as it is itself.
 
     Qt's list gives each row to screen readers; where it stands and how it looks is our own.
     """
 
-    def __init__(self, name: str, rows: Sequence[Row]) -> None:
+    def __init__(self, name: str, columns: Iterable[Sequence[Row]]) -> None:
         super().__init__()
-        self._rows = rows
-        self._name = Face(Wrapped(), self)
-        self._keys = Face(label("", "mono-muted"), self)
-        self._head = Face(label("", "section"), self)
-        self._columns: dict[int, Column] = {}
+        self._rows = [tuple(rows) for rows in columns]
+        self._starts = [*accumulate(map(len, self._rows), initial=0)]
+        # Hidden labels, by which the style sheet tells how names, keys and heads look.
+        self._told = label("X"), label("X", "mono-muted"), label("X", "section")
+        for told in self._told:
+            told.setParent(self)
+            told.hide()
         self.setObjectName("rows")
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setGridSize(QSize(1, 1))  # Qt has nothing to measure, and nothing to scroll
-        self.setModel(QStringListModel([row.said for row in rows], self))
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAutoScroll(False)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setSingleStep(STEP)
+        self.setGridSize(QSize(1, 1))  # Qt has nothing to measure
+        said = [row.said for rows in self._rows for row in rows]
+        self.setModel(QStringListModel(said, self))
 
     # Sizes
 
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._narrowest() or 0, 0)
-
-    def heightForWidth(self, width: int) -> int:
-        return self._height(width) or 0
-
-    @guarded
-    def _narrowest(self) -> int:
-        return self._least
-
-    @guarded
-    def _height(self, width: int) -> int:
-        return self._column(width).tops[-1]
-
     @cached_property
-    def _spans(self) -> list[Span]:
-        names = [(self._name if row.keys else self._head).width(row.name) for row in self._rows]
-        keys = [self._keys.width(row.keys) if row.keys else 0 for row in self._rows]
-        return list(map(Span, names, keys))
+    def columns(self) -> list[Column]:
+        """The columns, measured in the fonts of the style sheet."""
+        for told in self._told:
+            told.ensurePolished()
+        looks = Looks(*(Look(t.font().toString(), t.sizeHint().height()) for t in self._told))
+        return [column_of(rows, looks) for rows in self._rows]
 
-    @cached_property
-    def _least(self) -> int:
-        """The width that the longest words need, with the keys beside them."""
-        least = 0
-        for row, span in zip(self._rows, self._spans, strict=True):
-            beside = span.keys + APART if row.keys else 0
-            if span.name + beside > least:
-                least = max(least, (self._name.least(row.name) if row.keys else span.name) + beside)
-        return least
+    @property
+    def least(self) -> int:
+        """The width at which nothing is to be scrolled sideways."""
+        gaps = BETWEEN * (len(self.columns) - 1) + ASIDE
+        return sum(shown.least for shown in self.columns) + gaps
 
-    def _column(self, width: int) -> Column:
-        if width not in self._columns:
-            heights = self._heights(width)
-            steps = map(sum, zip(heights, _below(self._rows), strict=True))
-            self._columns[width] = Column([*accumulate(steps, initial=0)], heights)
-        return self._columns[width]
+    def high(self, width: int) -> int:
+        """Return how high all rows are at a width."""
+        spread = self._spread(width)
+        return max(shown.stack(wide).tops[-1] for shown, _, wide in spread)
 
-    def _heights(self, width: int) -> list[int]:
-        head, name, keys = self._head.line, self._name.line, self._keys.line
-        heights = []
-        for row, span in zip(self._rows, self._spans, strict=True):
-            room = width - APART - span.keys
-            high = name if span.name <= room or not row.keys else self._name.height(row.name, room)
-            heights.append(max(high, keys) if row.keys else head)
-        return heights
+    def _spread(self, width: int) -> list[tuple[Column, int, int]]:
+        """Return the columns, their left edges and widths: the same, but as wide as they must."""
+        room = max(width, self.least) - BETWEEN * (len(self.columns) - 1) - ASIDE
+        wide, left, found = _shares(room, [shown.least for shown in self.columns]), 0, []
+        for shown, share in zip(self.columns, wide, strict=True):
+            found.append((shown, left, share))
+            left += share + BETWEEN
+        return found
+
+    def _fits(self, room: QSize) -> bool:
+        return self.least <= room.width() and self.high(room.width()) <= room.height()
+
+    @property
+    def _dressed(self) -> bool:
+        """Whether the style sheet has been here: before that nothing can be measured."""
+        return self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
 
     # What Qt asks of a list
+
+    def updateGeometries(self) -> None:
+        self._fit()
 
     def visualRect(self, index: AnyIndex) -> QRect:
         return self._box(index) or QRect()
@@ -201,49 +106,74 @@ class RowList(QListView):
     def indexAt(self, point: QPoint) -> QModelIndex:
         return self._index(point) or QModelIndex()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        QAbstractScrollArea.keyPressEvent(self, event)  # there is no row to be led to
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint(event)
 
     @guarded
+    def _fit(self) -> None:
+        """Have as much to scroll as doesn't fit."""
+        if not self._dressed:
+            return
+        most = self.maximumViewportSize()
+        room = most if self._fits(most) else self.viewport().size()
+        high = self.high(room.width())
+        for bar, whole, seen in (
+            (self.horizontalScrollBar(), self.least, room.width()),
+            (self.verticalScrollBar(), high, room.height()),
+        ):
+            bar.setRange(0, max(0, whole - seen))
+            bar.setPageStep(seen)
+
+    def _scrolled(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    @guarded
     def _box(self, index: AnyIndex) -> QRect:
-        column = self._column(self.width())
-        place = index.row()
-        return QRect(0, column.tops[place], self.width(), column.heights[place])
+        if not self._dressed:
+            return QRect()
+        number = bisect_right(self._starts, index.row()) - 1
+        shown, left, width = self._spread(self.viewport().width())[number]
+        box = shown.box(index.row() - self._starts[number], width)
+        return box.translated(QPoint(left, 0) - self._scrolled())
 
     @guarded
     def _index(self, point: QPoint) -> QModelIndex:
-        place = bisect_right(self._column(self.width()).tops, point.y()) - 1
-        return self.model().index(place, 0)
+        at = point + self._scrolled()
+        spread = self._spread(self.viewport().width()) if self._dressed else ()
+        for start, (shown, left, width) in zip(self._starts, spread, strict=False):
+            place = shown.at(at.y(), width)
+            if left <= at.x() < left + width and place >= 0:
+                return self.model().index(start + place, 0)
+        return QModelIndex()
 
     @guarded
     def _paint(self, event: QPaintEvent) -> None:
-        tops = self._column(self.width()).tops
-        first = max(bisect_right(tops, event.rect().top()) - 1, 0)
-        seen = range(first, min(bisect_right(tops, event.rect().bottom()), len(self._rows)))
-        rows = [(place, row) for place, row in enumerate(self._rows) if place in seen]
-        painter = QPainter(self.viewport())
-        heads = [(self._name_box(place), row.name) for place, row in rows if not row.keys]
-        self._head.paint(painter, heads, LINE)
-        names = [(self._name_box(place), row.name) for place, row in rows if row.keys]
-        self._name.paint(painter, names, WRAPPED)
-        keys = [(self._keys_box(place), row.keys) for place, row in rows if row.keys]
-        self._keys.paint(painter, keys, LINE)
+        painter, scrolled = QPainter(self.viewport()), self._scrolled()
+        seen = event.rect().translated(scrolled)
+        inks = tuple(told.palette().color(told.foregroundRole()) for told in self._told)
+        for shown, left, width in self._spread(self.viewport().width()):
+            painter.resetTransform()
+            painter.translate(QPoint(left, 0) - scrolled)
+            shown.paint(painter, inks, width, seen.top(), seen.bottom())
         painter.end()
 
-    def _name_box(self, place: int) -> QRect:
-        tops, heights = self._column(self.width())
-        rest = self._spans[place].keys + APART if self._rows[place].keys else 0
-        return QRect(0, tops[place], self.width() - rest, heights[place])
 
-    def _keys_box(self, place: int) -> QRect:
-        wide = self._spans[place].keys
-        top = self._column(self.width()).tops[place]
-        return QRect(self.width() - wide, top, wide, self._keys.line)
-
-
-def _below(rows: Sequence[Row]) -> Iterator[int]:
-    """Yield the room below each row."""
-    for row, after in pairwise(rows):
-        ends = not after.keys
-        yield BELOW_HEAD if not row.keys else BELOW_GROUP if ends else BELOW_ROW
-    yield BELOW_ALL
+def _shares(room: int, least: list[int]) -> list[int]:
+    """Return widths that fill a room: the same for all, but for those that need more."""
+    wide, waiting = list(least), list(range(len(least)))
+    while waiting:
+        count = len(waiting)
+        edges = [(2 * room * place + count) // (2 * count) for place in range(count + 1)]
+        shares = {
+            place: right - left
+            for place, (left, right) in zip(waiting, pairwise(edges), strict=True)
+        }
+        short = [place for place in waiting if shares[place] < least[place]]
+        if not short:
+            return [shares.get(place, need) for place, need in enumerate(wide)]
+        room -= sum(least[place] for place in short)
+        waiting = [place for place in waiting if place not in short]
+    return wide

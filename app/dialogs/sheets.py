@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.action import Action
 from app.actions import shortcut_rows
-from app.dialogs.frame import Framed, fitting, scrolled
-from app.dialogs.rows import Row, RowList
+from app.dialogs.columns import Row
+from app.dialogs.frame import Framed, fitting
+from app.dialogs.rows import RowList
 
 # A menu and its rows: menu, title, keys.
 Group = tuple[str, list[tuple[str, str, str]]]
@@ -21,25 +22,23 @@ def shortcut_sheet(
 ) -> Framed:
     """Return the sheet of all shortcuts, menu by menu; `more` are rows of the same kind."""
     dialog = Framed(parent, "Shortcuts", width=860)
-    columns = QHBoxLayout()
-    columns.setSpacing(36)
     rows = sorted([*shortcut_rows(actions), *more], key=lambda row: row[0])
     groups = [(menu, list(group)) for menu, group in groupby(rows, key=lambda row: row[0])]
-    for held in _balanced(groups):
-        listed = [row for menu, group in held for row in _rows(menu, group)]
-        columns.addWidget(RowList(", ".join(menu.capitalize() for menu, _ in held), listed), 1)
-    scrolled(dialog, columns)
+    columns = ([row for group in held for row in _rows(*group)] for held in _balanced(groups))
+    dialog.body.addWidget(RowList(dialog.accessibleName(), columns))
     dialog.offer("Close", 0, "primary")
     dialog.resize(fitting(880, parent), 660)
     return dialog
 
 
 def measured(make: Callable[[], Framed]) -> Iterator[bool]:
-    """Measure all texts of a sheet, part by part, so that it opens at once the first time too."""
+    """Measure a sheet's texts and draw it unseen, so that it opens at once the first time too."""
     sheet = make()
     for rows in sheet.findChildren(RowList):
         yield True
-        rows.minimumSizeHint()
+        rows.high(rows.least)
+    yield True
+    sheet.grab()
     sheet.deleteLater()
 
 
