@@ -79,8 +79,10 @@ class Annotations:
 
     def box(self, id_: str) -> Box:
         """Return the box of a frame or note as it is shown."""
-        if id_ in self._shown:
-            return self._shown[id_]
+        return self._shown.get(id_) or self.kept(id_)
+
+    def kept(self, id_: str) -> Box:
+        """Return the box of a frame or note as the graph has it."""
         left, top, width, height = self.items[id_].box
         return Box(left, top, left + width, top + height)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextDocument
 
@@ -110,7 +111,9 @@ class AnnotationPainter:
         made = self.document(item, room.width())
         painter.save()
         painter.translate(room.topLeft())
-        made.drawContents(painter, QRectF(0, 0, room.width(), room.height()))
+        # Given a rectangle, a document would draw outside what is being painted.
+        painter.setClipRect(QRectF(QPointF(), room.size()), Qt.ClipOperation.IntersectClip)
+        made.drawContents(painter)
         painter.restore()
         if made.size().height() > room.height() + 1:
             painter.setPen(ink.colour(theme.text))
@@ -152,7 +155,10 @@ class AnnotationPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for id_, spot in self.plaques(camera.zoom, held):
             if id_ not in without:
-                self._plaque(painter, held.items[id_], spot.translated(camera.x, camera.y))
+                box, kept = held.box(id_), held.kept(id_)
+                dx, dy = box.left - kept.left, box.top - kept.top
+                moved = spot.translated(*camera.to_view((dx, dy)))
+                self._plaque(painter, held.items[id_], moved)
 
     def _plaque(self, painter: QPainter, item: Frame | Note, spot: QRectF) -> None:
         assert isinstance(item, Frame)
@@ -165,11 +171,11 @@ class AnnotationPainter:
         painter.drawText(room, _LEFT, geo.elided(item.title, title_font(12), room.width() + 1))
 
     def plaques(self, zoom: float, held: Annotations) -> list[tuple[str, QRectF]]:
-        """Return where titles stand at a zoom, in pixels from the canvas' origin.
+        """Return where the graph's titles stand at a zoom, in pixels from the canvas' origin.
 
         Those of large frames come first; one that would cover another is left out.
         """
-        key = (id(held), zoom, held.boxes.tobytes(), tuple(map(id, held.items.values())))
+        key = (zoom, *held.items.values())
         if key != self._plaques[0]:
             self._plaques = key, list(_placed(zoom, held))
         return self._plaques[1]
@@ -232,13 +238,31 @@ def _placed(zoom: float, held: Annotations) -> Iterator[tuple[str, QRectF]]:
     ]
     taken = np.zeros((0, 4))
     for id_, title in titled[:MOST_PLAQUES]:
-        box = held.box(id_)
-        wide = min(geo.width_of(title, title_font(12)) + 14, max(box.width * zoom, WIDEST))
-        low = (box.top + BAR) * zoom
-        high = low - max(PLAQUE, BAR * zoom)
-        left = box.left * zoom
+        left, high, widest, low = _plaque_room(held.kept(id_), zoom)
+        wide = min(geo.width_of(title, title_font(12)) + 14, widest)
         row = np.array([left, high, left + wide, low])
         if len(taken) and ((taken[:, :2] < row[2:]) & (taken[:, 2:] > row[:2])).all(axis=1).any():
             continue
         taken = np.vstack([taken, row])
         yield id_, QRectF(left, high, wide, low - high)
+
+
+def _plaque_room(box: Box, zoom: float) -> tuple[float, float, float, float]:
+    """Return left, top, greatest width and bottom of a frame's plaque, in pixels."""
+    low = (box.top + BAR) * zoom
+    high = low - max(PLAQUE, BAR * zoom)
+    return box.left * zoom, high, max(box.width * zoom, WIDEST), low
+
+
+def covered(held: Annotations, ids: Iterable[str], zoom: float) -> NDArray[np.float64]:
+    """Return what frames and notes cover with their titles, as shown and as the graph has them.
+
+    The answer is (n, 4), in canvas units: left, top, right, bottom.
+    """
+    both = [box for id_ in ids if id_ in held for box in (held.box(id_), held.kept(id_))]
+    sides = [(box.left, box.top, box.right, box.bottom) for box in both]
+    if zoom < NEAR:
+        for box in both:
+            left, high, wide, low = _plaque_room(box, zoom)
+            sides.append((left / zoom, high / zoom, (left + wide) / zoom, low / zoom))
+    return np.array(sides, np.float64).reshape(-1, 4)

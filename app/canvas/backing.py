@@ -16,6 +16,7 @@ from weakref import ReferenceType, ref
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
+from app.canvas.annotations_paint import NEAR
 from app.canvas.camera import Box, Camera
 from app.canvas.card_blit import LABELS
 from app.canvas.damage import NOTHING
@@ -216,7 +217,7 @@ class Backing:
             # What was moved and put down with no frame in between may show where it was.
             moved = self._still.previews != mirror.previews
             return None if moved else self._edited(before, mirror, shown)
-        hand = disturbed(mirror, before.marks, shown.marks)
+        hand = disturbed(mirror, before.marks, shown.marks, shown.zoom)
         hand = hand and _grown(hand, BESIDE if shown.zoom >= LABELS else AROUND)
         if not edits or hand is None:
             return hand
@@ -227,6 +228,8 @@ class Backing:
         damage = mirror.damage_since(before.revision)
         if damage is None:
             return None
+        if mirror.framed > before.revision and shown.zoom < NEAR:
+            return None  # a title from afar takes the place of another's
         wide = self._painter.mend_labels(mirror, damage, before.revision, shown.zoom)
         return wide and _grown(wide, AROUND)
 

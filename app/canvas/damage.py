@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.canvas.annotations import Item
 from app.canvas.camera import Box
 from app.canvas.courses import Courses
 from app.canvas.vias import Ints, Vias
@@ -25,17 +26,19 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a mirror showed of its nodes and wires before an edit."""
+    """What a mirror showed before an edit."""
 
     nodes: int
     edges: int
     arrays: dict[str, NDArray[Any]]
     vias: Vias
+    sheets: dict[str, tuple[Item, Box]]
 
     @classmethod
     def of(cls, mirror: Mirror) -> Snapshot:
         arrays = {name: getattr(mirror, name).copy() for name in ARRAYS}
-        return cls(mirror.nodes.size, mirror.edges.size, arrays, mirror.vias.copy())
+        sheets = _sheets(mirror)
+        return cls(mirror.nodes.size, mirror.edges.size, arrays, mirror.vias.copy(), sheets)
 
     def damage(self, mirror: Mirror) -> tuple[Box, Ints]:
         """Return the box around all that looks different now, and the wires that do."""
@@ -52,7 +55,11 @@ class Snapshot:
         edges = np.nonzero(damaged)[0]
         after = {name: getattr(mirror, name) for name in ARRAYS}
         states = (self.arrays, self.vias), (after, mirror.vias)
-        return _around(nodes, edges, states), edges
+        around = _around(nodes, edges, states)
+        differ = self.sheets.items() ^ _sheets(mirror).items()
+        for box in (box for _, (_, box) in differ):
+            around = box if around == NOTHING else around.joined(box)
+        return around, edges
 
     def _of(self, name: str) -> Ints:
         return self.arrays[name].astype(np.int64, copy=False)
@@ -65,6 +72,11 @@ class Snapshot:
             other = self.arrays[name][:kept] != getattr(mirror, name)[:kept]
             changed[:kept] |= other.any(axis=1) if other.ndim > 1 else other
         return np.nonzero(changed)[0]
+
+
+def _sheets(mirror: Mirror) -> dict[str, tuple[Item, Box]]:
+    held = mirror.annotations
+    return {id_: (item, held.box(id_)) for id_, item in held.items.items()}
 
 
 def _ends(mirror: Mirror) -> tuple[Ints, Ints]:

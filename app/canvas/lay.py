@@ -30,7 +30,10 @@ GRAVENESS = {None: 0, Severity.HINT: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 
 
 class Lay:
-    """What painters and the hit test ask; `revision` and `previews` count what altered it."""
+    """What painters and the hit test ask; `revision` and `previews` count what altered it.
+
+    `framed` is the last revision that altered a frame.
+    """
 
     def __init__(self, annotations: Annotations) -> None:
         self.nodes, self.edges = Slots(), Slots()
@@ -52,7 +55,7 @@ class Lay:
         self.vias = Vias()
         self.shared: NDArray[np.bool_] = np.zeros(64, np.bool_)
         self.annotations = annotations
-        self.revision = self.previews = 0
+        self.revision = self.previews = self.framed = 0
         self._reached: tuple[tuple[int, int], Floats] = ((-1, -1), np.zeros((4, 0)))
 
     def input_sockets(self, slot: int) -> Sockets:

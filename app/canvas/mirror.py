@@ -58,10 +58,11 @@ class Mirror(Lay):
 
     def update(self, change: Change, analysis: Analysis) -> None:
         """Take up what an edit changed, and nothing else; what follows from it far off, later."""
-        shown, quiet = Snapshot.of(self), not (change.diff.frames or change.diff.notes)
+        shown = Snapshot.of(self)
         self._follow(change, analysis)
-        damage, edges = shown.damage(self)
-        self._tell(damage if quiet else None, edges)
+        self._tell(*shown.damage(self))
+        if change.diff.frames:
+            self.framed = self.revision
 
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""

@@ -9,6 +9,7 @@ from weakref import ref
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 
+from app.canvas.annotations_paint import covered
 from app.canvas.camera import Box
 from app.canvas.exposure import Pieces
 from app.canvas.interactions.base import Interaction
@@ -67,12 +68,11 @@ def _anywhere(surface: Surface) -> QRect:
 def _raised(surface: Surface) -> QRect:
     """Return where what is raised and its wires are seen."""
     mirror, marks = surface.mirror, surface.marks
-    if marks.raised & mirror.annotations.items.keys():
-        return surface.rect()  # titles reach far
     nodes = np.array(mirror.nodes.known_of(marks.raised), np.int64)
     live = mirror.live_edges()
-    edges = live[adrift(mirror, marks, live, nodes)]
-    return _around(surface, np.vstack([_cards(surface, nodes), _wires(surface, edges)]), BESIDE)
+    wires = _wires(surface, live[adrift(mirror, marks, live, nodes)])
+    boxes = np.vstack([_cards(surface, nodes), wires, _sheets(surface, marks.raised)])
+    return _around(surface, boxes, BESIDE)
 
 
 def _picked(surface: Surface) -> QRect:
@@ -87,10 +87,12 @@ def _selected(surface: Surface) -> QRect:
     if len(marks.nodes) + len(marks.found) > MANY:
         return surface.rect()
     chosen = marks.nodes | marks.found
-    if chosen & mirror.annotations.items.keys():
-        return surface.rect()
     nodes = np.array(mirror.nodes.known_of(chosen | tied(mirror, marks)), np.int64)
-    return _around(surface, _cards(surface, nodes), BESIDE)
+    return _around(surface, np.vstack([_cards(surface, nodes), _sheets(surface, chosen)]), BESIDE)
+
+
+def _sheets(surface: Surface, ids: Iterable[str]) -> Floats:
+    return covered(surface.mirror.annotations, ids, surface.camera.zoom)
 
 
 def _cards(surface: Surface, nodes: Ints) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.canvas.annotations_paint import covered
 from app.canvas.camera import Box
 from app.canvas.courses import Courses
 from app.canvas.damage import NOTHING
@@ -16,23 +17,30 @@ from app.canvas.vias import Vias
 from app.canvas.wire_paint import among, slots_of
 
 
-def disturbed(mirror: Mirror, before: Marks, after: Marks) -> Box | None:
+def disturbed(mirror: Mirror, before: Marks, after: Marks, zoom: float) -> Box | None:
     """Return the box around all that is raised or lifted now and wasn't before, or the reverse.
 
-    None when that is too hard to say: frames have titles that reach far.
+    None when other marks differ as well.
     """
-    if replace(before, raised=after.raised, lifted=after.lifted, adrift=after.adrift) != after:
+    same = replace(
+        before,
+        raised=after.raised,
+        lifted=after.lifted,
+        adrift=after.adrift,
+        dots=after.dots,
+    )
+    if same != after:
         return None
     raised = before.raised ^ after.raised
-    if raised & mirror.annotations.items.keys():
-        return None
     nodes = np.array(mirror.nodes.known_of(raised), np.int64)
     live = mirror.live_edges()
     led = among(mirror.source[live], nodes) | among(mirror.target[live], nodes)
-    alone = slots_of(mirror, (before.lifted ^ after.lifted) | (before.adrift ^ after.adrift))
-    edges = np.union1d(live[led], alone).astype(np.int64)
+    loose = (before.lifted ^ after.lifted) | (before.adrift ^ after.adrift)
+    dotted = frozenset(dot.edge for dot in before.dots ^ after.dots)
+    edges = np.union1d(live[led], slots_of(mirror, loose | dotted)).astype(np.int64)
     kept = _around(mirror, nodes, edges, _away(mirror, nodes), _led(mirror, edges))
-    every = np.vstack([kept, _around(mirror, nodes, edges, np.zeros(2), mirror.vias)])
+    here = _around(mirror, nodes, edges, np.zeros(2), mirror.vias)
+    every = np.vstack([kept, here, covered(mirror.annotations, raised, zoom)])
     if not len(every):
         return NOTHING
     (left, top), (right, bottom) = every[:, :2].min(axis=0), every[:, 2:].max(axis=0)

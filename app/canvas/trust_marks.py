@@ -28,16 +28,19 @@ class TrustMarks:
         self._nodes: tuple[str, ...] = ()
 
     def nodes(self) -> tuple[str, ...]:
-        """Return the nodes to be marked."""
-        graph, trust = self._workspace.graph, self._workspace.trust
-        now = (graph.layers, graph.nodes, graph.blocks, trust.entries)
+        """Return the nodes to be marked.
+
+        The file of what is trusted is looked at in every frame, so only where there is any code.
+        """
+        graph = self._workspace.graph
+        if not uncounted(graph, graph.index.kinds):
+            return ()
+        now = (graph.layers, graph.nodes, graph.blocks, self._workspace.trust.entries)
         if len(now) != len(self._seen) or any(map(_differ, now, self._seen)):
             self._seen, self._nodes = now, tuple(self._found(graph))
         return self._nodes
 
     def _found(self, graph: Graph) -> list[str]:
-        if not uncounted(graph, graph.index.kinds):
-            return []
         lacking = self._workspace.trust.lacking
         found: list[str] = []
         for layer in graph.layers.values():
@@ -64,6 +67,7 @@ def _pill(painter: QPainter, middle: QPointF, theme: Theme, words: str) -> None:
     font = geo.font(UI_FONT, 11, QFont.Weight.DemiBold)
     width = geo.width_of(words, font) + 2 * PAD
     box = QRectF(middle.x() - width / 2, middle.y() - HEIGHT / 2, width, HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(ink.colour(theme.warning), 1.2))
     painter.setBrush(ink.colour(theme.canvas))
     painter.drawRoundedRect(box, HEIGHT / 2, HEIGHT / 2)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from graph_core.annotations import Frame
+from graph_core.annotations import Frame, Note
 from graph_core.edits import Annotate, SetRoutes
 
 ALIKE = 3
@@ -147,3 +147,70 @@ def test_a_frame_taken_along_is_painted_anew_with_its_title(hand, chain):
     assert looks_right(view)
     hand.release((start[0] + 50, start[1] + 60))
     assert looks_right(view)
+
+
+FRAMES = {
+    "f": Frame("f", (-40.0, -60.0, 500.0, 300.0), "A long title of a frame", "blue"),
+    "g": Frame("g", (-30.0, 130.0, 300.0, 240.0), "Another one that it may cover", "green"),
+    "h": Frame("h", (480.0, 100.0, 260.0, 200.0), "On the right", "amber"),
+}
+NOTE = Note("n", (700.0, -60.0, 180.0, 90.0), "Words that are written down", "amber")
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.7, 0.45])
+def test_frames_and_notes_that_are_moved_or_resized_leave_nothing_over(hand, chain, zoom):
+    view, chance = hand.view, random.Random(5)
+    hand.workspace.apply(Annotate(FRAMES, {"n": NOTE}))
+    view.camera.zoom = zoom
+    view.grab()
+    for turn in range(16):
+        id_ = chance.choice(["f", "g", "h", "n"])
+        left, top, width, height = held_of(hand.graph, id_).box
+        corner = turn % 4 == 3
+        at = (left + width, top + height) if corner else (left + width / 2, top + 6)
+        start = view.camera.to_view(at)
+        hand.press(start)
+        for _ in range(2):
+            to = start[0] + chance.randrange(-40, 60), start[1] + chance.randrange(-30, 40)
+            hand.move(to)
+            if turn % 2:
+                view.grab()
+        if turn % 3 == 2:
+            view.pointing.cancel()
+        else:
+            hand.release(to)
+        assert looks_right(view), turn
+        if turn % 5 == 4:
+            hand.workspace.undo()
+            assert looks_right(view), turn
+
+
+def held_of(graph, id_):
+    return graph.frames[id_] if id_ in graph.frames else graph.notes[id_]
+
+
+def test_of_a_frame_or_a_dot_taken_in_hand_only_the_surroundings_are_painted(
+    hand, chain, monkeypatch
+):
+    view, seen = hand.view, []
+    ways = lead(hand)
+    empty = Frame("h", (480.0, 540.0, 200.0, 90.0), "Nothing in it")
+    hand.workspace.apply(Annotate({"h": empty}, {"n": NOTE}))
+    view.grab()
+    still = view.painter.paint_still
+    monkeypatch.setattr(
+        view.painter, "paint_still", lambda frame, *a: seen.append(frame.seen) or still(frame, *a)
+    )
+    whole = view.camera.seen(view.width(), view.height())
+    dot = next(iter(ways.values()))[0]
+    for at in ((580.0, 546.0), (790.0, -46.0), dot):
+        seen.clear()
+        start = view.camera.to_view(at)
+        hand.press(start)
+        hand.move((start[0] + 12, start[1] + 8))
+        view.grab()
+        hand.release((start[0] + 12, start[1] + 8))
+        view.grab()
+        assert seen
+        assert all(part.width * part.height < whole.width * whole.height / 3 for part in seen)
+        assert looks_right(view)
