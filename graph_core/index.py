@@ -98,7 +98,10 @@ def _kinds(before: Graph, patch: Patch) -> Mapping[str, int]:
 
 def _move(ends: dict[str, tuple[Edge, ...]], old: Edge | None, new: Edge | None, end: str) -> None:
     if old:
-        _drop(ends, getattr(old, end).node, old)
+        node = getattr(old, end).node
+        ends[node] = tuple([edge for edge in ends[node] if edge.id != old.id])
+        if not ends[node]:
+            del ends[node]
     if new:
         node = getattr(new, end).node
         ends[node] = (*ends.get(node, ()), new)

@@ -151,19 +151,28 @@ def _sockets(
     offsets: Iterable[tuple[float, float]],
     theme: Theme,
 ) -> None:
-    for socket, (x, y) in zip(sockets, offsets, strict=True):
-        paint_socket(painter, socket, QPointF(x, y), theme)
+    inked = None
+    for socket, at in zip(sockets, offsets, strict=True):
+        look = socket.kind, socket.wired, socket.optional
+        if look != inked:
+            inked = look
+            _take_ink(painter, socket, theme)
+        glyph(painter, socket.kind, QPointF(*at), geo.PORT_RADIUS - 0.6)
 
 
 def paint_socket(painter: QPainter, socket: Socket, at: QPointF, theme: Theme) -> None:
     """Paint a port: circle for floats, square for ints, diamond for bools; filled when wired."""
+    _take_ink(painter, socket, theme)
+    glyph(painter, socket.kind, at, geo.PORT_RADIUS - 0.6)
+
+
+def _take_ink(painter: QPainter, socket: Socket, theme: Theme) -> None:
     tone = ink.colour(ink.port(theme, socket.kind))
     pen = QPen(tone, 1.6)
     if socket.optional and not socket.wired:
         pen.setStyle(Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.setBrush(tone if socket.wired else ink.colour(theme.canvas))
-    glyph(painter, socket.kind, at, geo.PORT_RADIUS - 0.6)
 
 
 def glyph(painter: QPainter, kind: Kind, at: QPointF, radius: float) -> None:

@@ -74,10 +74,8 @@ class Mirror(Lay):
         before, self.graph = self.analysis, change.after
         self.analysis = analysis
         found = change.diff
-        for id_ in found.edges.removed | found.edges.changed:
-            self._drop_edge(id_)
-        for id_ in found.nodes.removed:
-            self._drop_node(id_)
+        self._drop_edges(found.edges.removed | found.edges.changed)
+        self._drop_nodes(found.nodes.removed)
         self._place(found.positions.touched - found.nodes.removed)
         self._lead(found.routes.touched)
         if found.frames or found.notes:
@@ -222,19 +220,23 @@ class Mirror(Lay):
         self.bows = roomy(self.bows, count, 0.0)
         self.shared = roomy(self.shared, count, 0)
 
-    def _drop_edge(self, id_: str) -> None:
-        slot = self.edges.drop(id_)
-        self.source[slot] = self.target[slot] = -1
-        self.residual[slot] = False
-        self.bows[slot] = 0.0
-        self.labels[slot], self.words[slot] = "", 0
-        self.vias.put(slot, ())
+    def _drop_edges(self, ids: Collection[str]) -> None:
+        if not ids:
+            return
+        slots = [self.edges.drop(id_) for id_ in ids]
+        self.source[slots] = self.target[slots] = -1
+        self.residual[slots], self.bows[slots], self.words[slots] = False, 0.0, 0
+        for slot in slots:
+            self.labels[slot] = ""
+            self.vias.put(slot, ())
 
-    def _drop_node(self, id_: str) -> None:
-        slot = self.nodes.drop(id_)
-        self.faces[slot], self.looks[slot] = NO_FACE, NO_FACE.number
-        self.xy[slot] = NOWHERE
-        self.wh[slot] = 0.0
+    def _drop_nodes(self, ids: Collection[str]) -> None:
+        if not ids:
+            return
+        slots = [self.nodes.drop(id_) for id_ in ids]
+        self.looks[slots], self.xy[slots], self.wh[slots] = NO_FACE.number, NOWHERE, 0.0
+        for slot in slots:
+            self.faces[slot] = NO_FACE
 
     def _place(self, nodes: Iterable[str]) -> None:
         there, places = [node for node in nodes if node in self.nodes], self.graph.positions

@@ -13,7 +13,7 @@ from app.theme import Theme
 from graph_core.blocks import body_of
 from graph_core.graph import Block, Graph
 from graph_core.kinds import find_spec
-from graph_core.layout import usual_size
+from graph_core.layout import usual_sizes
 
 Rect: TypeAlias = tuple[int, int, int, int]
 # How many nodes a drawing can show; more would be a smudge.
@@ -40,10 +40,8 @@ def thumbnail_of(block: Block, holder: Graph) -> Thumbnail | None:
     body = body_of(block, holder)
     if not 0 < len(body.nodes) <= MOST:
         return None
-    boxes = {
-        node: (*body.positions.get(node, (0.0, 0.0)), *usual_size(body, node))
-        for node in body.nodes
-    }
+    places, sizes = body.positions, usual_sizes(body)
+    boxes = {node: (*places.get(node, (0.0, 0.0)), *size) for node, size in sizes.items()}
     left, top = min(x for x, *_ in boxes.values()), min(y for _, y, *_ in boxes.values())
     placed = {
         node: (round(x - left), round(y - top), round(w), round(h))

@@ -3,7 +3,7 @@
 from graph_core.layout.drawing import GAP_X
 from graph_core.layout.heights import GAP_Y, spread
 from graph_core.layout.rows import ASPECT
-from graph_core.layout.sizes import Cards, Size, usual_size
+from graph_core.layout.sizes import Cards, Size, usual_size, usual_sizes
 from graph_core.layout.whole import layered, layout_of, placed
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "placed",
     "spread",
     "usual_size",
+    "usual_sizes",
 ]

@@ -63,6 +63,21 @@ def usual_size(graph: Graph, node: str) -> Size:
     return width, height_of(len(rows), sockets, PICTURE if block else 0.0)
 
 
+def usual_sizes(graph: Graph) -> dict[str, Size]:
+    """Return about how large every node is painted; a block's many ports are measured by kind."""
+    sizes, known = dict[str, Size](), dict[tuple[object, ...], Size]()
+    for node, call in graph.nodes.items():
+        layer = graph.layers[call.layer]
+        if layer.kind not in _ENDS or node in graph.collapsed:
+            sizes[node] = usual_size(graph, node)
+            continue
+        key = layer.kind, id(layer.params), len(layer.name), layer.trainable
+        if key not in known:
+            known[key] = usual_size(graph, node)
+        sizes[node] = known[key]
+    return sizes
+
+
 def heading(spec: LayerSpec, layer: Layer) -> tuple[str, str]:
     """Return a card's title and name; a name that only repeats the kind is left out."""
     kind, name = spec.id, layer.name
@@ -87,7 +102,8 @@ def _head(graph: Graph, layer: Layer, spec: LayerSpec) -> float:
 
 def _body_size(body: Graph) -> Size:
     """Return about how wide and high the nodes of a body lie."""
-    boxes = [(*body.positions.get(n, (0.0, 0.0)), *usual_size(body, n)) for n in body.nodes]
+    places = body.positions
+    boxes = [(*places.get(n, (0.0, 0.0)), *size) for n, size in usual_sizes(body).items()]
     wide = max(x + w for x, _, w, _ in boxes) - min(x for x, *_ in boxes)
     high = max(y + h for _, y, _, h in boxes) - min(y for _, y, *_ in boxes)
     return wide, high

@@ -5,19 +5,20 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas import ink
 from app.canvas.cache import PixmapCache
-from app.canvas.card import Card
-from app.canvas.card_paint import paint_card
-from app.canvas.geometry import size_of
+from app.canvas.card import Card, Socket
+from app.canvas.card_paint import paint_card, paint_socket, paint_sockets
+from app.canvas.geometry import input_offsets, output_offsets, size_of
 from app.canvas.interactions import glow
 from app.canvas.labels import placed
 from app.canvas.painter import Marks
 from app.theme import LIGHT, THEMES
 from graph_core.diagnostics import Severity
+from graph_core.spec import Kind
 
 
 def picture(view):
@@ -212,3 +213,31 @@ def test_lifted_wires_are_not_painted(hand):
     view.backing.paint(painter, view.mirror, view.camera, (1000, 700), marks)
     painter.end()
     assert image.pixelColor(round(middle[0]), round(middle[1])).name() in (LIGHT.canvas, LIGHT.grid)
+
+
+def test_each_of_many_sockets_is_painted_as_if_it_stood_alone(qapp):
+    kinds = (Kind.FLOAT, Kind.FLOAT, Kind.INT, Kind.BOOL, Kind.FLOAT)
+    wired = (True, False, False, True, True)
+    sockets = [
+        Socket(f"in{place}", kind, wired=wires, optional=place % 2 == 1)
+        for place, (kind, wires) in enumerate(zip(kinds, wired, strict=True))
+    ]
+    card = Card("Block", "Blocks", inputs=tuple(sockets), outputs=tuple(sockets))
+    width, high = map(round, size_of(card))
+    images = []
+    for many in (True, False):
+        image = QImage(width + 20, high, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.translate(10, 0)
+        if many:
+            paint_sockets(painter, card, LIGHT)
+        else:
+            for socket, at in zip(sockets, input_offsets(card), strict=True):
+                paint_socket(painter, socket, QPointF(*at), LIGHT)
+            for socket, at in zip(sockets, output_offsets(card), strict=True):
+                paint_socket(painter, socket, QPointF(*at), LIGHT)
+        painter.end()
+        images.append(image)
+    assert images[0] == images[1]
+    assert len({images[0].pixelColor(10, round(y)).name() for _, y in input_offsets(card)}) > 1
