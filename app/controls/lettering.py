@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
@@ -16,7 +15,7 @@ class Lettering:
 
     def __init__(self, font: QFont) -> None:
         self.font, self.metrics = font, QFontMetricsF(font)
-        self._ascent, self._height = self.metrics.ascent(), self.metrics.height()
+        self._height = self.metrics.height()
         self.glyphs = lru_cache(maxsize=KEPT)(self._glyphs)
 
     def write(self, painter: QPainter, room: QRectF, text: str) -> None:
@@ -24,9 +23,9 @@ class Lettering:
 
         The room is as high as the line at least: nothing is cut off.
         """
-        base = floor(room.center().y() - self._height / 2 + self._ascent + 0.5)
+        at = QPointF(room.x(), room.center().y() - self._height / 2)
         painter.setFont(self.font)
-        painter.drawStaticText(QPointF(room.x(), base - self._ascent), self.glyphs(text))
+        painter.drawStaticText(at, self.glyphs(text))
 
     def _glyphs(self, text: str) -> QStaticText:
         made = QStaticText(text)

@@ -40,6 +40,7 @@ def measured(make: Callable[[], Framed]) -> Iterator[bool]:
     yield True
     sheet.grab()
     sheet.deleteLater()
+    yield True
 
 
 def _balanced(groups: list[Group]) -> tuple[list[Group], list[Group]]:

@@ -12,8 +12,9 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOLD = "Sets a share of the inputs to zero, 2×2 → a naïve kind of noise"
 
 
-def picture(write):
-    image = QImage(1200, 100, QImage.Format.Format_RGB32)
+def picture(write, density=1):
+    image = QImage(1200 * density, 100 * density, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(density)
     image.fill(QColor("black"))
     painter = QPainter(image)
     painter.setPen(QColor("white"))
@@ -24,8 +25,9 @@ def picture(write):
 
 @pytest.mark.parametrize("scale", SCALES, ids="{:.0%}".format)
 @pytest.mark.parametrize("weight", [QFont.Weight.Normal, QFont.Weight.Medium])
+@pytest.mark.parametrize("density", [1, 2, 3])
 @pytest.mark.parametrize("text", ["Dropout", TOLD])
-def test_a_line_stands_where_qt_would_write_it(qapp, scale, weight, text):
+def test_a_line_stands_where_qt_would_write_it(qapp, scale, weight, density, text):
     font = QFont(UI_FONT)
     font.setPixelSize(round(BASE_SIZE * scale))
     font.setWeight(weight)
@@ -37,9 +39,9 @@ def test_a_line_stands_where_qt_would_write_it(qapp, scale, weight, text):
             painter.setFont(font)
             painter.drawText(room, LEFT, text)
 
-        mine = picture(lambda painter, room=room: lettering.write(painter, room, text))
-        assert mine == picture(write)
-        assert mine != picture(lambda _: None)
+        mine = picture(lambda painter, room=room: lettering.write(painter, room, text), density)
+        assert mine == picture(write, density)
+        assert mine != picture(lambda _: None, density)
 
 
 def test_glyphs_are_found_once(qapp):
