@@ -6,7 +6,7 @@ know nothing about blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +170,8 @@ class _Inside:
 
     block: Block
     body: Graph
+    ins: Sequence[str]
+    outs: Sequence[str]
     memo: dict[Any, tuple[Body, ...]] = field(default_factory=dict)
 
     def copies(self, call: Call) -> tuple[Body, ...]:
@@ -182,7 +184,7 @@ class _Inside:
         return made
 
     def _run(self, call: Call) -> Iterator[Body]:
-        ports = boundary(self.block, "input")
+        ports = self.ins
         lacking = [port for port in ports if port not in call.inputs]
         if lacking:
             raise ShapeError(f"{self.block.title} lacks an input", received=", ".join(lacking))
@@ -217,10 +219,9 @@ class _Inside:
             facts[node] = found = inference.node(graph, facts, node, None)
             if found.problem is not None or found.missing:
                 raise self._located(graph, node, found.problem, found.missing)
-        leaving = boundary(self.block, "output")
         built = effective(graph, facts)
         kept = {node: known for node, known in facts.items() if node in built.nodes}
-        return Body(built, kept, tuple(facts[node].outputs["y"] for node in leaving))
+        return Body(built, kept, tuple(facts[node].outputs["y"] for node in self.outs))
 
     def _located(
         self, graph: Graph, node: str, problem: LoomError | None, missing: tuple[str, ...]
@@ -296,8 +297,8 @@ def _exposed_params(block: Block, body: Graph) -> Iterator[Param]:
 def block_spec(block: Block, holder: Graph) -> LayerSpec:
     """Return the spec of a layer made of the block."""
     body = body_of(block, holder)
-    inside = _Inside(block, body)
     ports = {kind: boundary(block, kind) for kind in ("input", "output")}
+    inside = _Inside(block, body, ports["input"], ports["output"])
     named = {
         kind: tuple(Port(node, title=body.layer_of(node).name, min_rank=0) for node in nodes)
         for kind, nodes in ports.items()

@@ -59,8 +59,7 @@ def arriving(
     """Return the types that reach each input port, and the ports that lack what they need."""
     inputs: dict[str, tuple[TensorType, ...]] = {}
     missing = []
-    for port in spec.inputs:
-        edges = graph.at_input(PortRef(node, port.key))
+    for port, edges in zip(spec.inputs, _by_port(graph, node, spec), strict=True):
         found = [_type_at(facts, edge.source) for edge in edges]
         types = tuple(type_ for type_ in found if type_ is not None)
         if len(types) < len(found) or len(found) < port.needs:
@@ -79,8 +78,16 @@ def _wires(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[Edge, ...]]:
     """Return the edges at each input port, in order."""
     edges = graph.into(node)
     if len(spec.inputs) != 1:
-        return [graph.at_input(PortRef(node, port.key)) for port in spec.inputs]
+        return _by_port(graph, node, spec)
     return [edges if len(edges) < 2 else tuple(sorted(edges, key=place_at_port))]
+
+
+def _by_port(graph: Graph, node: str, spec: LayerSpec) -> list[tuple[Edge, ...]]:
+    groups: dict[str, list[Edge]] = {port.key: [] for port in spec.inputs}
+    for edge in sorted(graph.into(node), key=place_at_port):
+        if edge.target.port in groups:
+            groups[edge.target.port].append(edge)
+    return [tuple(groups[port.key]) for port in spec.inputs]
 
 
 class _Plan(NamedTuple):

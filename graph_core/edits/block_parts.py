@@ -60,7 +60,7 @@ class BodyInTheMaking:
         node = self._boundary("input", self._outer.layer_of(source.node).name, params)
         for old in self._outer.at_output(source):
             if old.target.node in self._inner:
-                self._edges[old.id] = replace(old, source=PortRef(node, "y"))
+                self._edges[old.id] = Edge(old.id, PortRef(node, "y"), old.target, old.order)
         return node
 
     def add_output(self, source: PortRef) -> str:

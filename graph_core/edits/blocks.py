@@ -160,9 +160,10 @@ class MakeBlock:
             for id_, (source, port) in zip(new_ids("e"), ins.items(), strict=False)
         }
         for source, port in outs.items():
+            start = PortRef(self.node_id, port)
             for old in graph.at_output(source):
                 if old.target.node not in inner:
-                    edges[old.id] = replace(old, source=PortRef(self.node_id, port))
+                    edges[old.id] = Edge(old.id, start, old.target, old.order)
         return Patch(
             layers={layer.id: layer},
             nodes={self.node_id: Node(self.node_id, layer.id)},

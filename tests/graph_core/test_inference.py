@@ -1,10 +1,15 @@
 """A node's facts follow from its layer and what reaches it, and are computed once."""
 
+from dataclasses import replace
+
 from graph_core.builder import Network
 from graph_core.document import GraphDocument
 from graph_core.edits import Disconnect, SetParams, apply
-from graph_core.graph import Graph, Layer, Node
-from graph_core.inference import Inference, infer_all
+from graph_core.graph import Edge, Graph, Layer, Node, PortRef
+from graph_core.inference import Inference, NodeFacts, arriving, infer_all
+from graph_core.layers import LAYERS
+from graph_core.spec import Port
+from graph_core.types import TensorType
 
 
 def network() -> Graph:
@@ -23,6 +28,24 @@ def test_facts_hold_types_weights_and_work() -> None:
     assert str(facts.inputs["x"][0]) == str(facts.outputs["y"]) == "N×4 float32"
     assert {name: w.shape for name, w in facts.weights.items()} == {"weight": (4, 4), "bias": (4,)}
     assert (facts.parameters, facts.mult_adds) == (20, 16)
+
+
+def test_each_port_gets_what_its_own_wires_bring_in_their_order() -> None:
+    layers = {name: Layer(name, "relu", name) for name in "xyz"}
+    wires = (("x", "q", 1), ("y", "p", 0), ("z", "q", 0))
+    edges = [
+        Edge(f"e{source}", PortRef(source, "y"), PortRef("b", port), order)
+        for source, port, order in wires
+    ]
+    nodes = {name: Node(name, name) for name in "xyz"} | {"b": Node("b", "x")}
+    graph = Graph("net", layers, nodes, {edge.id: edge for edge in edges})
+    types = {name: TensorType.batched((size,)) for name, size in zip("xyz", (1, 2, 3), strict=True)}
+    facts = {name: NodeFacts(layers[name], {}, (), {"y": types[name]}) for name in "xyz"}
+    ports = Port("p"), Port("q", variadic=True), Port("r", optional=True), Port("s")
+    spec = replace(LAYERS.get("relu"), inputs=ports)
+    inputs, missing = arriving(graph, facts, "b", spec)
+    assert inputs == {"p": (types["y"],), "q": (types["z"], types["x"])}
+    assert missing == ("s",)
 
 
 def test_equal_calls_share_what_was_computed() -> None:
