@@ -52,7 +52,7 @@ def take(
 
 
 def _show_run(window: MainWindow, run: Path) -> None:
-    from app.training.controller import stored
+    from app.training.store import stored
 
     window.panels.dashboard.show_run(run.name, stored(run))
     window.panels.dashboard.render_now()

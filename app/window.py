@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
             flow.said.connect(self.show_export)
         self.controller.phase_changed.connect(lambda _: self._show_phase())
         self.controller.device_known.connect(lambda _: self._show_phase())
+        self.controller.job_changed.connect(self._show_phase)
         self.journals.failed.connect(self.show_refusal)
         workspace.refused.connect(self.show_refusal)
         workspace.file_changed.connect(self.refresh_title)

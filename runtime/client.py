@@ -19,7 +19,7 @@ from runtime import protocol
 from runtime.protocol import Command, Event, Failed, Hello
 from runtime.runs import mark_ended
 
-DIED = "worker-died"
+DIED, ENDED = "worker-died", "worker-ended"
 PATIENCE = 10.0  # seconds a worker has for its last checkpoint
 KEPT_LINES = 40
 
@@ -37,7 +37,8 @@ class WorkerClient:
     """A worker and what it says; every method may be called from the window's thread.
 
     A worker that ends without being asked to leaves a Failed(code="worker-died") as its last
-    event, with the reason in words; `start` then starts another.
+    event, with the reason in words; `start` then starts another. One that was ended by `end` leaves
+    a Failed(code="worker-ended").
     """
 
     def __init__(self, command: Sequence[str] = WORKER) -> None:
@@ -98,6 +99,12 @@ class WorkerClient:
         """Why the worker is gone, in words; empty while it isn't."""
         return self._link.reason if self._link else ""
 
+    def end(self) -> None:
+        """End the worker at once, whatever it is at; its run keeps the checkpoints there are."""
+        if self._link and self._process:
+            self._link.ended = True
+            self._process.kill()
+
     def close(self, patience: float = PATIENCE) -> None:
         """End the worker for sure; a run under way keeps a checkpoint within `patience` seconds."""
         if self._link and self._process:
@@ -131,7 +138,7 @@ class _Link:
         self._lines: deque[str] = deque(maxlen=KEPT_LINES)
         self._run = ""
         self.gone = threading.Event()
-        self.closing = False
+        self.closing = self.ended = False
         self.reason = ""
         self._threads = [
             threading.Thread(target=target, args=(stream,), daemon=True, name=target.__name__)
@@ -202,15 +209,16 @@ class _Link:
         # A process that failed says why itself; the torn message it left is no news.
         lines = [problem] if problem and not code else list(self._lines)
         words = exit_words(code, lines) if ended else f"was ended: {problem}"
-        self.reason = f"the worker {words}"
+        self.reason = "ended at once, as asked" if self.ended else f"the worker {words}"
         self._commands.put(None)
         self.gone.set()
         if self.closing:
             return
+        status, what = ("stopped", ENDED) if self.ended else ("failed", DIED)
         if self._run:
             with contextlib.suppress(LoomError):  # no run folder yet: nothing to mark
-                mark_ended(Path(self._run), "failed", self.reason)
-        self._events.put(Failed(self._run, DIED, self.reason, detail="\n".join(self._lines)))
+                mark_ended(Path(self._run), status, self.reason)
+        self._events.put(Failed(self._run, what, self.reason, detail="\n".join(self._lines)))
 
 
 def exit_words(code: int, lines: Sequence[str]) -> str:

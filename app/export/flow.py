@@ -19,6 +19,7 @@ from app.dialogs.frame import Framed
 from app.training.controller import TrainingController, runs_folder
 from graph_core.errors import LoomError
 from runtime.catalog.exports import EXPORTS, ExportSpec, problems
+from runtime.client import ENDED
 from runtime.protocol import Done, Failed
 from runtime.runs import Run, list_runs
 
@@ -166,7 +167,9 @@ class ExportFlow(QObject):
     def _tell_failed(self, failure: Failed) -> None:
         if self._exporting:
             self._exporting = False
-            self.said.emit(sentence(failure.message), "error", None)
+            given_up = failure.code == ENDED
+            text = "The export was given up." if given_up else sentence(failure.message)
+            self.said.emit(text, "" if given_up else "error", None)
 
     def _ask(self, question: Callable[[], object], then: Callable[[object], None]) -> None:
         self._next = then

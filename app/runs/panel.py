@@ -25,11 +25,12 @@ from app.dialogs.ask import Ask
 from app.guard import guarded
 from app.runs.table import NOTHING, SORT_ROLE, RunsTable, started_text
 from app.theme import Theme
-from app.training.controller import TrainingController, runs_folder, stored
+from app.training.controller import TrainingController, runs_folder
 from app.training.dashboard import open_folder
 from app.training.phase import measured
-from app.training.store import MetricStore
+from app.training.store import MetricStore, stored
 from graph_core.errors import FileError, LoomError
+from runtime.client import ENDED
 from runtime.protocol import Done, Failed
 from runtime.runs import INFO, Run, list_runs
 
@@ -285,7 +286,9 @@ class RunsPanel(QWidget):
         self._show_selected()
 
     def _tell_failure(self, failure: Failed) -> None:
-        if self._evaluating:
+        if self._evaluating and failure.code == ENDED:
+            self.noted.emit("The evaluation was given up.")
+        elif self._evaluating:
             self.refused.emit(LoomError(failure.message))
         self._evaluating = False
         self._show_selected()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.action import Action
 from app.opened import Opened
@@ -16,17 +16,17 @@ from app.settings import data_folder
 from app.training.permits import Wanted, graph_of
 from app.training.phase import Phase
 from app.training.session import Session
-from app.training.store import MetricStore
+from app.training.store import stored
 from app.workspace import Workspace
 from graph_core import files
 from graph_core.errors import FileError, LoomError
 from graph_core.graph import Graph
 from runtime import protocol, runs
+from runtime.client import DIED, ENDED
 from runtime.runs import free_run_folder
 
 DRAIN_MS = 16
 IDLE_MS = 500
-DIED = "worker-died"
 
 
 class Worker(Protocol):
@@ -37,6 +37,8 @@ class Worker(Protocol):
     def send(self, command: protocol.Command) -> None: ...
 
     def drain(self) -> list[protocol.Event]: ...
+
+    def end(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -54,8 +56,8 @@ class TrainingController(QObject):
     carries the run's Path; `refused` a LoomError; `problems_wanted` asks to show Problems;
     `trust_wanted` carries a Wanted, code to be trusted before something can be done;
     `device_known` carries Ready; `job_done` a Done and `job_failed` a Failed of an export or
-    evaluation; `logged` a Log; `ended_elsewhere` a Session that ended while another document was
-    shown.
+    evaluation, `job_changed` says that one began or ended; `logged` a Log; `ended_elsewhere` a
+    Session that ended while another document was shown.
 
     A run belongs to the document it was begun from: while none is under way, each document shows
     its own last one.
@@ -70,6 +72,7 @@ class TrainingController(QObject):
     device_known = Signal(object)
     job_done = Signal(object)
     job_failed = Signal(object)
+    job_changed = Signal()
     logged = Signal(object)
     ended_elsewhere = Signal(object)
 
@@ -194,8 +197,14 @@ class TrainingController(QObject):
             self.resume()
 
     def stop(self) -> None:
-        """End the run after the current step; it keeps a checkpoint."""
-        if self.phase.active and self.phase is not Phase.STOPPING:
+        """End the run after the current step; it keeps a checkpoint.
+
+        Asked for again, or while something else is under way, the worker is ended at once.
+        """
+        if self.job or self.phase is Phase.STOPPING:
+            if self._worker is not None:
+                self._worker.end()
+        elif self.phase.active:
             self._become(Phase.STOPPING)
             self._send(protocol.Stop())
 
@@ -242,8 +251,9 @@ class TrainingController(QObject):
                 self.stop,
                 "Shift+F5",
                 "Train",
-                "End the run after the current step; it keeps a checkpoint.",
-                lambda: self.phase.active and self.phase is not Phase.STOPPING,
+                "End the run after the current step; it keeps a checkpoint. Once more: at once. "
+                "An export or evaluation is given up.",
+                lambda: self.busy,
             ),
             Action(
                 "training.resume_run",
@@ -272,6 +282,8 @@ class TrainingController(QObject):
             self._hear(event)
         if events:
             self.updated.emit()
+        if any(isinstance(event, protocol.Failed) and event.code == ENDED for event in events):
+            self.warm_up()
         if self._latest.phase is not before:
             self._announce()
             if elsewhere and self._latest.phase.over:
@@ -284,13 +296,16 @@ class TrainingController(QObject):
         elif isinstance(event, protocol.Log):
             self.logged.emit(event)
         elif isinstance(event, protocol.Done):
-            self.job = ""
-            self.job_done.emit(event)
+            self._end_job(self.job_done, event)
         elif isinstance(event, protocol.Failed) and self.job:
-            self.job = ""
-            self.job_failed.emit(event)
+            self._end_job(self.job_failed, event)
         else:
             self._latest.feed(event)
+
+    def _end_job(self, signal: SignalInstance, event: protocol.Event) -> None:
+        self.job = ""
+        signal.emit(event)
+        self.job_changed.emit()
 
     # How it is done
 
@@ -331,6 +346,7 @@ class TrainingController(QObject):
         if trusted is None:
             return
         self.job = job
+        self.job_changed.emit()
         self._send(command(trusted))
         self.updated.emit()
 
@@ -381,12 +397,3 @@ def read_text(path: Path) -> str:
         raise FileError(
             f"{path.name} can't be read", received=str(error), where=str(path)
         ) from error
-
-
-def stored(run: Path) -> MetricStore:
-    """Return the curves of a run from its folder; raises FileError."""
-    found = runs.read_run(run)
-    store = MetricStore.of_history(found.history(), found.info.epochs)
-    store.best_epoch = found.info.best_epoch
-    store.add_confusion(found.confusion())
-    return store

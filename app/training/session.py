@@ -9,6 +9,7 @@ from typing import Any
 
 from app.training.phase import Phase, Progress, heard
 from app.training.store import MetricStore
+from runtime.client import ENDED
 from runtime.protocol import Beat, Built, Epoch, Event, Failed, State, Steps
 
 
@@ -53,7 +54,10 @@ class Session:
             self.fail(event)
 
     def fail(self, failure: Failed) -> None:
-        """End in an error; what was measured stays."""
+        """End in an error, or because it was to end at once; what was measured stays."""
+        if failure.code == ENDED:
+            self.phase = Phase.STOPPED
+            return
         self.failure = failure
         self.phase = Phase.FAILED
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -139,3 +140,12 @@ class MetricStore:
             series.append(x, column)
             store.latest[name] = series.last
         return store
+
+
+def stored(run: Path) -> MetricStore:
+    """Return the curves of a run from its folder; raises FileError."""
+    found = runs.read_run(run)
+    store = MetricStore.of_history(found.history(), found.info.epochs)
+    store.best_epoch = found.info.best_epoch
+    store.add_confusion(found.confusion())
+    return store

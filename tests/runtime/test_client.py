@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from runtime import protocol
-from runtime.client import DIED, WorkerClient, WorkerError, exit_words, own_environment
+from runtime.client import DIED, ENDED, WorkerClient, WorkerError, exit_words, own_environment
 from runtime.protocol import Done, Event, Failed, Hello, Log, Ready, State, Steps, Train
 from tests.runtime.scripted import gone
 
@@ -144,6 +144,27 @@ def test_a_killed_workers_run_is_marked_as_failed(client: WorkerClient, tmp_path
     _until(client, _died)
     assert read_run(tmp_path).status == "failed"
     assert "signal 9" in read_run(tmp_path).info.reason
+
+
+def test_a_worker_that_hears_nothing_is_ended_at_once_when_asked(
+    client: WorkerClient, tmp_path: Path
+) -> None:
+    from runtime.runs import Info, now, read_run, write_info
+
+    write_info(tmp_path, Info("net", "training", now(), now()))
+    client.send(Train(str(tmp_path), "stuck"))
+    _until(client, _is(State))
+    before = client.pid
+    client.end()
+    last = _until(client, _is(Failed))[-1]
+    assert isinstance(last, Failed)
+    assert (last.run, last.code) == (str(tmp_path), ENDED)
+    assert gone(before)
+    found = read_run(tmp_path)
+    assert (found.status, found.info.reason) == ("stopped", "ended at once, as asked")
+    client.start()
+    client.send(protocol.Evaluate("again"))
+    assert isinstance(_until(client, protocol.ends_job)[-1], Done)
 
 
 def test_closing_stops_a_running_job_and_is_no_death(client: WorkerClient) -> None:

@@ -12,6 +12,7 @@ from graph_core.errors import LoomError
 from graph_core.templates import TEMPLATES
 from runtime.catalog.exports import EXPORTS, ExportSpec
 from runtime.client import WorkerClient
+from runtime.client import ENDED
 from runtime.protocol import Done, Export, Failed
 from runtime.signature import signature_of
 from tests.app.runs.test_runs_panel import make_run
@@ -141,6 +142,7 @@ def test_the_result_and_a_failure_are_told(
         (
             Done("export", {"largest_difference": 0.0}, ["/x/weights.safetensors"]),
             Failed(str(run), "file", "the disk is full"),
+            Failed(str(run), ENDED, "ended at once, as asked"),
         ),
         1,
     ):
@@ -149,9 +151,10 @@ def test_the_result_and_a_failure_are_told(
         worker.heard.append(event)
         controller.drain()
     tones = [tone for _, tone in said]
-    assert tones == ["", "good", "", "error"]
+    assert tones == ["", "good", "", "error", "", ""]
     assert "exactly the same outputs" in said[1][0]
     assert said[3][0] == "The disk is full"
+    assert said[5][0] == "The export was given up."
 
 
 def test_every_kind_has_its_command(flow: ExportFlow) -> None:

@@ -205,6 +205,22 @@ def test_a_stopped_run_can_be_resumed_from_the_list(
     assert not panel.buttons["Delete…"].isEnabled()
 
 
+def test_an_evaluation_can_be_given_up(
+    panel: RunsPanel, controller: TrainingController, qtbot: QtBot, tmp_path: Path
+) -> None:
+    noted: list[str] = []
+    panel.noted.connect(noted.append)
+    run = make_run(tmp_path / "runs", "r1", 0.9)
+    _listed(panel, qtbot, 1)
+    panel.select(run)
+    panel.buttons["Evaluate"].click()
+    assert controller.busy
+    controller.stop()
+    controller.drain()
+    assert noted == ["The evaluation was given up."]
+    assert panel.buttons["Evaluate"].isEnabled()
+
+
 def test_the_live_run_is_shown_live(
     panel: RunsPanel, controller: TrainingController, qtbot: QtBot, workers: list[ScriptedWorker]
 ) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from graph_core.builder import Network
 from graph_core.graph import Graph
 from runtime import protocol
-from runtime.protocol import Built, Epoch, Event, Steps
+from runtime.client import ENDED
+from runtime.protocol import Built, Epoch, Event, Failed, Steps
 
 STEPS = 20
 EPOCHS = 4
@@ -33,6 +34,7 @@ class ScriptedWorker:
         self.exit_reason = ""
         self.starts = 0
         self.closed = False
+        self.ended = False
         self.broken = False
 
     def start(self) -> None:
@@ -46,6 +48,11 @@ class ScriptedWorker:
     def drain(self) -> list[Event]:
         said, self.heard = self.heard, []
         return said
+
+    def end(self) -> None:
+        """Be gone at once, as a process that is killed, and say so."""
+        self.ended, self.alive = True, False
+        self.heard.append(Failed("", ENDED, "ended at once, as asked"))
 
     def close(self) -> None:
         self.closed = True

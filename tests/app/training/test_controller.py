@@ -11,6 +11,7 @@ from app.workspace import Workspace
 from graph_core import files
 from graph_core.edits import Disconnect
 from graph_core.errors import LoomError
+from runtime.client import ENDED
 from runtime.protocol import (
     Done,
     Failed,
@@ -256,9 +257,51 @@ def test_actions_are_enabled_by_phase(controller: TrainingController, workers: W
     run = _training(controller, workers)
     assert enabled() == {"training.pause", "training.stop"}
     controller.stop()
-    assert enabled() == set()
+    assert enabled() == {"training.stop"}
     _tell(controller, workers, State(str(run), "stopped"))
     assert enabled() == {"training.train", "training.resume_run"}
+
+
+def test_a_second_stop_ends_the_worker_at_once_and_another_gets_warm(
+    controller: TrainingController, workers: Workers
+) -> None:
+    _training(controller, workers)
+    controller.stop()
+    assert workers[-1].sent[-1] == Stop()
+    assert not workers[-1].ended
+    controller.stop()
+    assert workers[0].ended
+    controller.drain()
+    assert controller.phase is Phase.STOPPED
+    assert controller.session.failure is None
+    assert controller.can_resume_run()
+    assert len(workers) == 2
+    assert workers[1].starts == 1
+
+
+def test_an_export_is_given_up_by_stop(
+    controller: TrainingController, workers: Workers, tmp_path: Path
+) -> None:
+    failed, changes = Ear(controller.job_failed), Ear(controller.job_changed)
+    controller.export(tmp_path, "safetensors", tmp_path / "out")
+    assert controller.busy
+    controller.stop()
+    controller.drain()
+    (failure,) = failed.heard
+    assert isinstance(failure, Failed)
+    assert failure.code == ENDED
+    assert not controller.busy
+    assert len(changes.heard) == 2
+    assert controller.phase is Phase.IDLE
+
+
+def test_stop_does_nothing_while_nothing_is_under_way(
+    controller: TrainingController, workers: Workers
+) -> None:
+    controller.warm_up()
+    controller.stop()
+    assert not workers[-1].sent
+    assert not workers[-1].ended
 
 
 def test_runs_stand_beside_the_file_or_in_the_users_data(tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ class IdleWorker:
     def drain(self):
         return []
 
+    def end(self):
+        raise AssertionError("nothing is under way that could be ended")
+
     def close(self):
         return None
 
