@@ -23,9 +23,12 @@ class Lettering:
 
         The room is as high as the line at least: nothing is cut off.
         """
-        at = QPointF(room.x(), room.center().y() - self._height / 2)
         painter.setFont(self.font)
-        painter.drawStaticText(at, self.glyphs(text))
+        painter.drawStaticText(self.place(room), self.glyphs(text))
+
+    def place(self, room: QRectF) -> QPointF:
+        """Return where the glyphs of a line go that stands in the middle of a room's height."""
+        return QPointF(room.x(), room.center().y() - self._height / 2)
 
     def _glyphs(self, text: str) -> QStaticText:
         made = QStaticText(text)

@@ -8,13 +8,15 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 
 from app.controls.lettering import Lettering
 
 # The room between a name and its keys; and below a head, a row, the last of a group, the last.
 APART, BELOW_HEAD, BELOW_ROW, BELOW_GROUP, BELOW_ALL = 20, 8, 5, 18, 10
+# At how many widths a column keeps what it measured: with a scroll bar and without, and before.
+WIDTHS = 4
 FAR = QRect(0, 0, 2000, 2000)
 LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 WRAPPED = LINE | int(Qt.TextFlag.TextWordWrap)
@@ -44,6 +46,16 @@ class Stack(NamedTuple):
 
     tops: list[int]
     heights: list[int]
+
+
+class Text(NamedTuple):
+    """A text of a row and its box; without glyphs it is broken into lines there."""
+
+    row: int
+    box: QRect
+    text: str
+    at: QPointF
+    glyphs: QStaticText | None
 
 
 class Look(NamedTuple):
@@ -97,7 +109,8 @@ class Column:
 
     def __init__(self, rows: tuple[Row, ...], looks: Looks) -> None:
         self.rows, self._looks = rows, looks
-        self._stacks: dict[int, Stack] = {}
+        self.stack = lru_cache(maxsize=WIDTHS)(self._stack)
+        self._texts = lru_cache(maxsize=WIDTHS)(self._written)
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -118,13 +131,11 @@ class Column:
                 least = max(least, word + beside)
         return least
 
-    def stack(self, width: int) -> Stack:
+    def _stack(self, width: int) -> Stack:
         """Return where the rows stand at a width."""
-        if width not in self._stacks:
-            heights = self._heights(width)
-            steps = map(sum, zip(heights, _below(self.rows), strict=True))
-            self._stacks[width] = Stack([*accumulate(steps, initial=0)], heights)
-        return self._stacks[width]
+        heights = self._heights(width)
+        steps = map(sum, zip(heights, _below(self.rows), strict=True))
+        return Stack([*accumulate(steps, initial=0)], heights)
 
     def _heights(self, width: int) -> list[int]:
         looks, heights = self._looks, []
@@ -149,22 +160,33 @@ class Column:
         self, painter: QPainter, inks: tuple[QColor, ...], width: int, top: int, bottom: int
     ) -> None:
         """Paint the rows that can be seen between two heights, in the colours of their looks."""
-        tops, looks = self.stack(width).tops, self._looks
+        tops = self.stack(width).tops
         first = max(bisect_right(tops, top) - 1, 0)
         seen = range(first, min(bisect_right(tops, bottom), len(self.rows)))
-        rows = [(self.box(place, width), self.rows[place], self.spans[place]) for place in seen]
-        pairs = [(box, row, span) for box, row, span in rows if row.keys]
-        painter.setPen(inks[0])
-        for box, row, span in pairs:
-            _write(painter, looks.name, box.adjusted(0, 0, -span.keys - APART, 0), row.name)
-        painter.setPen(inks[1])
-        for box, row, span in pairs:
-            beside = QRect(width - span.keys, box.y(), span.keys, looks.keys.line)
-            _write(painter, looks.keys, beside, row.keys)
-        painter.setPen(inks[2])
-        for box, row, _ in rows:
+        for look, ink, texts in zip(self._looks, inks, self._texts(width), strict=True):
+            painter.setFont(look.lettering.font)
+            painter.setPen(ink)
+            for text in texts:
+                if text.row not in seen:
+                    continue
+                if text.glyphs is not None:
+                    painter.drawStaticText(text.at, text.glyphs)
+                else:
+                    painter.drawText(text.box, WRAPPED, text.text)
+
+    def _written(self, width: int) -> tuple[list[Text], ...]:
+        """Return the texts in each of the looks, where labels would have them."""
+        looks, names, keys, heads = self._looks, list[Text](), list[Text](), list[Text]()
+        for place, (row, span) in enumerate(zip(self.rows, self.spans, strict=True)):
+            box = self.box(place, width)
             if not row.keys:
-                _write(painter, looks.head, box, row.name)
+                heads.append(_text(place, looks.head, box, row.name))
+                continue
+            name = box.adjusted(0, 0, -span.keys - APART, 0)
+            names.append(_text(place, looks.name, name, row.name))
+            beside = QRect(width - span.keys, box.y(), span.keys, looks.keys.line)
+            keys.append(_text(place, looks.keys, beside, row.keys))
+        return names, keys, heads
 
 
 @lru_cache(maxsize=4)
@@ -173,13 +195,10 @@ def column_of(rows: tuple[Row, ...], looks: Looks) -> Column:
     return Column(rows, looks)
 
 
-def _write(painter: QPainter, look: Look, box: QRect, text: str) -> None:
-    """Write a text where a label would, in lines where one is too narrow."""
-    if look.width(text) <= box.width():
-        look.lettering.write(painter, QRectF(box), text)
-    else:
-        painter.setFont(look.lettering.font)
-        painter.drawText(box, WRAPPED, text)
+def _text(row: int, look: Look, box: QRect, text: str) -> Text:
+    lettering = look.lettering
+    glyphs = lettering.glyphs(text) if look.width(text) <= box.width() else None
+    return Text(row, box, text, lettering.place(QRectF(box)), glyphs)
 
 
 def _below(rows: Sequence[Row]) -> Iterator[int]:
