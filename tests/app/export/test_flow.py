@@ -11,8 +11,7 @@ from graph_core.edits import SetRecipe
 from graph_core.errors import LoomError
 from graph_core.templates import TEMPLATES
 from runtime.catalog.exports import EXPORTS, ExportSpec
-from runtime.client import WorkerClient
-from runtime.client import ENDED
+from runtime.client import ENDED, WorkerClient
 from runtime.protocol import Done, Export, Failed
 from runtime.signature import signature_of
 from tests.app.runs.test_runs_panel import make_run
