@@ -52,6 +52,22 @@ def lead(hand):
     return ways
 
 
+def drag_about(hand, start, chance, turn, reach):
+    """Drag what lies there by random steps; every third time it is called off."""
+    hand.press(start)
+    for _ in range(2):
+        at = tuple(
+            pixel + chance.randrange(-far, far) for pixel, far in zip(start, reach, strict=True)
+        )
+        hand.move(at)
+        if turn % 2:
+            hand.view.grab()
+    if turn % 3 == 2:
+        hand.view.pointing.cancel()
+    else:
+        hand.release(at)
+
+
 @pytest.mark.parametrize("led", [False, True])
 @pytest.mark.parametrize("zoom", [1.0, 0.6, 0.4])
 def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, zoom, led):
@@ -64,17 +80,7 @@ def test_a_drag_leaves_nothing_over_when_it_ends_or_is_called_off(hand, chain, z
         node = chance.choice(chain)
         hand.workspace.select({node, *chance.sample(chain, turn % 3)})
         view.grab()
-        start = hand.middle(node)
-        hand.press(start)
-        for _ in range(2):
-            at = start[0] + chance.randrange(-90, 90), start[1] + chance.randrange(-60, 60)
-            hand.move(at)
-            if turn % 2:
-                view.grab()
-        if turn % 3 == 2:
-            view.pointing.cancel()
-        else:
-            hand.release(at)
+        drag_about(hand, hand.middle(node), chance, turn, (90, 60))
         assert looks_right(view), turn
 
 
@@ -168,17 +174,7 @@ def test_frames_and_notes_that_are_moved_or_resized_leave_nothing_over(hand, cha
         left, top, width, height = held_of(hand.graph, id_).box
         corner = turn % 4 == 3
         at = (left + width, top + height) if corner else (left + width / 2, top + 6)
-        start = view.camera.to_view(at)
-        hand.press(start)
-        for _ in range(2):
-            to = start[0] + chance.randrange(-40, 60), start[1] + chance.randrange(-30, 40)
-            hand.move(to)
-            if turn % 2:
-                view.grab()
-        if turn % 3 == 2:
-            view.pointing.cancel()
-        else:
-            hand.release(to)
+        drag_about(hand, view.camera.to_view(at), chance, turn, (60, 40))
         assert looks_right(view), turn
         if turn % 5 == 4:
             hand.workspace.undo()
