@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
-from app.canvas.thumbnail import Thumbnail, thumbnail_of
+from app.canvas.thumbnail import Draw, Thumbnail, thumbnail_of
 from graph_core.analysis import Analysis
 from graph_core.blocks import REPEAT, repeats
 from graph_core.bypass import is_bypassed
@@ -79,7 +79,9 @@ class Inside:
     wires: tuple[tuple[tuple[float, float], ...], ...]
 
 
-def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
+def card_of(
+    graph: Graph, analysis: Analysis, node: str, shared: str = "", draw: Draw = thumbnail_of
+) -> Card:
     """Return the card of a node; `shared` is the letter of its layer when others call it too."""
     layer = graph.layer_of(node)
     spec = spec_of(graph, layer)
@@ -102,7 +104,7 @@ def card_of(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Ca
         repeat=repeats(layer) if layer.is_block else 1,
         collapsed=collapsed,
         bypassed=is_bypassed(graph, node),
-        picture=thumbnail_of(block, graph) if block else None,
+        picture=draw(block, graph) if block else None,
     )
 
 

@@ -12,6 +12,7 @@ from operator import is_not
 
 from app.canvas.card import Card, card_keys, type_text
 from app.canvas.geometry import input_offsets, output_offsets, size_of
+from app.canvas.thumbnail import BLANK, Draw, Drawings
 from app.canvas.unfolded import shown_card
 from graph_core.analysis import Analysis
 from graph_core.graph import Edge, Graph
@@ -48,6 +49,7 @@ class Faces:
     """Every face there has been; equal cards have one."""
 
     def __init__(self) -> None:
+        self.drawings = Drawings()
         self._known: dict[Card, Face] = {}
         # What holds a node's facts beside its face keeps their key from meaning something else.
         self._by_key: dict[Hashable, tuple[Face, NodeFacts | None]] = {}
@@ -81,12 +83,17 @@ def _by_port(sockets: Sockets) -> dict[str, list[Offset]]:
 
 
 class Reading:
-    """One pass over a graph that works out each kind of card and each type's text once."""
+    """One pass over a graph that works out each kind of card and each type's text once.
+
+    `blank` are the nodes for which no drawing was to be had.
+    """
 
     def __init__(
-        self, graph: Graph, analysis: Analysis, letters: Mapping[str, str], faces: Faces
+        self, graph: Graph, analysis: Analysis, letters: Mapping[str, str], faces: Faces, draw: Draw
     ) -> None:
         self._graph, self._analysis, self._letters, self._faces = graph, analysis, letters, faces
+        self._draw = draw
+        self.blank: set[str] = set()
         self._by_key = faces.by_key(analysis)
         self._keyless: dict[str, Face] = {}
         self._texts: dict[int, str] = {}
@@ -111,7 +118,10 @@ class Reading:
     def _face(self, node: str) -> Face:
         graph = self._graph
         shared = self._letters.get(graph.nodes[node].layer, "")
-        return self._faces.of(shown_card(graph, self._analysis, node, shared))
+        card = shown_card(graph, self._analysis, node, shared, self._draw)
+        if card.picture is BLANK:
+            self.blank.add(node)
+        return self._faces.of(card)
 
     def type_texts(self, edges: Iterable[Edge]) -> Iterator[str]:
         """Yield what each wire says of its type."""

@@ -19,6 +19,7 @@ from app.canvas.landing import offsets_of
 from app.canvas.lay import GRAVENESS, NOWHERE, Floats, Ints, Lay
 from app.canvas.residual import merges, suspects
 from app.canvas.slots import roomy
+from app.canvas.thumbnail import Draw
 from graph_core.analysis import Analysis
 from graph_core.annotations import Frame
 from graph_core.blocks import made_of
@@ -46,7 +47,7 @@ class Mirror(Lay):
         self._known = Faces()
         self._words = {"": 0}  # every label there has been
         self._letters = letters(graph)
-        self._reading = Reading(graph, analysis, self._letters, self._known)
+        self._reading = self._read(self._known.drawings.of)
         self._detours = Detours(self)
         self._behind: set[str] = set()
         self._unpainted: Snapshot | None = None  # what was painted before catching up
@@ -67,7 +68,6 @@ class Mirror(Lay):
     def learn(self, analysis: Analysis) -> None:
         """Take up what is known of the same graph by now."""
         before, self.analysis = self.analysis, analysis
-        self._reading = Reading(self.graph, analysis, self._letters, self._known)
         self._behind |= retold(before, analysis)
 
     def _follow(self, change: Change, analysis: Analysis) -> None:
@@ -86,9 +86,10 @@ class Mirror(Lay):
             self._detours.bend()
             return
         dirty = self._stale(change) | found.nodes.added
-        self._reading = Reading(self.graph, analysis, self._letters, self._known)
+        self._reading = self._read(self._known.drawings.known)
         self._take_up(dirty, found.edges.added | found.edges.changed)
         self._fall_behind(retold(before, analysis) - dirty)
+        self._behind |= self._reading.blank
         ends = {end for id_ in found.edges.removed for end in _ends(change.before.edges[id_])}
         self._detours.suspect(suspects(self.graph, ends))
         self._detours.mark_few(FEW_MERGES)
@@ -96,13 +97,14 @@ class Mirror(Lay):
 
     def sizes_in(self, graph: Graph, analysis: Analysis, nodes: Sequence[str]) -> Floats:
         """Return how wide and high the cards of nodes are in a graph that isn't shown yet."""
-        faces = Reading(graph, analysis, letters(graph), self._known).faces(nodes)
+        known = self._known.drawings.known
+        faces = Reading(graph, analysis, letters(graph), self._known, known).faces(nodes)
         return np.array([face.size for face in faces], np.float64).reshape(-1, 2)
 
     def _fold(self, nodes: Collection[str]) -> None:
         """Show cards that were collapsed, or aren't any more."""
         if nodes:
-            self._reading = Reading(self.graph, self.analysis, self._letters, self._known)
+            self._reading = self._read(self._known.drawings.of)
             self._take_up(nodes, ())
 
     def _stale(self, change: Change) -> set[str]:
@@ -118,6 +120,9 @@ class Mirror(Lay):
         for layer in made_of(graph, found.blocks.touched):
             stale.update(graph.calls(layer))
         return stale & graph.nodes.keys()
+
+    def _read(self, draw: Draw) -> Reading:
+        return Reading(self.graph, self.analysis, self._letters, self._known, draw)
 
     def _fall_behind(self, nodes: set[str]) -> None:
         """Take up other nodes of which the analysis says something new, later if they are many."""
@@ -261,6 +266,7 @@ class Mirror(Lay):
             return
         self._unpainted = self._unpainted or Snapshot.of(self)
         until, behind = perf_counter() + seconds, sorted(self._behind)
+        self._reading = self._read(self._known.drawings.of)
         while behind and perf_counter() < until:
             self._take_up(behind[-BATCH:], ())
             del behind[-BATCH:]
@@ -295,7 +301,7 @@ class Mirror(Lay):
         seen = [node for node in within if node in self._behind][:IN_VIEW]
         if not seen:
             return False
-        shown = Snapshot.of(self)
+        shown, self._reading = Snapshot.of(self), self._read(self._known.drawings.of)
         self._take_up(seen, ())
         self._behind.difference_update(seen)
         self._tell(*shown.damage(self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from graph_core.layout import usual_sizes
 Rect: TypeAlias = tuple[int, int, int, int]
 # How many nodes a drawing can show; more would be a smudge.
 MOST = 400
+# How many drawings are kept.
+KEPT = 500
 LARGEST, INSET, LEAST = 0.3, 5.0, 2.5
 # A wire is level within so many canvas units, and passes over others from this length on.
 LEVEL, PASSING, ROUND, ARC = 45.0, 260.0, 240.0, 18.0
@@ -35,11 +38,46 @@ class Thumbnail:
     wires: tuple[Rect, ...]
 
 
+# What stands for a drawing until it is made.
+BLANK = Thumbnail((1, 1), (), ())
+# Gives the drawing of a block of a graph, or None where there is none.
+Draw: TypeAlias = Callable[[Block, Graph], Thumbnail | None]
+
+
+class Drawings:
+    """The drawings of blocks, each made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Block, Mapping[str, Block], Thumbnail | None]] = {}
+
+    def of(self, block: Block, holder: Graph) -> Thumbnail | None:
+        """Return the drawing of a block's body, or None for an empty or a huge one."""
+        if not self._knows(block, holder):
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            self._made[id(block)] = block, holder.blocks, thumbnail_of(block, holder)
+        return self._made[id(block)][2]
+
+    def known(self, block: Block, holder: Graph) -> Thumbnail | None:
+        """Return the drawing of a block's body, blank while it isn't made."""
+        if self._knows(block, holder):
+            return self._made[id(block)][2]
+        return BLANK if _drawable(block) else None
+
+    def _knows(self, block: Block, holder: Graph) -> bool:
+        made = self._made.get(id(block))
+        return made is not None and made[1] is holder.blocks
+
+
+def _drawable(block: Block) -> bool:
+    return 0 < len(block.body.nodes) <= MOST
+
+
 def thumbnail_of(block: Block, holder: Graph) -> Thumbnail | None:
     """Return the drawing of a block's body, or None for an empty or a huge one."""
-    body = body_of(block, holder)
-    if not 0 < len(body.nodes) <= MOST:
+    if not _drawable(block):
         return None
+    body = body_of(block, holder)
     places, sizes = body.positions, usual_sizes(body)
     boxes = {node: (*places.get(node, (0.0, 0.0)), *size) for node, size in sizes.items()}
     left, top = min(x for x, *_ in boxes.values()), min(y for _, y, *_ in boxes.values())

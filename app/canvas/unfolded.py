@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.canvas.card import Card, Inside, Placed, card_of
+from app.canvas.thumbnail import Draw, thumbnail_of
 from graph_core.analysis import Analyser, Analysis
 from graph_core.graph import Graph
 from graph_core.inside import look_into
@@ -17,9 +18,11 @@ MOST = 150
 SEGMENTS = 24
 
 
-def shown_card(graph: Graph, analysis: Analysis, node: str, shared: str = "") -> Card:
+def shown_card(
+    graph: Graph, analysis: Analysis, node: str, shared: str = "", draw: Draw = thumbnail_of
+) -> Card:
     """Return the card of a node, with what is inside where it is opened in place."""
-    card = card_of(graph, analysis, node, shared)
+    card = card_of(graph, analysis, node, shared, draw)
     if node not in graph.opened or card.collapsed:
         return card
     inside = inside_of(graph, analysis, node)

@@ -127,7 +127,8 @@ def agree():
 
 
 def assert_agreement(mirror, document):
-    """Assert that a mirror shows exactly what a fresh one of the same graph would."""
+    """Assert that a mirror, once it caught up, shows exactly what a fresh one would."""
+    mirror.catch_up()
     graph, fresh = document.graph, Mirror(document.graph, document.analysis)
     marks = letters(graph)
     assert set(mirror.nodes) == set(graph.nodes)

@@ -1,5 +1,7 @@
 """Collapse, bypass and thumbnails: how cards stand, by keys, each step taken back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,9 +10,11 @@ from app.canvas.card_far import paint_compact, paint_far, paint_plate
 from app.canvas.card_paint import paint_card
 from app.canvas.geometry import picture_box, size_of
 from app.canvas.hit_test import port_at
-from app.canvas.thumbnail import MOST, thumbnail_of
+from app.canvas.thumbnail import BLANK, MOST, Drawings, thumbnail_of
 from app.theme import THEMES
 from graph_core.builder import Network
+from graph_core.edits import Rename
+from graph_core.edits.blocks import MakeBlock
 from graph_core.graph import Block, Graph, Node, PortRef
 from graph_core.layout import usual_size
 
@@ -183,3 +187,45 @@ def test_an_empty_body_and_a_huge_one_have_no_thumbnail():
     assert thumbnail_of(Block("b", "Empty", Graph()), Graph()) is None
     nodes = {f"n{i}": Node(f"n{i}", "l") for i in range(MOST + 1)}
     assert thumbnail_of(Block("b", "Huge", Graph(nodes=nodes)), Graph()) is None
+
+
+def test_a_new_blocks_drawing_comes_a_turn_later_and_the_card_keeps_its_size(hand, wired, agree):
+    hand.workspace.select([wired["dense"], wired["join"]])
+    hand.workspace.apply(MakeBlock((wired["dense"], wired["join"])))
+    mirror = hand.view.mirror
+    (call,) = [n for n in hand.graph.nodes if hand.graph.layer_of(n).is_block]
+    first, box = mirror.card(call), mirror.box(call)
+    assert first.picture is BLANK
+    assert mirror.unfinished
+    hand.workspace.turns.finish()
+    assert mirror.card(call) == replace(first, picture=thumbnail_of(block_of(hand), hand.graph))
+    assert mirror.box(call) == box
+    assert not mirror.unfinished
+    agree(mirror, hand.workspace.document)
+
+
+def test_a_drawing_that_was_made_is_there_at_once(hand, wired):
+    hand.workspace.apply(MakeBlock((wired["dense"], wired["join"])))
+    hand.workspace.turns.finish()
+    (call,) = [n for n in hand.graph.nodes if hand.graph.layer_of(n).is_block]
+    drawn = hand.view.mirror.card(call).picture
+    hand.workspace.apply(Rename(hand.graph.layer_of(call).id, "another"))
+    assert hand.view.mirror.card(call).picture is drawn
+    assert drawn.nodes
+
+
+def test_a_drawing_is_another_once_the_body_is_another():
+    inside, known = Network("inside"), Drawings()
+    inside.layer("relu")(inside.input("x", (4,)))
+    block, holder = Block("b", "Body", inside.graph), Graph()
+    assert known.known(block, holder) is BLANK
+    assert known.of(block, holder) == thumbnail_of(block, holder)
+    assert known.known(block, holder) is known.of(block, holder)
+    other = replace(block, body=Graph())
+    assert known.of(other, holder) is None
+    assert known.known(block, replace(holder, blocks={"b": block})) is BLANK
+
+
+def block_of(hand):
+    (block,) = hand.graph.blocks.values()
+    return block
