@@ -17,13 +17,14 @@ class Turns(QObject):
     """Does what may wait a moment while nothing else happens.
 
     Timers of their own would all be due at once; here events and frames come in between. After a
-    frame comes a turn without work: what was pressed meanwhile is heeded first.
+    frame comes a turn without work, so that what was pressed meanwhile is heeded first; but never
+    two in a row, however many frames there are.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[Job, None] = {}
-        self._framed = False
+        self._framed = self._rested = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._come)
 
@@ -51,9 +52,9 @@ class Turns(QObject):
             self._next()
 
     def _come(self) -> None:
-        if self._framed:
-            self._framed = False
-        else:
+        self._rested = self._framed and not self._rested
+        self._framed = False
+        if not self._rested:
             self._next()
 
     @guarded

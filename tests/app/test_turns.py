@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import pytest
 import shiboken6
@@ -35,6 +36,16 @@ def test_after_a_frame_comes_a_turn_without_work(qapp: QApplication) -> None:
     assert not done
     turn()
     assert done == ["a"]
+
+
+def test_however_many_frames_there_are_work_goes_on(qapp: QApplication) -> None:
+    turns, done = Turns(), list[int]()
+    for number in range(3):
+        turns.soon(partial(done.append, number))
+    for _ in range(6):
+        turns.framed()
+        turn()
+    assert done == [0, 1, 2]
 
 
 def test_what_is_asked_for_twice_is_done_once(qapp: QApplication) -> None:
