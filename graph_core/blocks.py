@@ -72,7 +72,9 @@ def made_of(graph: Graph, blocks: Iterable[str]) -> set[str]:
     """Return the layers that these blocks are part of."""
     if not blocks:
         return set()
-    kinds = {BLOCK_KIND + id_ for id_ in holders(graph.blocks, blocks)}
+    kinds = {BLOCK_KIND + id_ for id_ in holders(graph.blocks, blocks)} & graph.index.kinds.keys()
+    if not kinds:
+        return set()
     return {layer.id for layer in graph.layers.values() if layer.kind in kinds}
 
 

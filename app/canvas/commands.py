@@ -28,7 +28,7 @@ def chosen(surface: Surface) -> list[str]:
     nodes, selection = surface.workspace.graph.nodes, surface.workspace.selection
     if len(selection) < 2:  # needs no order, and a large network no walk through it
         return [node for node in selection if node in nodes]
-    return [node for node in nodes if node in selection]
+    return [*filter(selection.__contains__, nodes)]
 
 
 def has_selection(surface: Surface) -> bool:
