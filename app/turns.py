@@ -24,7 +24,7 @@ class Turns(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[Job, None] = {}
-        self._framed = self._rested = False
+        self._tired = self._rested = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._come)
 
@@ -42,9 +42,9 @@ class Turns(QObject):
         """Don't do it after all."""
         self._jobs.pop(job, None)
 
-    def framed(self) -> None:
-        """Take up that a frame was painted in this turn."""
-        self._framed = True
+    def rest(self) -> None:
+        """Do nothing more in this turn, as after a frame or an edit that took long."""
+        self._tired = True
 
     def finish(self) -> None:
         """Do all that waits now, what follows from it as well."""
@@ -52,8 +52,8 @@ class Turns(QObject):
             self._next()
 
     def _come(self) -> None:
-        self._rested = self._framed and not self._rested
-        self._framed = False
+        self._rested = self._tired and not self._rested
+        self._tired = False
         if not self._rested:
             self._next()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -36,14 +36,34 @@ class Exposure(QObject):
         super().__init__(widget)
         self._widget, self._still, self._above = widget, still, above
         self._seen: Pieces = {}
-        self._waits = False
+        self._waits = self._rests = False
+        self._round = QTimer(self, singleShot=True, interval=0)
+        self._round.timeout.connect(self._rested)
 
     def soon(self) -> None:
         """Paint what changed when all that waits is done."""
         if not self._waits:
             self._waits = True
-            # Behind all else that waits, as Qt's own repaints are.
-            QCoreApplication.postEvent(self, QEvent(DUE), Qt.EventPriority.LowEventPriority.value)
+            self._ask()
+
+    def rest(self) -> None:
+        """Paint nothing before the event loop has come round, as after an edit that took long.
+
+        What was pressed meanwhile is heeded first.
+        """
+        if not self._rests:
+            self._rests = True
+            self._round.start()
+
+    def _ask(self) -> None:
+        # Behind all else that waits, as Qt's own repaints are.
+        QCoreApplication.postEvent(self, QEvent(DUE), Qt.EventPriority.LowEventPriority.value)
+
+    @guarded
+    def _rested(self) -> None:
+        self._rests = False
+        if self._waits:
+            self._ask()
 
     def anew(self) -> None:
         """Paint what lies above the still picture again, as when more of it is ready."""
@@ -55,7 +75,8 @@ class Exposure(QObject):
         self._seen |= self._above(self._seen)
 
     def customEvent(self, event: QEvent) -> None:
-        self._expose()
+        if not self._rests:
+            self._expose()
 
     @guarded
     def _expose(self) -> None:

@@ -33,6 +33,8 @@ from graph_core.edits import Edit
 
 # How long what a large network put off may hold the window at a time, in seconds.
 SPELL = 0.003
+# An edit of more nodes and wires than these takes a good part of a frame by itself.
+MANY = 20
 
 
 class Surface(QWidget):
@@ -71,6 +73,8 @@ class Surface(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         self.end_gesture()
+        if len(change.diff.nodes.touched) + len(change.diff.edges.touched) > MANY:
+            self.rest()
         self.mirror.update(change, self.workspace.analysis_so_far)
         gone = change.diff.edges.removed
         self._keep_dots(change)
@@ -154,6 +158,9 @@ class Surface(QWidget):
         self.theme = theme
         self.painter.set_theme(theme)
         self.repaint_soon()
+
+    def rest(self) -> None:
+        """Let the event loop come round before the next repaint; the widget says how."""
 
     # What gestures ask.
 

@@ -99,6 +99,10 @@ class CanvasView(Surface):
     def repaint_soon(self) -> None:
         self._exposure.soon()
 
+    def rest(self) -> None:
+        self._exposure.rest()
+        self.workspace.turns.rest()
+
     def camera_or_graph_changed(self) -> None:
         self.pointing.hush()  # another thing lies under the pointer now
         self.repaint_soon()
@@ -256,7 +260,7 @@ class CanvasView(Surface):
             focus_ring(painter, self.rect(), self.theme)
         painter.end()
         self._exposure.painted()
-        self.workspace.turns.framed()
+        self.workspace.turns.rest()
         if pending:
             self._refine.start(REFINE_AFTER if self.backing.passing else 0)
 

@@ -31,7 +31,7 @@ def test_each_turn_of_the_event_loop_does_one_piece(qapp: QApplication) -> None:
 def test_after_a_frame_comes_a_turn_without_work(qapp: QApplication) -> None:
     turns, done = Turns(), list[str]()
     turns.soon(lambda: done.append("a"))
-    turns.framed()
+    turns.rest()
     turn()
     assert not done
     turn()
@@ -43,7 +43,7 @@ def test_however_many_frames_there_are_work_goes_on(qapp: QApplication) -> None:
     for number in range(3):
         turns.soon(partial(done.append, number))
     for _ in range(6):
-        turns.framed()
+        turns.rest()
         turn()
     assert done == [0, 1, 2]
 

@@ -6,11 +6,13 @@ import os
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QImage, QRegion
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.canvas.exposure import Exposure
+from graph_core.edits import Delete
 from tests.app.canvas.monkey import Monkey
 
 # How many acts each seed goes on for; more in a long run: LAYERLOOM_EXPOSED=5000.
@@ -128,6 +130,45 @@ def test_a_drag_that_stays_on_its_place_of_the_grid_changes_nothing(hand):
     assert [left for _, left in seen] == [40.0, 40.0, 48.0, 40.0]
     assert seen[0] != seen[-1]
     assert mirror.box(node).left == 0.0
+
+
+def test_after_a_rest_the_loop_comes_round_before_anything_is_painted(qtbot):
+    sheet = Sheet()
+    qtbot.addWidget(sheet)
+    sheet.resize(300, 200)
+    sheet.show()
+    settled(sheet)
+    exposure = Exposure(sheet, lambda: QRegion(0, 0, 10, 10), lambda known: known)
+    seen = []
+    exposure.soon()
+    exposure.rest()
+    exposure.soon()
+    sheet.painted = QRegion()
+    QTimer.singleShot(0, lambda: seen.append(sheet.painted.isEmpty()))
+    QApplication.processEvents()
+    assert seen == [True]
+    qtbot.waitUntil(lambda: not sheet.painted.isEmpty(), timeout=5000)
+    assert sheet.painted.boundingRect() == QRect(0, 0, 10, 10)
+    exposure.rest()  # and nothing is to be painted
+    settled(sheet)
+    sheet.painted = QRegion()
+    exposure.soon()
+    settled(sheet)
+    assert not sheet.painted.isEmpty()
+
+
+def test_an_edit_of_many_things_is_painted_all_the_same(hand):
+    view = hand.view
+    for place in range(40):
+        hand.add("dense", (40.0 * (place % 10), 90.0 * (place // 10)))
+    settled(view)
+    hand.workspace.apply(Delete(tuple(hand.graph.nodes)[:35]))
+    hand.workspace.undo()
+    QTest.qWait(30)
+    assert astray(view).isEmpty()
+    hand.workspace.redo()
+    QTest.qWait(30)
+    assert astray(view).isEmpty()
 
 
 @pytest.mark.parametrize("seed", range(2))
