@@ -16,9 +16,9 @@ Job = Callable[[], object]
 class Turns(QObject):
     """Does what may wait a moment while nothing else happens.
 
-    Timers of their own would all be due at once; here events and frames come in between. After a
-    frame comes a turn without work, so that what was pressed meanwhile is heeded first; but never
-    two in a row, however many frames there are.
+    Timers of their own would all be due at once; here events and frames come in between. After
+    who asked for a `rest` comes a turn without work, so that what was pressed meanwhile is heeded
+    first; but never two in a row, however many ask.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -205,8 +205,8 @@ class Analyser:
         self._count(graph, owners, reached.resized)
         self._suspects |= _suspects(graph, reached.notable)
         left = at_once - reached.count
-        too_many = bool(reached.count) and left < len(self._suspects)
-        if self._propagation.unfinished or (self._suspects and too_many):
+        too_many = bool(reached.count) and max(left, 0) < len(self._suspects)
+        if self._propagation.unfinished or too_many:
             return self._told(graph, signature, self.so_far.whole, reached.retold)
         return self._look(graph, signature, left, reached.retold)
 

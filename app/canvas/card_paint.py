@@ -21,6 +21,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SOLID = Qt.PenStyle.SolidLine
 CENTRE = Qt.AlignmentFlag.AlignCenter
+# How far a port's sign reaches within its border.
+SOCKET = geo.PORT_RADIUS - 0.6
 
 
 def paint_card(painter: QPainter, card: Card, theme: Theme) -> None:
@@ -157,13 +159,13 @@ def _sockets(
         if look != inked:
             inked = look
             _take_ink(painter, socket, theme)
-        glyph(painter, socket.kind, QPointF(*at), geo.PORT_RADIUS - 0.6)
+        glyph(painter, socket.kind, QPointF(*at), SOCKET)
 
 
 def paint_socket(painter: QPainter, socket: Socket, at: QPointF, theme: Theme) -> None:
     """Paint a port: circle for floats, square for ints, diamond for bools; filled when wired."""
     _take_ink(painter, socket, theme)
-    glyph(painter, socket.kind, at, geo.PORT_RADIUS - 0.6)
+    glyph(painter, socket.kind, at, SOCKET)
 
 
 def _take_ink(painter: QPainter, socket: Socket, theme: Theme) -> None:

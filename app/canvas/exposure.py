@@ -36,7 +36,7 @@ class Exposure(QObject):
         super().__init__(widget)
         self._widget, self._still, self._above = widget, still, above
         self._seen: Pieces = {}
-        self._waits = self._rests = False
+        self._waits = self._rests = self._owes = False
         self._round = QTimer(self, singleShot=True, interval=0)
         self._round.timeout.connect(self._rested)
 
@@ -49,10 +49,11 @@ class Exposure(QObject):
     def rest(self) -> None:
         """Paint nothing before the event loop has come round, as after an edit that took long.
 
-        What was pressed meanwhile is heeded first.
+        What was pressed meanwhile is heeded first. Between two rests something is painted, however
+        many edits there are.
         """
-        if not self._rests:
-            self._rests = True
+        if not self._owes:
+            self._owes = self._rests = True
             self._round.start()
 
     def _ask(self) -> None:
@@ -80,7 +81,7 @@ class Exposure(QObject):
 
     @guarded
     def _expose(self) -> None:
-        self._waits = False
+        self._waits = self._owes = False
         if not self._widget.isVisible():
             return  # all of it is painted when it is shown
         changed, before = QRegion(self._still()), self._seen

@@ -30,8 +30,8 @@ class Site:
         self.xy = np.vstack([self.old, self._places(new)])
         self.wh = np.vstack([mirror.wh[: len(self.old)], np.zeros((len(new), 2))])
         self.xy[mirror.nodes.known_of(found.nodes.removed)] = NOWHERE
-        moved = [node for node in found.positions.touched if node in mirror.nodes]
-        moved = [node for node in moved if node in self.graph.nodes]
+        there = self.graph.nodes.keys() & found.positions.touched
+        moved = [node for node in there if node in mirror.nodes]
         self.xy[self.rows(moved)] = self._places(moved)
         grown = sorted({*new, *self._neighbours(new)})
         self.wh[self.rows(grown)] = mirror.sizes_in(self.graph, analysis, grown)

@@ -251,8 +251,7 @@ class TrainingController(QObject):
                 self.stop,
                 "Shift+F5",
                 "Train",
-                "End the run after the current step; it keeps a checkpoint. Once more: at once. "
-                "An export or evaluation is given up.",
+                "End the run after its step, once more: at once. Give up an export or evaluation.",
                 lambda: self.busy,
             ),
             Action(

@@ -1,8 +1,9 @@
 """How long one frame of the canvas keeps the UI thread, with events, repaint and timers.
 
-Each figure is of real mouse, wheel and key events in the whole window, each followed by a repaint
-and a turn of the event loop, in the thread's own time, so that other programs on the machine don't
-count. What is put off to later turns is measured as well, turn by turn.
+Each figure is of real mouse, wheel and key events in the whole window, each followed by a turn of
+the event loop with what is painted in it, in the thread's own time, so that other programs on the
+machine don't count. What is put off to later turns, as the paint of an edit of many things is, is
+measured as well, turn by turn.
 The reference is the least any canvas could do: fill the widget and draw one rectangle per node.
 """
 

@@ -157,6 +157,19 @@ def test_after_a_rest_the_loop_comes_round_before_anything_is_painted(qtbot):
     assert not sheet.painted.isEmpty()
 
 
+def test_however_often_a_rest_is_asked_for_things_are_painted(qtbot):
+    sheet, painted = Sheet(), []
+    qtbot.addWidget(sheet)
+    sheet.show()
+    settled(sheet)
+    exposure = Exposure(sheet, lambda: painted.append(1) or QRegion(), lambda known: known)
+    for _ in range(12):  # as while a key that edits much is held down
+        exposure.rest()
+        exposure.soon()
+        QApplication.processEvents()
+    assert len(painted) >= 4
+
+
 def test_an_edit_of_many_things_is_painted_all_the_same(hand):
     view = hand.view
     for place in range(40):
